@@ -1,0 +1,296 @@
+"""Interests and letters, to be read: nobody edits what a person wrote, or a letter's state."""
+
+import csv
+import logging
+import re
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Prefetch, Q
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from admissions import phrases, services
+from admissions.domain.eligibility import Outcome
+from admissions.models import Interest, Letter
+from catalogue.models import Course, Programme
+
+audit = logging.getLogger("mastersite.audit")
+
+UNKNOWN = "–"
+# What a spreadsheet takes for the beginning of a formula, in their wide forms too.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_TOKEN = re.compile(r"(https?://\S+/)[\w:-]{40,}/")
+
+
+class ConfirmedFilter(admin.SimpleListFilter):
+    title = _("confirmed")
+    parameter_name = "confirmed"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request, queryset):
+        if self.value() in ("yes", "no"):
+            return queryset.filter(confirmed_at__isnull=self.value() == "no")
+        return queryset
+
+
+class OutcomeFilter(admin.SimpleListFilter):
+    title = _("assessment")
+    parameter_name = "outcome"
+
+    def lookups(self, request, model_admin):
+        return [*((str(code), phrases.outcome(code)) for code in Outcome), ("none", _("not told"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "none":
+            return queryset.filter(assessment__isnull=True)
+        if self.value() in set(Outcome):
+            return queryset.filter(assessment__outcome=self.value())
+        return queryset
+
+
+class CourseFilter(admin.SimpleListFilter):
+    title = _("course")
+    parameter_name = "course"
+
+    def lookups(self, request, model_admin):
+        courses = Course.objects.filter(interests__isnull=False).distinct()
+        return [(course.slug, course.title) for course in courses.order_by("title_da", "slug")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(courses__slug=self.value()) if self.value() else queryset
+
+
+@admin.register(Interest)
+class InterestAdmin(admin.ModelAdmin):
+    list_display = [
+        "name",
+        "email",
+        "about",
+        "confirmed_at",
+        "outcome",
+        "when",
+        "payer",
+        "created_at",
+        "programme",
+    ]
+    list_filter = [ConfirmedFilter, "programme", CourseFilter, "when", "payer", OutcomeFilter]
+    search_fields = ["name", "email", "message"]
+    list_select_related = ["programme"]
+    list_per_page = 50
+    show_full_result_count = False
+    actions = ["export_csv"]
+    fields = [
+        "name",
+        "email",
+        "language",
+        "programme",
+        "about",
+        "when",
+        "payer",
+        "message",
+        "assessment_in_words",
+        "created_at",
+        "confirmed_at",
+        "ends_on",
+    ]
+    readonly_fields = fields
+
+    def get_queryset(self, request):
+        """Without what the timer should have deleted by now."""
+        kept = super().get_queryset(request).kept(timezone.now(), timezone.localdate())
+        return kept.prefetch_related(Prefetch("courses", Course.objects.order_by("title_da", "slug")))
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_export_permission(self, request):
+        return request.user.has_perm("admissions.export_interest")
+
+    def get_deleted_objects(self, objs, request):
+        """Letters go with the interest they belong to; that asks for no right of its own."""
+        to_delete, counts, missing, protected = super().get_deleted_objects(objs, request)
+        return to_delete, counts, missing - {Letter._meta.verbose_name}, protected
+
+    def changelist_view(self, request, extra_context=None):
+        context = {"waiting": waiting_per_course(), **(extra_context or {})}
+        return super().changelist_view(request, context)
+
+    @admin.display(description=_("wants news of"))
+    def about(self, interest):
+        whole = [say("The whole programme")] if interest.whole_programme else []
+        return ", ".join([*whole, *(str(course.title) for course in interest.courses.all())]) or UNKNOWN
+
+    @admin.display(description=_("assessment"))
+    def outcome(self, interest):
+        return phrases.outcome(interest.assessment["outcome"]) if interest.assessment else UNKNOWN
+
+    @admin.display(description=_("assessment"))
+    def assessment_in_words(self, interest):
+        record = interest.assessment
+        if not record:
+            return UNKNOWN
+        lines = (
+            (line["title"], line["mark"], line["sentence"], line["compared"])
+            for line in phrases.assessment_lines(record)
+        )
+        findings = format_html_join("", "<li><b>{}</b>: {}. {} {}</li>", lines)
+        source = say("Version %(version)s of the requirements.") % {"version": record["set"]}
+        return format_html("<p><b>{}</b> {}</p><ul>{}</ul>", phrases.assessment_heading(record), source, findings)
+
+    @admin.action(description=_("Export the confirmed ones as CSV"), permissions=["export"])
+    def export_csv(self, request, queryset):
+        interests = list(queryset.confirmed().select_related("programme"))
+        if not interests:
+            self.message_user(
+                request,
+                say("None of those chosen is confirmed, so there is nothing to export."),
+                messages.WARNING,
+            )
+            return None
+        _log_export(request, len(interests))
+        return self._csv(interests)
+
+    def _csv(self, interests):
+        response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+        name = say("interests") + f"-{timezone.localdate():%Y-%m-%d}.csv"
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        writer = csv.writer(response, delimiter=";")
+        writer.writerow(capfirst(title) for title, _column in EXPORTED)
+        for interest in interests:
+            writer.writerow(harmless(column(self, interest)) for _title, column in EXPORTED)
+        return response
+
+
+def _moment(moment):
+    return date_format(timezone.localtime(moment), "Y-m-d H:i")
+
+
+EXPORTED = [
+    (_("received"), lambda page, interest: _moment(interest.created_at)),
+    (_("confirmed"), lambda page, interest: _moment(interest.confirmed_at)),
+    (_("ends"), lambda page, interest: interest.ends_on.isoformat()),
+    (_("name"), lambda page, interest: interest.name),
+    (_("e-mail"), lambda page, interest: interest.email),
+    (_("language"), lambda page, interest: interest.language),
+    (_("programme"), lambda page, interest: interest.programme.title),
+    (_("wants news of"), lambda page, interest: page.about(interest)),
+    (_("when"), lambda page, interest: interest.get_when_display()),
+    (_("who pays"), lambda page, interest: interest.get_payer_display()),
+    (_("assessment"), lambda page, interest: page.outcome(interest) if interest.assessment else ""),
+    (_("message"), lambda page, interest: interest.message),
+]
+
+
+def harmless(text):
+    """The text so that a spreadsheet shows it and never reckons with it."""
+    text = str(text)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def waiting_per_course():
+    """Return (title, number waiting) for each whole programme and each published course, in two queries."""
+    now, today = timezone.now(), timezone.localdate()
+    still = Q(interests__confirmed_at__isnull=False, interests__ends_on__gte=today, interests__confirmed_at__lte=now)
+    whole = Programme.objects.annotate(
+        waiting=Count("interests", filter=still & Q(interests__whole_programme=True), distinct=True)
+    )
+    courses = Course.objects.published().annotate(waiting=Count("interests", filter=still, distinct=True))
+    rows = [
+        (say("%(programme)s as a whole") % {"programme": programme.title}, programme.waiting) for programme in whole
+    ]
+    return rows + [(course.title, course.waiting) for course in courses.order_by("-waiting", "title_da", "slug")]
+
+
+def _log_export(request, number):
+    """Say who took how many out, and by which filters; never whom, and never what was searched for."""
+    page_filters = {"confirmed", "course", "outcome", "programme__id__exact", "when__exact", "payer__exact"}
+    filters = {name: request.GET[name][:100] for name in sorted(page_filters & set(request.GET))}
+    LogEntry.objects.create(
+        user=request.user,
+        content_type=ContentType.objects.get_for_model(Interest),
+        object_repr=say("interests"),
+        action_flag=CHANGE,
+        change_message=ngettext("Exported %(number)d interest.", "Exported %(number)d interests.", number)
+        % {"number": number},
+    )
+    audit.info(
+        "interests exported",
+        extra={
+            "user": request.user.get_username(),
+            "number": number,
+            "filters": filters,
+            "searched": "q" in request.GET,
+        },
+    )
+
+
+@admin.register(Letter)
+class LetterAdmin(admin.ModelAdmin):
+    list_display = ["created_at", "to", "kind", "state", "sent_at", "attempts", "error"]
+    list_filter = ["state", "kind", "language"]
+    search_fields = ["to", "subject"]
+    list_per_page = 50
+    show_full_result_count = False
+    actions = ["send_again"]
+    fields = [
+        "kind",
+        "to",
+        "language",
+        "subject",
+        "words",
+        "state",
+        "created_at",
+        "send_after",
+        "claimed_at",
+        "sent_at",
+        "attempts",
+        "error",
+    ]
+    readonly_fields = fields
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_send_permission(self, request):
+        """Whoever looks after the interests may have their letters sent again."""
+        return request.user.has_perm("admissions.change_interest")
+
+    @admin.display(description=_("text"))
+    def words(self, letter):
+        """The letter without its keys: whoever holds those can confirm or stop in the person's place."""
+        return _TOKEN.sub(r"\1…/", letter.text) or UNKNOWN
+
+    @admin.action(description=_("Send again"), permissions=["send"])
+    def send_again(self, request, queryset):
+        sent, refused = 0, {}
+        for letter in queryset.select_related("interest"):
+            try:
+                services.send_again(letter)
+                sent += 1
+            except services.Refused as refusal:
+                refused[refusal.code] = refused.get(refusal.code, 0) + 1
+        if sent:
+            words = ngettext("%(number)d letter is queued again.", "%(number)d letters are queued again.", sent)
+            self.message_user(request, words % {"number": sent}, messages.SUCCESS)
+        for code, number in refused.items():
+            words = ngettext("%(number)d letter is not sent again.", "%(number)d letters are not sent again.", number)
+            self.message_user(request, f"{words % {'number': number}} {phrases.refusal(code)}", messages.WARNING)

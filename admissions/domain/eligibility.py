@@ -1,0 +1,254 @@
+"""Eligibility: what a set of requirements says of a background, requirement by requirement."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from admissions.domain.work import WorkCounting, WorkPeriod, counted_work, qualifying_day
+
+
+class DegreeKind(StrEnum):
+    """The kinds of degree that requirements tell apart.
+
+    A master is a Danish kandidat or its equivalent, medium-cycle an MVU or professionsbachelor.
+    """
+
+    MASTER = "master"
+    MEDIUM_CYCLE = "medium_cycle"
+    UNIVERSITY_BACHELOR = "university_bachelor"
+    FOREIGN = "foreign"
+    SHORT_CYCLE = "short_cycle"
+    NONE = "none"
+
+
+class RequirementKind(StrEnum):
+    DEGREE = "degree"
+    WORK = "work"
+    LANGUAGE = "language"
+    DECLARATION = "declaration"
+
+
+class CaseOutcome(StrEnum):
+    """What staff let a case of a requirement lead to."""
+
+    MET = "met"
+    DISPENSATION = "dispensation"
+    OFFICE = "office"
+    NOT_MET = "not_met"
+
+
+class Outcome(StrEnum):
+    """What is found of a requirement, and of the whole; from the best to the worst."""
+
+    MEETS = "meets"
+    DISPENSATION = "dispensation"
+    OFFICE = "office"
+    NOT_YET = "not_yet"
+    NOT_THIS_BACKGROUND = "not_this_background"
+
+
+@dataclass(frozen=True)
+class LanguageSkill:
+    """A language and the level reached in it, the higher the better."""
+
+    language: str
+    level: int
+
+
+@dataclass(frozen=True)
+class Background:
+    """What a person tells about degree, work, languages and declarations; a degree of None is not told."""
+
+    degree: DegreeKind | None
+    degree_field: str | None = None
+    work: tuple[WorkPeriod, ...] = ()
+    languages: tuple[LanguageSkill, ...] = ()
+    declarations: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case of a requirement: whom it fits, and what it leads to.
+
+    Only the conditions of the requirement's kind are looked at. An empty set, or None, fits everybody.
+    """
+
+    outcome: CaseOutcome
+    number: int
+    degrees: frozenset[DegreeKind] = frozenset()
+    fields: frozenset[str] = frozenset()
+    minimum_months: int | None = None
+    minimum_level: int | None = None
+    declared: bool | None = None
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One rule of admission: an ordered list of cases, the first that fits deciding.
+
+    Where areas of work are named, work in other areas does not count.
+    """
+
+    number: int
+    kind: RequirementKind
+    cases: tuple[Case, ...]
+    areas: frozenset[str] = frozenset()
+    counting: WorkCounting = WorkCounting.WHOLE
+    language: str | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found of one requirement, by which case (None where none fits), and what was compared.
+
+    Months and days are the work counted by the reference day; qualifies_on is the reference day on which the
+    requirement would be met if the work went on, told only where it is not yet met.
+    """
+
+    requirement: int
+    kind: RequirementKind
+    outcome: Outcome
+    case: int | None
+    months: int | None = None
+    days: int | None = None
+    months_needed: int | None = None
+    qualifies_on: date | None = None
+    degree: DegreeKind | None = None
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The findings in the requirements' order, and the whole.
+
+    Where the whole is not yet, the person qualifies on the day when the last requirement not yet met will be,
+    if each of them has such a day.
+    """
+
+    outcome: Outcome
+    findings: tuple[Finding, ...]
+    reference_on: date
+    qualifies_on: date | None
+
+
+def assessment(requirements: tuple[Requirement, ...], background: Background, reference_on: date) -> Assessment:
+    """All requirements must hold, so the worst finding decides; without requirements everybody meets them.
+
+    From the worst: not with this background, not yet, the office assesses, dispensation, meets. All findings
+    are always given, whichever decides.
+    """
+    findings = tuple(_finding(requirement, background, reference_on) for requirement in requirements)
+    outcome = max((finding.outcome for finding in findings), key=_badness, default=Outcome.MEETS)
+    qualifies_on = _last_qualifying_day(findings) if outcome is Outcome.NOT_YET else None
+    return Assessment(outcome, findings, reference_on, qualifies_on)
+
+
+_BADNESS = {outcome: badness for badness, outcome in enumerate(Outcome)}
+_OUTCOMES = {
+    CaseOutcome.MET: Outcome.MEETS,
+    CaseOutcome.DISPENSATION: Outcome.DISPENSATION,
+    CaseOutcome.OFFICE: Outcome.OFFICE,
+    CaseOutcome.NOT_MET: Outcome.NOT_THIS_BACKGROUND,
+}
+
+
+def _badness(outcome: Outcome) -> int:
+    return _BADNESS[outcome]
+
+
+def _last_qualifying_day(findings: tuple[Finding, ...]) -> date | None:
+    last: date | None = None
+    for finding in findings:
+        if finding.outcome is Outcome.NOT_YET:
+            if finding.qualifies_on is None:
+                return None
+            last = max(last or finding.qualifies_on, finding.qualifies_on)
+    return last
+
+
+def _finding(requirement: Requirement, background: Background, reference_on: date) -> Finding:
+    """The first case that fits decides; where none fits, the background will not do."""
+    if requirement.kind is RequirementKind.WORK:
+        return _work_finding(requirement, background, reference_on)
+    fits = _FITS[requirement.kind]
+    case = next((case for case in requirement.cases if fits(case, requirement, background)), None)
+    return Finding(
+        requirement=requirement.number,
+        kind=requirement.kind,
+        outcome=Outcome.NOT_THIS_BACKGROUND if case is None else _OUTCOMES[case.outcome],
+        case=None if case is None else case.number,
+        degree=background.degree if requirement.kind is RequirementKind.DEGREE else None,
+    )
+
+
+def _degree_fits(case: Case, requirement: Requirement, background: Background) -> bool:
+    return (not case.degrees or background.degree in case.degrees) and (
+        not case.fields or background.degree_field in case.fields
+    )
+
+
+def _language_fits(case: Case, requirement: Requirement, background: Background) -> bool:
+    """A language not told of is below every level, the lowest too."""
+    minimum = case.minimum_level
+    return minimum is None or any(
+        skill.language == requirement.language and skill.level >= minimum for skill in background.languages
+    )
+
+
+def _declaration_fits(case: Case, requirement: Requirement, background: Background) -> bool:
+    return case.declared is None or case.declared == (requirement.code in background.declarations)
+
+
+_FITS: dict[RequirementKind, Callable[[Case, Requirement, Background], bool]] = {
+    RequirementKind.DEGREE: _degree_fits,
+    RequirementKind.LANGUAGE: _language_fits,
+    RequirementKind.DECLARATION: _declaration_fits,
+}
+
+
+def _work_finding(requirement: Requirement, background: Background, reference_on: date) -> Finding:
+    """Work is judged by the months of it counted by the reference day.
+
+    Too little is not yet, never the wrong background, since everybody may work longer.
+    """
+    areas = requirement.areas
+    work = tuple(period for period in background.work if not areas or period.area in areas)
+    count = counted_work(work, reference_on, requirement.counting)
+    case = _work_case(requirement, count.months)
+    is_too_little = case is None or case.outcome is CaseOutcome.NOT_MET
+    return Finding(
+        requirement=requirement.number,
+        kind=requirement.kind,
+        outcome=Outcome.NOT_YET if case is None or is_too_little else _OUTCOMES[case.outcome],
+        case=None if case is None else case.number,
+        months=count.months,
+        days=count.days,
+        months_needed=_months_needed(requirement),
+        qualifies_on=_work_met_on(requirement, work, count.months, reference_on) if is_too_little else None,
+    )
+
+
+def _work_case(requirement: Requirement, months: int) -> Case | None:
+    return next((case for case in requirement.cases if months >= (case.minimum_months or 0)), None)
+
+
+def _months_needed(requirement: Requirement) -> int | None:
+    """The fewest months that a case asks for and that lead to the requirement being met."""
+    met = (case.minimum_months for case in requirement.cases if case.outcome is CaseOutcome.MET)
+    return min((months for months in met if months is not None), default=None)
+
+
+def _work_met_on(
+    requirement: Requirement, work: tuple[WorkPeriod, ...], months: int, reference_on: date
+) -> date | None:
+    """The first reference day for which a case that leads to met decides, if one ever does.
+
+    The deciding case changes only where the months reach a minimum, and an earlier case may stand in the way
+    of a later one, so each minimum still ahead is tried.
+    """
+    for minimum in sorted({case.minimum_months or 0 for case in requirement.cases}):
+        case = _work_case(requirement, minimum)
+        if minimum > months and case is not None and case.outcome is CaseOutcome.MET:
+            return qualifying_day(work, minimum, reference_on, requirement.counting)
+    return None

@@ -1,0 +1,49 @@
+"""How long each kind of record lives, and what is due on a given day."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+
+@dataclass(frozen=True)
+class Periods:
+    """The times told in the privacy notice; what they name is deleted once they have passed."""
+
+    unconfirmed: timedelta = timedelta(hours=48)
+    interest_months: int = 18
+    letter_contents: timedelta = timedelta(days=30)
+    askings: timedelta = timedelta(days=1)
+
+
+PERIODS = Periods()
+
+
+def confirm_by(asked_at: datetime, periods: Periods = PERIODS) -> datetime:
+    """The moment at which an interest that nobody has confirmed is gone."""
+    return asked_at + periods.unconfirmed
+
+
+def is_too_late_to_confirm(asked_at: datetime, now: datetime, periods: Periods = PERIODS) -> bool:
+    return now >= confirm_by(asked_at, periods)
+
+
+def unconfirmed_limit(now: datetime, periods: Periods = PERIODS) -> datetime:
+    """Whoever asked at this moment or before, and has not confirmed, is gone."""
+    return now - periods.unconfirmed
+
+
+def interest_end(confirmed_on: date, periods: Periods = PERIODS) -> date:
+    """The last day of a confirmed interest: the same day so many months later, or that month's last day."""
+    years, month = divmod(confirmed_on.month - 1 + periods.interest_months, 12)
+    year = confirmed_on.year + years
+    return date(year, month + 1, min(confirmed_on.day, monthrange(year, month + 1)[1]))
+
+
+def letter_limit(now: datetime, periods: Periods = PERIODS) -> datetime:
+    """Letters written before this moment keep that they were sent, and lose their words."""
+    return now - periods.letter_contents
+
+
+def asking_limit(now: datetime, periods: Periods = PERIODS) -> datetime:
+    """Traces of asking from before this moment limit nobody any more."""
+    return now - periods.askings

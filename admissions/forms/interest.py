@@ -1,0 +1,247 @@
+"""The form by which somebody asks to be kept posted: what it asks, why, and what it makes of the answers."""
+
+import re
+import unicodedata
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.functional import cached_property
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from admissions import links
+from admissions.models import Interest
+
+WHOLE_PROGRAMME = "*"
+LONGEST_NAME = 200
+LONGEST_EMAIL = 254
+LONGEST_MESSAGE = 2000
+
+# Why each field is asked for. A field that has no purpose is not asked.
+FIELD_PURPOSES = {
+    "name": "To know whom the office writes to when it answers the message.",
+    "email": "To send the link that confirms, and the news that was asked for.",
+    "about": "To send news of the programme or of these courses only, and to see how many wait for a course.",
+    "when": "To plan when a course is held.",
+    "payer": "To know how many need papers for an employer before a course is planned.",
+    "message": "To let the office answer a question.",
+    "send_background": "To let the person decide whether the answers of the eligibility check are kept too.",
+    "stamp": "To tell a form sent twice from two forms, and a person from a robot.",
+    "address_seen": "To ask only once about an address that looks mistyped.",
+    "leave_empty": "To tell robots from people; a person never sees it.",
+}
+
+_CPR = re.compile(r"(?<!\d)(\d{2})(\d{2})\d{2}\s?[-‐‑–—]?\s?\d{4}(?!\d)")
+_KNOWN_SLIPS = {
+    "gmail": {"gmial", "gmal", "gmai", "gamil", "gnail", "gmaill", "gmil", "ggmail"},
+    "hotmail": {"hotmial", "hotmal", "hotmai", "hotnail", "hormail", "hotmaill", "homail"},
+    "outlook": {"outlok", "outloook", "outlock", "oulook", "outllook"},
+    "icloud": {"iclod", "icoud", "iclould", "icluod"},
+    "yahoo": {"yaho", "yahooo", "yhaoo"},
+}
+_PROVIDERS = {slip: right for right, slips in _KNOWN_SLIPS.items() for slip in slips}
+_ENDINGS = {
+    "con": "com",
+    "cmo": "com",
+    "ocm": "com",
+    "vom": "com",
+    "comm": "com",
+    "coml": "com",
+    "dkk": "dk",
+    "dl": "dk",
+}
+
+
+class PlainCharField(forms.CharField):
+    """Text without the characters nobody types: pasted along with the text, they are dropped, not refused."""
+
+    def to_python(self, value):
+        text = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        return "".join(character for character in text if character == "\n" or not _is_control(character)).strip()
+
+    # A browser would cut a pasted text at maxlength without a word.
+    def widget_attrs(self, widget):
+        return {}
+
+
+class LineField(PlainCharField):
+    """Plain text on one line."""
+
+    def to_python(self, value):
+        return " ".join(super().to_python(value).split())
+
+
+class AddressField(forms.EmailField):
+    def to_python(self, value):
+        return "".join(character for character in super().to_python(value) if not _is_control(character))
+
+    def widget_attrs(self, widget):
+        return {}
+
+
+class InterestForm(forms.Form):
+    """Who asks, for news of what. Whatever else a request holds is not looked at.
+
+    `refusal` says why a form without errors is not taken yet: it came
+    back sooner than a person writes (`too_fast`), or without the stamp it was shown with (`stamp_missing`).
+    """
+
+    name = LineField(
+        label=_("Your name"),
+        validators=[MaxLengthValidator(LONGEST_NAME, _("Write the name with 200 characters at most"))],
+        error_messages={"required": _("Write your name")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = AddressField(
+        label=_("Your e-mail address"),
+        help_text=_("We send a mail with a link. You are on the list once you have used it."),
+        max_length=None,
+        error_messages={
+            "required": _("Write your e-mail address"),
+            "invalid": _("Write the e-mail address in full, for example name@example.com"),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+    about = forms.MultipleChoiceField(
+        label=_("What do you want to hear about?"),
+        help_text=_("Choose one or more."),
+        error_messages={
+            "required": _("Choose the whole programme or at least one course"),
+            "invalid_choice": _("Choose among the courses shown here"),
+        },
+        widget=forms.CheckboxSelectMultiple,
+    )
+    when = forms.ChoiceField(
+        label=_("When would you like to begin?"),
+        choices=Interest.When.choices,
+        required=False,
+        error_messages={"invalid_choice": _("Choose one of the answers shown here")},
+        widget=forms.RadioSelect,
+    )
+    payer = forms.ChoiceField(
+        label=_("Who pays?"),
+        choices=Interest.Payer.choices,
+        required=False,
+        error_messages={"invalid_choice": _("Choose one of the answers shown here")},
+        widget=forms.RadioSelect,
+    )
+    message = PlainCharField(
+        label=_("Your message to the office"),
+        help_text=_("2,000 characters at most. Leave out civil registration numbers and information about health."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    send_background = forms.BooleanField(
+        label=_("Send my answers from the eligibility check along"),
+        help_text=_("The office then sees the answers and the assessment together with what you write here."),
+        required=False,
+    )
+    leave_empty = forms.CharField(
+        label=_("Leave this field empty"), required=False, widget=forms.TextInput(attrs={"class": "trap"})
+    )
+    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
+    address_seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, courses, *, has_background, data=None, chosen=None):
+        super().__init__(data.copy() if data is not None else None, use_required_attribute=False)
+        self.courses = {course.slug: course for course in courses}
+        whole = (WHOLE_PROGRAMME, _("The whole programme"))
+        self.fields["about"].choices = [
+            whole,
+            *((slug, course.title) for slug, course in self.courses.items()),
+        ]
+        self.initial = {"about": [chosen or WHOLE_PROGRAMME], "stamp": links.form_stamp()}
+        if not has_background:
+            del self.fields["send_background"]
+        self.stamp = self.data.get("stamp", "")
+        if self.is_bound and not links.is_form_stamp(self.stamp):
+            self.data["stamp"] = self.initial["stamp"]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def clean_name(self):
+        return self._without_cpr("name")
+
+    def clean_email(self):
+        email = self.cleaned_data["email"]
+        if len(email) > LONGEST_EMAIL:
+            raise forms.ValidationError(_("Write an e-mail address of 254 characters at most"))
+        meant = suggested_address(email)
+        if meant and self.data.get("address_seen") != email:
+            self.data["address_seen"] = email
+            words = _("Do you mean {meant}? Correct the address, or send again if it is right as it is")
+            raise forms.ValidationError(format_lazy(words, meant=meant))
+        return email
+
+    def clean_message(self):
+        message = self._without_cpr("message")
+        surplus = len(message) - LONGEST_MESSAGE
+        if surplus > 0:
+            words = ngettext_lazy(
+                "Shorten the message by %(surplus)d character; it may be 2,000 characters at most",
+                "Shorten the message by %(surplus)d characters; it may be 2,000 characters at most",
+                "surplus",
+            )
+            raise forms.ValidationError(words % {"surplus": surplus})
+        return message
+
+    @property
+    def is_from_a_robot(self):
+        return bool(self.data.get("leave_empty"))
+
+    @cached_property
+    def refusal(self):
+        if not links.is_form_stamp(self.stamp):
+            return "stamp_missing"
+        return "too_fast" if links.is_sent_too_fast(self.stamp) else ""
+
+    def answers(self):
+        """The answers as the service takes them."""
+        cleaned = self.cleaned_data
+        return {
+            "name": cleaned["name"],
+            "email": cleaned["email"],
+            "whole_programme": WHOLE_PROGRAMME in cleaned["about"],
+            "courses": [course for slug, course in self.courses.items() if slug in cleaned["about"]],
+            "when": cleaned["when"],
+            "payer": cleaned["payer"],
+            "message": cleaned["message"],
+        }
+
+    def key(self, background):
+        """The same when this very form, with these very answers and background, is sent again."""
+        answers = {name: value for name, value in self.cleaned_data.items() if name != "address_seen"}
+        return links.keyed_hash("form", self.stamp, sorted(answers.items()), background)
+
+    def _without_cpr(self, name):
+        text = self.cleaned_data[name]
+        if holds_cpr_number(text):
+            raise forms.ValidationError(
+                _("Remove the civil registration number (CPR): we do not need it and must not receive it here")
+            )
+        return text
+
+
+def holds_cpr_number(text):
+    """Whether ten digits in the text can be a CPR number: day, month, year and four more, hyphen or not.
+
+    Some telephone numbers from abroad have ten digits, hence the look at day and month. Numbers given to
+    people without a CPR number of their own have 60 added to the day.
+    """
+    return any(0 < int(day) % 60 <= 31 and 0 < int(month) <= 12 for day, month in _CPR.findall(text))
+
+
+def suggested_address(email):
+    """The address probably meant where the domain looks mistyped (gmail.con), else an empty string."""
+    local, _at, domain = email.rpartition("@")
+    *labels, ending = domain.lower().split(".")
+    if not labels:
+        return ""
+    meant = ".".join([*(_PROVIDERS.get(label, label) for label in labels), _ENDINGS.get(ending, ending)])
+    return f"{local}@{meant}" if meant != domain.lower() else ""
+
+
+def _is_control(character):
+    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")

@@ -1,0 +1,169 @@
+"""One function per letter into the outbox; `deliver` empties it."""
+
+import logging
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from admissions import links
+from admissions.domain.retention import PERIODS, confirm_by
+from admissions.models import Letter
+from catalogue import phrases
+
+logger = logging.getLogger("mastersite.mail")
+
+# A letter that fails is tried again after these times, and then given up.
+RETRY_AFTER = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=6),
+)
+STUCK_AFTER = timedelta(hours=1)
+MOST_AT_ONCE = 500
+LONGEST_ERROR = 500
+
+
+def confirm_interest(interest):
+    """Ask somebody to confirm that it was they who asked to be kept posted, and say until when."""
+    with override(interest.language):
+        subject = _("Confirm by %(day)s that you want news of %(programme)s")
+        return _queue(Letter.Kind.CONFIRM_INTEREST, interest, subject, _day(confirm_by(interest.created_at)))
+
+
+def confirm_interest_again(interest):
+    """The same to somebody who is on the list already: confirming replaces what was asked for before."""
+    with override(interest.language):
+        subject = _("Confirm by %(day)s your new answers about %(programme)s")
+        return _queue(Letter.Kind.CONFIRM_INTEREST_AGAIN, interest, subject, _day(confirm_by(interest.created_at)))
+
+
+def interest_confirmed(interest):
+    """Say that the person is on the list, until when, and how to leave it."""
+    with override(interest.language):
+        subject = _("You are on the list until %(day)s: %(programme)s")
+        return _queue(Letter.Kind.INTEREST_CONFIRMED, interest, subject, phrases.day(interest.ends_on))
+
+
+def _queue(kind, interest, subject, day):
+    """Write a letter into the outbox. Nothing typed stands in it, since the address may be a stranger's."""
+    limit = timezone.localtime(confirm_by(interest.created_at))
+    context = {
+        "interest": interest,
+        "subject": _one_line(subject % {"day": day, "programme": interest.programme}),
+        "confirm_url": links.confirm_url(interest),
+        "confirm_by": limit,
+        "confirm_by_time": date_format(limit, "TIME_FORMAT"),
+        "stop_url": links.stop_url(interest),
+        "months": PERIODS.interest_months,
+        "privacy_url": links.site_address("catalogue:privacy", interest.language),
+        "office_email": _office_email(interest.programme),
+    }
+    return Letter.objects.create(
+        kind=kind,
+        interest=interest,
+        to=interest.email,
+        language=interest.language,
+        subject=context["subject"][:200],
+        text=render_to_string(f"mail/{kind}.txt", context),
+        html=render_to_string(f"mail/{kind}.html", context),
+        stop_url=context["stop_url"],
+    )
+
+
+def deliver(now=None):
+    """Send what is queued and due, the longest waiting first, and return how many went out.
+
+    Any number of processes may deliver at once: each letter is claimed by changing its row from queued to
+    sending, which only one of them can do. A letter that has been in sending for an hour is queued again,
+    since the process that claimed it is gone; should it have gone out already, it goes out twice with one and
+    the same Message-ID.
+    """
+    now = now or timezone.now()
+    Letter.objects.stuck(now - STUCK_AFTER).update(state=Letter.State.QUEUED, claimed_at=None)
+    return sum(send(letter, now) for letter in Letter.objects.waiting(now)[:MOST_AT_ONCE])
+
+
+def send(letter, now):
+    """Claim a letter and send it; False where another process has it, where it is gone, or where it fails."""
+    letter = _claim(letter, now)
+    if letter is None:
+        return False
+    try:
+        _message(letter).send()
+    except Exception as problem:  # noqa: BLE001 - whatever is wrong with one letter, the rest must go
+        _failed(letter, problem, now)
+        return False
+    claimed = Letter.objects.filter(pk=letter.pk, state=Letter.State.SENDING)
+    claimed.update(state=Letter.State.SENT, sent_at=timezone.now(), error="")
+    return True
+
+
+def _claim(letter, now):
+    """Return the letter as it stands once it is ours, or None."""
+    queued = Letter.objects.filter(pk=letter.pk, state=Letter.State.QUEUED)
+    if not queued.update(state=Letter.State.SENDING, claimed_at=now, attempts=F("attempts") + 1):
+        return None
+    return Letter.objects.select_related("interest__programme__office").filter(pk=letter.pk).first()
+
+
+def _failed(letter, problem, now):
+    """Queue the letter for another try, or give it up; the reason is kept for staff and the log names nobody."""
+    is_given_up = letter.attempts > len(RETRY_AFTER)
+    change = {
+        "state": Letter.State.FAILED if is_given_up else Letter.State.QUEUED,
+        "error": f"{type(problem).__name__}: {_one_line(str(problem))}"[:LONGEST_ERROR],
+    }
+    if not is_given_up:
+        change["send_after"] = now + RETRY_AFTER[letter.attempts - 1]
+    Letter.objects.filter(pk=letter.pk, state=Letter.State.SENDING).update(**change)
+    logger.error(
+        "letter not sent",
+        extra={
+            "letter": letter.pk,
+            "kind": letter.kind,
+            "reason": type(problem).__name__,
+            "given_up": is_given_up,
+        },
+    )
+
+
+def _message(letter):
+    host = urlsplit(settings.SITE_URL).hostname
+    headers = {
+        "Message-ID": f"<{links.keyed_hash('letter', letter.pk)[:32]}@{host}>",
+        "Content-Language": letter.language,
+        "Auto-Submitted": "auto-generated",
+    }
+    if letter.stop_url:
+        headers["List-Unsubscribe"] = f"<{letter.stop_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    office = _office_email(letter.interest.programme) if letter.interest else settings.CONTACT_EMAIL
+    message = EmailMultiAlternatives(
+        letter.subject, letter.text, to=[letter.to], headers=headers, reply_to=[office] if office else None
+    )
+    if letter.html:
+        message.attach_alternative(letter.html, "text/html")
+    return message
+
+
+def _office_email(programme):
+    return (programme.office and programme.office.email) or settings.CONTACT_EMAIL
+
+
+def _day(moment):
+    return phrases.day(timezone.localtime(moment).date())
+
+
+def _one_line(text):
+    """A line break in a subject would begin a header of its own."""
+    return " ".join(text.split())

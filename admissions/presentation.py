@@ -1,0 +1,164 @@
+"""What the check's pages show, put together from rows and rules: the requirements, and the answer to a background."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from admissions import phrases, rules
+from admissions.domain.eligibility import Outcome, RequirementKind
+from admissions.targets import first_aim, first_run_in_time, is_example_deadline
+from catalogue.models import Programme
+
+_UNMET = (Outcome.NOT_YET, Outcome.NOT_THIS_BACKGROUND)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The whole: the class of its stamp and of its mark, a word, the heading and the sentences below."""
+
+    stamp: str
+    mark: str
+    word: str
+    heading: str
+    lead: tuple
+
+
+@dataclass(frozen=True)
+class ShownFinding:
+    """One requirement as the answer shows it; `row` and `case` hold the staff's texts."""
+
+    row: object
+    case: object
+    icon: str
+    mark: str
+    word: str
+    compared: str
+    is_unmet: bool
+    months: int | None
+    months_needed: int | None
+
+
+def kept(site, target):
+    """What of the address goes on with the answers: the course, or the programme where there are several."""
+    if target.course:
+        return (("course", target.course.slug),)
+    return (("programme", target.programme.slug),) if site.programme is None else ()
+
+
+def rules_page(target):
+    """Return what the page with the questions tells of the rules."""
+    rows = target.requirement_set.requirements.all()
+    return {
+        "requirements": [(row, rules.may_be_dispensed(row)) for row in rows],
+        "requirement_set": target.requirement_set,
+        "status": target.status,
+    }
+
+
+def answer_page(site, target, form):
+    """Return what the answer's page shows: the whole, each requirement, and the way on."""
+    assessed = target.assess(form.background())
+    pairs = [*kept(site, target), *form.answer_pairs()]
+    findings = [_shown(target, form, finding) for finding in assessed.findings]
+    day = assessed.qualifies_on
+    return {
+        "assessment": assessed,
+        "outcome": str(assessed.outcome),
+        "verdict": _verdict(target, assessed),
+        "findings": findings,
+        "short": _short(assessed, findings),
+        "unmet": [found for found in findings if found.is_unmet and found.row.ways] if day is None else [],
+        "answers": form.summary(),
+        "query": urlencode(pairs),
+        "more_work": urlencode([*pairs, ("edit", 1), ("rows", form.row_count + 1)]) if form.row_count else "",
+        "single_courses": _single_courses(target),
+        "first_aim": (aim := first_aim(target, day) if day else None),
+        "first_aim_is_example": is_example_deadline(aim),
+        "run_in_time": _run_in_time(target, day),
+        "requirement_set": target.requirement_set,
+        "status": target.status,
+    }
+
+
+def _short(assessed, findings):
+    """The finding whose months are drawn as a bar: the first that is short, where being short is what decides."""
+    if assessed.outcome != Outcome.NOT_YET:
+        return None
+    return next((found for found in findings if found.is_unmet and found.months_needed), None)
+
+
+def _verdict(target, assessed):
+    stamp, mark = phrases.OUTCOME_CLASSES[assessed.outcome]
+    word = phrases.outcome(assessed.outcome)
+    if target.is_unsettled:
+        return Verdict("half", "half", phrases.unsettled(), phrases.unsettled_heading(), (phrases.unsettled_lead(),))
+    if assessed.qualifies_on:
+        heading = phrases.qualifying_heading(assessed.qualifies_on)
+        return Verdict(stamp, mark, word, heading, (phrases.qualifying_lead(), *_also(target, assessed)))
+    lead = (phrases.outcome_lead(assessed.outcome), *_also(target, assessed))
+    return Verdict(stamp, mark, word, _heading(assessed), lead)
+
+
+def _heading(assessed):
+    deciding = {finding.kind for finding in assessed.findings if finding.outcome == assessed.outcome}
+    if len(deciding) == 1:
+        return phrases.kind_heading(assessed.outcome, deciding.pop())
+    return phrases.outcome_heading(assessed.outcome)
+
+
+def _also(target, assessed):
+    """Dispensation and the office's part are told too where work is short, since they remain when it no longer is."""
+    if assessed.outcome != Outcome.NOT_YET:
+        return []
+    told = [(phrases.also(finding.outcome), finding) for finding in assessed.findings]
+    return [
+        text % {"title": rules.row_of(target.requirement_set, finding.requirement).title}
+        for text, finding in told
+        if text
+    ]
+
+
+def _shown(target, form, finding):
+    row = rules.row_of(target.requirement_set, finding.requirement)
+    icon, mark = phrases.OUTCOME_CLASSES[finding.outcome]
+    return ShownFinding(
+        row=row,
+        case=rules.case_of(row, finding.case),
+        icon=icon,
+        mark=mark,
+        word=phrases.finding_mark(finding.outcome),
+        compared=_compared(target, form, finding, row),
+        is_unmet=finding.outcome in _UNMET,
+        months=finding.months,
+        months_needed=finding.months_needed,
+    )
+
+
+def _compared(target, form, finding, row):
+    """What was told, and for work what was counted of it and what is needed."""
+    names = {
+        RequirementKind.DEGREE: ("degree", "field"),
+        RequirementKind.WORK: ("area",),
+        RequirementKind.LANGUAGE: (f"level_{row.language}",),
+        RequirementKind.DECLARATION: (rules.declaration(row),),
+    }[finding.kind]
+    told = phrases.your_answer(", ".join(filter(None, (str(form.label_of(name)) for name in names))))
+    if finding.kind != RequirementKind.WORK:
+        return told
+    # The days matter only to somebody who is short of less than a month.
+    days = finding.days if finding.months + 1 == finding.months_needed else 0
+    return f"{told} " + phrases.worked(finding.months, days, target.reference_on, finding.months_needed)
+
+
+def _single_courses(target):
+    programme = target.programme
+    return (
+        phrases.single_courses(programme.single_course_rule) if programme.single_courses and not target.course else ""
+    )
+
+
+def _run_in_time(target, day):
+    """The first single course still in time, told only where single courses are known to ask the same."""
+    same = target.programme.single_course_rule == Programme.SingleCourseRule.SAME_SET
+    if day is None or target.course or not (target.programme.single_courses and same):
+        return None
+    return first_run_in_time(target.programme, day)

@@ -1,0 +1,107 @@
+"""The rules of admission as rows of the catalogue, turned into what the domain judges by, and found again by number."""
+
+from admissions.domain.eligibility import Case, CaseOutcome, DegreeKind, Requirement, RequirementKind
+from admissions.domain.work import WorkCounting
+from catalogue.models import RequirementSet
+
+
+def set_in_force(programme, day):
+    """The programme's newest published set whose first day has come, with all its rows; None where there is none."""
+    sets = RequirementSet.objects.filter(programme=programme)
+    return sets.in_force(day).whole().first()
+
+
+def requirements(requirement_set):
+    """The set as the domain takes it, in the order of the requirements' numbers."""
+    return tuple(_requirement(requirement_set, row) for row in requirement_set.requirements.all())
+
+
+def of_kind(requirement_set, kind):
+    """The rows of the set that are of one kind."""
+    return [row for row in requirement_set.requirements.all() if row.kind == kind]
+
+
+def row_of(requirement_set, number):
+    return next(row for row in requirement_set.requirements.all() if row.number == number)
+
+
+def case_of(row, number):
+    """The case that decided; None where none fitted."""
+    return next((case for case in row.cases.all() if case.number == number), None)
+
+
+def codes(row):
+    return [option.code for option in row.options.all()]
+
+
+def levels(requirement_set, language):
+    """The levels that the set knows of a language, the lowest first: the first is 1 to the domain."""
+    rows = [row for row in of_kind(requirement_set, RequirementKind.LANGUAGE) if row.language == language]
+    return list(dict.fromkeys(code for row in rows for code in codes(row)))
+
+
+def declaration(row):
+    """What a declaration is called in a background and in an address."""
+    return f"decl{row.number}"
+
+
+def degrees_with_fields(requirement_set):
+    """The kinds of degree for which some case looks at the field of study; empty where none does."""
+    found = set()
+    for row in of_kind(requirement_set, RequirementKind.DEGREE):
+        for case in row.cases.all():
+            if case.answers:
+                found |= set(case.degrees) or set(DegreeKind)
+    return {DegreeKind(kind) for kind in found}
+
+
+def fields_that_meet(requirement_set):
+    """The codes of the fields of study that some case lets meet its requirement."""
+    rows = of_kind(requirement_set, RequirementKind.DEGREE)
+    cases = [case for row in rows for case in row.cases.all() if case.outcome == CaseOutcome.MET]
+    return {code for case in cases for code in case.answers}
+
+
+def may_be_dispensed(row):
+    """Whether anybody at all may seek leave from the requirement."""
+    return any(case.outcome == CaseOutcome.DISPENSATION for case in row.cases.all())
+
+
+def _requirement(requirement_set, row):
+    is_work = row.kind == RequirementKind.WORK
+    return Requirement(
+        number=row.number,
+        kind=RequirementKind(row.kind),
+        cases=tuple(_case(requirement_set, row, case) for case in row.cases.all()),
+        areas=frozenset(codes(row)) if is_work else frozenset(),
+        counting=WorkCounting(requirement_set.counting),
+        language=row.language or None,
+        code=declaration(row) if row.kind == RequirementKind.DECLARATION else "",
+    )
+
+
+def _case(requirement_set, row, case):
+    answers = set(case.answers)
+    return Case(
+        outcome=CaseOutcome(case.outcome),
+        number=case.number,
+        degrees=frozenset(DegreeKind(kind) for kind in case.degrees),
+        fields=frozenset(answers) if row.kind == RequirementKind.DEGREE else frozenset(),
+        minimum_months=case.minimum_months,
+        minimum_level=_minimum_level(requirement_set, row, answers),
+        declared=_declared(row, answers),
+    )
+
+
+def _minimum_level(requirement_set, row, answers):
+    if row.kind != RequirementKind.LANGUAGE:
+        return None
+    known = levels(requirement_set, row.language)
+    return min((number for number, code in enumerate(known, start=1) if code in answers), default=None)
+
+
+def _declared(row, answers):
+    """What a case asks of a declaration: made, not made, or either."""
+    if row.kind != RequirementKind.DECLARATION or answers in ({"yes", "no"}, set()):
+        return None
+    return "yes" in answers

@@ -1,0 +1,229 @@
+"""The verbs: receive, confirm and stop an interest, send a letter again, remove what is due."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from admissions import links, mail, rules
+from admissions.domain import retention
+from admissions.models import Asking, Interest, Letter
+from catalogue.models import Programme
+
+# Sooner than this the same form sent again is a double click; later it is somebody whose mail has not come.
+DOUBLE_CLICK = timedelta(minutes=2)
+ASSESSMENT_VERSION = 1
+ANSWERED = ("name", "whole_programme", "when", "payer", "message")
+
+
+class Refused(Exception):  # noqa: N818 - the word of the house; it is an answer, not an error
+    """A service did not do what it was asked; the code says why, `phrases.refusal` in words."""
+
+    def __init__(self, code: str):
+        super().__init__(code)
+        self.code = code
+
+
+def receive_interest(
+    *,
+    answers: dict,
+    programme: Programme,
+    language: str,
+    form_key: str,
+    background: dict | None = None,
+    assessment: dict | None = None,
+    now: datetime | None = None,
+) -> Interest:
+    """Keep what somebody asks for until they confirm it, 48 hours at most; every address is treated alike.
+
+    1. A row is written with the courses asked about; the form sent a second time makes no second row.
+    2. A letter with the link to confirm is queued. It says so when the address is on the list already, and
+       the list stays as it is until the link is used.
+    3. The same form again within two minutes is a double click. Later the mail has not come: a new link is
+       sent and the old one dies, or the person is told again to be on the list.
+    """
+    now = now or timezone.now()
+    facts = {name: answers[name] for name in ANSWERED} | {
+        "email": answers["email"].lower(),
+        "address_key": links.address_key(answers["email"], programme),
+        "programme": programme,
+        "language": language,
+        "background": background,
+        "assessment": assessment,
+        "created_at": now,
+        "ends_on": timezone.localdate(retention.confirm_by(now)),
+    }
+    too_old = Interest.objects.unconfirmed().asked_by(retention.unconfirmed_limit(now))
+    with transaction.atomic():
+        too_old.filter(form_key=form_key).delete()
+        interest, is_new = Interest.objects.get_or_create(form_key=form_key, defaults=facts)
+        if is_new:
+            interest.courses.set(answers["courses"])
+            _queue_answer(interest)
+        elif not _is_double_click(interest, now):
+            _answer_again(interest)
+    return interest
+
+
+def interest_to_confirm(token: str, *, now: datetime | None = None) -> Interest:
+    """Return the interest that a link confirms, or has confirmed.
+
+    Refused: link_unknown, link_expired, link_replaced.
+    """
+    now = now or timezone.now()
+    link = links.opened(token)
+    if link is None:
+        raise Refused("link_unknown")
+    interest = Interest.objects.select_related("programme__office").filter(reference=link.reference).first()
+    if interest is not None and interest.confirmed_at is not None:
+        return interest
+    if interest is None or link.is_expired or retention.is_too_late_to_confirm(interest.created_at, now):
+        raise Refused("link_expired")
+    if interest.link_issue != link.issue:
+        raise Refused("link_replaced")
+    return interest
+
+
+def confirm_interest(interest: Interest, *, now: datetime | None = None) -> Interest:
+    """Put somebody on the list for 18 months from today.
+
+    1. All rows of the same address and programme are locked, so that two links used at once take turns.
+    2. What the address asked for before is deleted with its letters: the newest confirmation stands alone.
+    3. The row becomes confirmed if nobody has confirmed or stopped it meanwhile, and its end is set.
+    4. A letter that says until when, and how to leave, is queued.
+
+    Refused: already_confirmed, link_expired.
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        rows = Interest.objects.filter(address_key=interest.address_key)
+        list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+        unconfirmed = rows.unconfirmed().asked_after(retention.unconfirmed_limit(now)).filter(pk=interest.pk)
+        if not unconfirmed.filter(link_issue=interest.link_issue).exists():
+            is_confirmed = rows.confirmed().filter(pk=interest.pk).exists()
+            raise Refused("already_confirmed" if is_confirmed else "link_expired")
+        rows.confirmed().delete()
+        unconfirmed.update(confirmed_at=now, ends_on=retention.interest_end(timezone.localdate(now)))
+        interest.refresh_from_db()
+        mail.interest_confirmed(interest)
+    return interest
+
+
+def stop_interest(address_key: str) -> int:
+    """Delete at once all that an address asked for about a programme, confirmed or not, with its letters.
+
+    Returns how many interests that were. None is as good as one: whoever stops twice is told the same.
+    """
+    stopped = Interest.objects.filter(address_key=address_key)
+    with transaction.atomic():
+        _, deleted = stopped.delete()
+    return deleted.get("admissions.Interest", 0)
+
+
+def send_again(letter: Letter, *, now: datetime | None = None) -> None:
+    """Queue a letter that was given up, with all its tries ahead of it again.
+
+    Refused: letter_not_failed, letter_emptied (its words are deleted by now), link_expired (its link no
+    longer works).
+    """
+    now = now or timezone.now()
+    if not letter.text:
+        raise Refused("letter_emptied")
+    asks_to_confirm = letter.kind in (Letter.Kind.CONFIRM_INTEREST, Letter.Kind.CONFIRM_INTEREST_AGAIN)
+    if asks_to_confirm and letter.interest and retention.is_too_late_to_confirm(letter.interest.created_at, now):
+        raise Refused("link_expired")
+    failed = Letter.objects.filter(pk=letter.pk, state=Letter.State.FAILED)
+    if not failed.update(state=Letter.State.QUEUED, attempts=0, send_after=now, claimed_at=None):
+        raise Refused("letter_not_failed")
+
+
+def apply_retention(*, now: datetime | None = None, is_dry_run: bool = False) -> dict[str, int]:
+    """Delete what is due and return how many rows of each kind that was, or would be when run dry.
+
+    Unconfirmed interests of 48 hours and interests past their end go with their letters; letters sent or
+    given up lose their words after 30 days; traces of asking go after a day.
+    """
+    now = now or timezone.now()
+    today = timezone.localdate(now)
+    due = {
+        "unconfirmed_interests": Interest.objects.unconfirmed().asked_by(retention.unconfirmed_limit(now)),
+        "ended_interests": Interest.objects.confirmed().ended(today),
+        "letters_emptied": Letter.objects.with_contents_older_than(retention.letter_limit(now)),
+        "askings": Asking.objects.filter(at__lt=retention.asking_limit(now)),
+    }
+    if is_dry_run:
+        return {kind: rows.count() for kind, rows in due.items()}
+    with transaction.atomic():
+        return {
+            "unconfirmed_interests": _deleted(due["unconfirmed_interests"]),
+            "ended_interests": _deleted(due["ended_interests"]),
+            "letters_emptied": due["letters_emptied"].update(text="", html="", stop_url="", error=""),
+            "askings": _deleted(due["askings"]),
+        }
+
+
+def assessment_record(requirement_set, assessment) -> dict:
+    """Return an assessment as it is kept with a person: plain values, and the words of the rules it came from.
+
+    The shape, version 1: `set` (the version of the requirement set), `reference_on`, `outcome`,
+    `qualifies_on`, and `findings` in the requirements' order, each with the requirement's `number`, `kind`,
+    `title_da`, `title_en`, the `outcome`, the deciding case's `sentence_da` and `sentence_en` (empty where no
+    case fits), `months`, `days`, `months_needed` and `qualifies_on`. Days are ISO dates; what does not apply
+    is null. Later edits of the rules change nothing in it.
+    """
+    return {
+        "version": ASSESSMENT_VERSION,
+        "set": requirement_set.version,
+        "reference_on": _iso(assessment.reference_on),
+        "outcome": str(assessment.outcome),
+        "qualifies_on": _iso(assessment.qualifies_on),
+        "findings": [_finding_record(requirement_set, finding) for finding in assessment.findings],
+    }
+
+
+def _finding_record(requirement_set, finding):
+    requirement = rules.row_of(requirement_set, finding.requirement)
+    case = rules.case_of(requirement, finding.case)
+    return {
+        "number": requirement.number,
+        "kind": str(finding.kind),
+        "title_da": requirement.title_da,
+        "title_en": requirement.title_en,
+        "outcome": str(finding.outcome),
+        "sentence_da": case.sentence_da if case else "",
+        "sentence_en": case.sentence_en if case else "",
+        "months": finding.months,
+        "days": finding.days,
+        "months_needed": finding.months_needed,
+        "qualifies_on": _iso(finding.qualifies_on),
+    }
+
+
+def _is_double_click(interest, now):
+    newest = interest.letters.order_by("-created_at").values_list("created_at", flat=True).first()
+    return newest is not None and now - newest < DOUBLE_CLICK
+
+
+def _answer_again(interest):
+    """A new link, so that the old one dies; or, once confirmed, the letter that says so."""
+    Interest.objects.unconfirmed().filter(pk=interest.pk).update(link_issue=F("link_issue") + 1)
+    interest.refresh_from_db()
+    _queue_answer(interest)
+
+
+def _queue_answer(interest):
+    if interest.confirmed_at:
+        return mail.interest_confirmed(interest)
+    is_on_the_list = Interest.objects.confirmed().filter(address_key=interest.address_key).exists()
+    return mail.confirm_interest_again(interest) if is_on_the_list else mail.confirm_interest(interest)
+
+
+def _deleted(rows):
+    """Delete rows and return how many, not counting what went with them."""
+    _, deleted = rows.delete()
+    return deleted.get(rows.model._meta.label, 0)
+
+
+def _iso(day):
+    return day.isoformat() if day else None

@@ -1,0 +1,150 @@
+"""What somebody wants to apply to, a programme's intake or a course's run, by when, and by which rules it is judged."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+from admissions import rules
+from admissions.domain.eligibility import Assessment, Background, assessment
+from catalogue.domain.status import Status
+from catalogue.listing import first_run
+from catalogue.models import Course, CourseRun, Intake, Programme, RequirementSet
+
+Rule = Programme.SingleCourseRule
+_SLUG = re.compile(r"[-a-zA-Z0-9_]{1,100}")
+_FURTHEST_YEARS = 60
+
+
+@dataclass(frozen=True)
+class Target:
+    """An intake, or a course and its run; the set is None where none is in force, the day where none is known."""
+
+    programme: Programme
+    today: date
+    requirement_set: RequirementSet | None
+    intake: Intake | None
+    course: Course | None = None
+    run: CourseRun | None = None
+    rule: str = Rule.SAME_SET
+
+    @property
+    def status(self) -> Status | None:
+        aim = self.run if self.course else self.intake
+        return aim.status(self.today) if aim else None
+
+    @property
+    def closes_on(self) -> date | None:
+        aim = self.run if self.course else self.intake
+        return aim.closes_on if aim else None
+
+    @property
+    def reference_on(self) -> date:
+        """The day by which a background is judged: the target's deadline, today where none is known."""
+        return self.closes_on or self.today
+
+    @property
+    def deadline_is_example(self) -> bool:
+        return is_example_deadline(self.run if self.course else self.intake)
+
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether nobody has settled what is asked of those who take a single course."""
+        return self.course is not None and self.rule == Rule.ASK_OFFICE
+
+    @property
+    def is_open_to_all(self) -> bool:
+        return self.course is not None and self.rule == Rule.NO_REQUIREMENTS
+
+    def assess(self, background: Background) -> Assessment:
+        return assessment(rules.requirements(self.requirement_set), background, self.reference_on)
+
+
+def find_target(site, query, today):
+    """Return (target, whether the address asks for a course that cannot be taken).
+
+    A course decides its programme. Without one it is the site's only programme, or the one the address names; where
+    that is not enough the target is None.
+    """
+    slug = query.get("course", "")
+    if slug:
+        target = _course_target(site, slug, today)
+        if target:
+            return target, False
+    asked = query.get("programme")
+    programme = site.programme or next((found for found in site.programmes if found.slug == asked), None)
+    return (programme_target(programme, today) if programme else None), bool(slug)
+
+
+def programme_target(programme, today):
+    prefetch_related_objects([programme], "intakes")
+    return Target(programme, today, rules.set_in_force(programme, today), programme.next_intake(today))
+
+
+def first_aim(target, day):
+    """The intake, or the course's run, whose deadline comes first on the day or later; None while unknown."""
+    if day.year - target.today.year > _FURTHEST_YEARS:
+        return None
+    day = max(day, target.today)
+    if target.course is None:
+        return target.programme.next_intake(day)
+    return min(_not_cancelled(target.course.runs.all(), day), key=_by_deadline, default=None)
+
+
+def is_example_deadline(aim):
+    """Whether the deadline is made up: always a run's that is an example; an intake's only where it is an exception."""
+    return bool(aim and aim.is_example and (isinstance(aim, CourseRun) or aim.deadline_on))
+
+
+def first_run_in_time(programme, day):
+    """The run of one of the programme's own courses whose deadline comes first on the day or later."""
+    runs = (
+        CourseRun.objects.published().filter(course__home_programme=programme).select_related("course__home_programme")
+    )
+    return min(_not_cancelled(runs, day), key=_by_deadline, default=None)
+
+
+def _not_cancelled(runs, day):
+    return [run for run in runs if run.cancelled_on is None and run.closes_on and run.closes_on >= day]
+
+
+def _by_deadline(run):
+    return run.closes_on, run.pk
+
+
+def _course_target(site, slug, today):
+    course = _course(slug)
+    if course is None:
+        return None
+    programme, rule = _programme_of(site, course)
+    if programme is None or not programme.single_courses:
+        return None
+    run, _status = first_run([(run, run.status(today)) for run in course.runs.all()])
+    requirement_set = None if rule == Rule.NO_REQUIREMENTS else _set_for_course(programme, rule, today)
+    return Target(programme, today, requirement_set, None, course, run, rule)
+
+
+def _course(slug):
+    if not _SLUG.fullmatch(slug):
+        return None
+    runs = CourseRun.objects.filter(is_published=True).in_order()
+    courses = Course.objects.published().select_related("home_programme").prefetch_related(Prefetch("runs", runs))
+    return courses.filter(slug=slug).first()
+
+
+def _programme_of(site, course):
+    """The course's home programme with its rule; else a programme the course stands in, whose rule is not its own."""
+    for programme in site.programmes:
+        if programme.pk == course.home_programme_id:
+            return programme, programme.single_course_rule
+    for programme in site.programmes:
+        if any(entry.course_id == course.pk for entry in programme.entries.all()):
+            return programme, Rule.ASK_OFFICE
+    return None, Rule.ASK_OFFICE
+
+
+def _set_for_course(programme, rule, today):
+    if rule == Rule.OTHER_SET:
+        return RequirementSet.objects.filter(pk=programme.single_course_set_id, is_published=True).whole().first()
+    return rules.set_in_force(programme, today)

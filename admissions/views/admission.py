@@ -1,0 +1,44 @@
+"""The check: am I eligible. The answers stand in the address; nothing is stored."""
+
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from admissions.forms.admission import AdmissionForm, has_answers
+from admissions.presentation import answer_page, kept, rules_page
+from admissions.targets import find_target
+from catalogue.caching import public_page
+from catalogue.site import load_site, render_page
+
+
+@require_safe
+@public_page
+def admission(request):
+    """Ask what the rules in force need to know, or, with answers in the address, say what they make of them."""
+    site = load_site()
+    today = timezone.localdate()
+    target, is_course_unknown = find_target(site, request.GET, today)
+    context = {"section": "admission", "target": target, "is_course_unknown": is_course_unknown}
+    if target is None and site.programmes:
+        return render_page(request, "admissions/applicant/admission_programmes.html", site, **context)
+    if target is None or not (target.requirement_set or target.is_open_to_all):
+        return render_page(request, "admissions/applicant/admission_unknown.html", site, **context)
+    if target.is_open_to_all:
+        return render_page(request, "admissions/applicant/admission_none.html", site, **context)
+    return _check(request, site, target, context)
+
+
+def _check(request, site, target, context):
+    answered = has_answers(request.GET)
+    is_judged = answered and not ("edit" in request.GET or "rows" in request.GET)
+    form = AdmissionForm(
+        target.requirement_set,
+        request.GET if is_judged else None,
+        initial=request.GET.dict(),
+        today=target.today,
+        kept=kept(site, target),
+    )
+    context |= {"form": form, "has_answers": answered}
+    if is_judged and form.is_valid():
+        context |= answer_page(site, target, form)
+        return render_page(request, "admissions/applicant/admission_answer.html", site, current="true", **context)
+    return render_page(request, "admissions/applicant/admission.html", site, **context, **rules_page(target))

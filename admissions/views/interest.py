@@ -1,0 +1,171 @@
+"""Keep me posted: the form, what comes after it, and the pages that the links in the mails open."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from admissions import links, phrases, rules, services
+from admissions.domain.eligibility import assessment
+from admissions.domain.retention import PERIODS, confirm_by
+from admissions.forms.admission import AdmissionForm, has_answers
+from admissions.forms.interest import InterestForm
+from catalogue.site import load_site, render_page
+from catalogue.translation import reader_language
+
+PAGES = "admissions/applicant"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the eligibility check was answered, in code and in words, and what the rules say of it."""
+
+    answers: str
+    summary: list
+    record: dict
+
+    @property
+    def heading(self):
+        return phrases.assessment_heading(self.record)
+
+    @property
+    def lines(self):
+        return phrases.assessment_lines(self.record)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def interest(request):
+    """The form; programme, course and the answers of the check stand in its address, the rest is posted."""
+    site = load_site()
+    programme = _asked_programme(site, request.GET)
+    if programme is None:
+        return render_page(request, f"{PAGES}/interest_programmes.html", site, section="interest")
+    told = _told(programme, request.GET, timezone.localdate())
+    courses = _courses(programme)
+    chosen = next((course.slug for course in courses if course.slug == request.GET.get("course")), None)
+    sent = request.POST if request.method == "POST" else None
+    form = InterestForm(courses, has_background=told is not None, data=sent, chosen=chosen)
+    page = {"site": site, "programme": programme, "form": form, "told": told}
+    if sent is None or not form.is_valid():
+        return _form_page(request, **page)
+    if form.is_from_a_robot:
+        return redirect("admissions:interest_received")
+    if form.refusal:
+        return _form_page(request, **page, refusal=form.refusal)
+    now, address = timezone.now(), form.cleaned_data["email"]
+    retry_at = links.ask(links.INTEREST_LIMIT, address=address, network=links.network_of(request), now=now)
+    if retry_at:
+        return _form_page(request, **page, refusal="asked_too_often", retry_at=retry_at)
+    _receive(form, programme, told, now)
+    return redirect("admissions:interest_received")
+
+
+@require_safe
+@never_cache
+def interest_received(request):
+    """The same whether or not the address is known, and whether or not a person sent the form."""
+    hours = int(PERIODS.unconfirmed.total_seconds() // 3600)
+    return render_page(request, f"{PAGES}/interest_received.html", load_site(), section="interest", hours=hours)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def interest_confirm(request, token):
+    """Opening the link shows a button, since mail scanners open links too; pressing it confirms."""
+    site = load_site()
+    try:
+        found = services.interest_to_confirm(token)
+        if request.method == "POST" and found.confirmed_at is None:
+            services.confirm_interest(found)
+            return redirect(request.path)
+    except services.Refused as refusal:
+        if refusal.code == "already_confirmed":
+            return redirect(request.path)
+        page = render_page(request, f"{PAGES}/interest_link.html", site, section="interest", code=refusal.code)
+        page.status_code = 410
+        return page
+    limit = timezone.localtime(confirm_by(found.created_at))
+    return render_page(
+        request, f"{PAGES}/interest_confirm.html", site, section="interest", interest=found, confirm_by=limit
+    )
+
+
+# A mail program that stops for its user (RFC 8058) has neither cookie nor token; the key in the address is
+# the authority.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def interest_stop(request, token):
+    """One button, and the same answer to whoever presses it again. No redirect: RFC 8058 allows none."""
+    if request.method == "POST":
+        services.stop_interest(token)
+    is_stopped = request.method == "POST"
+    return render_page(request, f"{PAGES}/interest_stop.html", load_site(), section="interest", is_stopped=is_stopped)
+
+
+def _asked_programme(site, query):
+    """The one programme, the named one, or the only one that has the course; None where several are left."""
+    if site.programme:
+        return site.programme
+    named = [programme for programme in site.programmes if programme.slug == query.get("programme")]
+    course = query.get("course")
+    having = [programme for programme in site.programmes if course in {found.slug for found in _courses(programme)}]
+    found = named or having
+    return found[0] if len(found) == 1 else None
+
+
+def _courses(programme):
+    return [entry.course for entry in programme.entries.all() if entry.course.is_published]
+
+
+def _told(programme, query, today):
+    """The answers of the check that stand in the address, judged; None where there are none to judge."""
+    if not has_answers(query):
+        return None
+    requirement_set = rules.set_in_force(programme, today)
+    if requirement_set is None:
+        return None
+    form = AdmissionForm(requirement_set, query, today=today)
+    if not form.is_valid():
+        return None
+    intake = programme.next_intake(today)
+    reference_on = intake.closes_on if intake else today
+    judged = assessment(rules.requirements(requirement_set), form.background(), reference_on)
+    return Told(form.answers(), form.summary(), services.assessment_record(requirement_set, judged))
+
+
+def _receive(form, programme, told, now):
+    background = told if told and form.cleaned_data["send_background"] else None
+    services.receive_interest(
+        answers=form.answers(),
+        programme=programme,
+        language=reader_language(),
+        background={"answers": background.answers} if background else None,
+        assessment=background.record if background else None,
+        form_key=form.key(background.answers if background else ""),
+        now=now,
+    )
+
+
+def _form_page(request, *, site, programme, form, told, refusal="", retry_at=None):
+    context = {
+        "programme": programme,
+        "form": form,
+        "told": told,
+        "refusal": phrases.interest_refusal(refusal, retry_at) if refusal else "",
+        "controller": settings.DATA_CONTROLLER or (programme.home_university and programme.home_university.name),
+        "data_protection_officer": settings.DATA_PROTECTION_OFFICER,
+        "office_email": (programme.office and programme.office.email) or site.email,
+        "hours": int(PERIODS.unconfirmed.total_seconds() // 3600),
+        "months": PERIODS.interest_months,
+    }
+    page = render_page(request, f"{PAGES}/interest.html", site, section="interest", **context)
+    if retry_at:
+        page.status_code = 429
+        page.headers["Retry-After"] = str(max(1, int((retry_at - timezone.now()).total_seconds())))
+    return page

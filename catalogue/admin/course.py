@@ -1,0 +1,207 @@
+"""Editing courses with their runs; the list says where each stands and what it lacks."""
+
+from itertools import permutations
+
+from django.contrib import admin
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from catalogue import phrases
+from catalogue.admin.columns import UNKNOWN, day_or_unknown, mark, next_run, run_mark
+from catalogue.admin.editing import ExampleAdmin, ExampleForm
+from catalogue.admin.programme import warn_if_hidden
+from catalogue.admin.run import CourseRunInline
+from catalogue.models import Course, CourseRun, CurriculumEntry
+from catalogue.models.fields import LANGUAGE_CHOICES
+from catalogue.translation import LANGUAGES
+
+
+class LanguageFilter(admin.SimpleListFilter):
+    title = _("language of teaching")
+    parameter_name = "language"
+
+    def lookups(self, request, model_admin):
+        return [*LANGUAGE_CHOICES, ("none", _("not known"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "none":
+            return queryset.filter(teaching_languages=[])
+        if self.value() in LANGUAGES:
+            return queryset.filter(_holds("teaching_languages", self.value()))
+        return queryset
+
+
+class ExampleFilter(admin.SimpleListFilter):
+    title = _("has an example")
+    parameter_name = "example"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request, queryset):
+        runs = CourseRun.objects.filter(course=OuterRef("pk"), is_example=True)
+        holds = ~Q(example_fields=[]) | Exists(runs)
+        return {"yes": queryset.filter(holds), "no": queryset.exclude(holds)}.get(self.value(), queryset)
+
+
+class CourseForm(ExampleForm):
+    limits = {"workload_hours": (1, 5000)}
+
+
+@admin.register(Course)
+class CourseAdmin(ExampleAdmin):
+    form = CourseForm
+    inlines = [CourseRunInline]
+    list_display = ["name", "size", "kinds", "next_start", "deadline", "shown_as", "missing"]
+    list_display_links = ["name"]
+    list_filter = [
+        "is_published",
+        "entries__programme",
+        "entries__kind",
+        "host",
+        LanguageFilter,
+        ExampleFilter,
+    ]
+    search_fields = ["title_da", "title_en", "code", "slug"]
+    ordering = ["title_da", "title_en"]
+    prepopulated_fields = {"slug": ["title_da"]}
+    autocomplete_fields = ["home_programme", "host", "coordinator"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "is_published",
+                    ("title_da", "title_en"),
+                    ("title_language", "title_en_is_working"),
+                    ("slug", "code"),
+                    ("summary_da", "summary_en"),
+                ]
+            },
+        ),
+        (
+            _("Facts"),
+            {
+                "fields": [
+                    ("ects", "workload_hours"),
+                    ("home_programme", "host", "coordinator"),
+                    ("teaching_languages", "exam_languages", "seasons"),
+                    "isced_f",
+                ]
+            },
+        ),
+        (
+            _("Content"),
+            {
+                "fields": [
+                    ("content_da", "content_en"),
+                    ("outcomes_da", "outcomes_en"),
+                    ("teaching_da", "teaching_en"),
+                ],
+                "classes": ["collapse"],
+            },
+        ),
+        (
+            _("Exam"),
+            {
+                "fields": [
+                    ("exam_da", "exam_en"),
+                    ("exam_aids_da", "exam_aids_en"),
+                    ("grading", "examiner"),
+                ],
+                "classes": ["collapse"],
+            },
+        ),
+        (
+            _("Prerequisites and literature"),
+            {
+                "fields": [
+                    ("required_da", "required_en"),
+                    ("recommended_da", "recommended_en"),
+                    ("literature_da", "literature_en"),
+                ],
+                "classes": ["collapse"],
+            },
+        ),
+    ]
+
+    def get_queryset(self, request):
+        entries = CurriculumEntry.objects.select_related("programme")
+        runs = CourseRun.objects.annotate(days=Count("teaching_days"))
+        courses = super().get_queryset(request).select_related("host", "home_programme")
+        return courses.prefetch_related(Prefetch("entries", entries), Prefetch("runs", runs))
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        # A course's ECTS decide whether the programmes it stands in still add up.
+        warn_if_hidden(self, request, form.instance.entries.values_list("programme", flat=True))
+
+    def view_on_site(self, obj):
+        return reverse("catalogue:course", args=[obj.slug]) if obj.is_published else None
+
+    @admin.display(description=_("course"), ordering="title_da")
+    def name(self, course):
+        return str(course)
+
+    @admin.display(description="ECTS", ordering="ects")
+    def size(self, course):
+        return phrases.number(course.ects)
+
+    @admin.display(description=_("kind"))
+    def kinds(self, course):
+        places = ((phrases.kind(entry.kind), entry.programme) for entry in course.entries.all())
+        return format_html_join("", '<div>{} <small class="quiet">{}</small></div>', places) or UNKNOWN
+
+    @admin.display(description=_("next start"))
+    def next_start(self, course):
+        run = next_run(course, timezone.localdate())
+        return day_or_unknown(run.starts_on if run else None)
+
+    @admin.display(description=_("deadline"))
+    def deadline(self, course):
+        run = next_run(course, timezone.localdate())
+        return day_or_unknown(run.closes_on if run else None)
+
+    @admin.display(description=_("shown as"))
+    def shown_as(self, course):
+        if not course.is_published:
+            return mark("off", say("Not published"))
+        run = next_run(course, timezone.localdate())
+        return run_mark(run) if run else mark("off", say("No run ahead"))
+
+    @admin.display(description=_("missing"))
+    def missing(self, course):
+        return ", ".join(_missing(course, next_run(course, timezone.localdate()))) or UNKNOWN
+
+
+def _missing(course, run):
+    """What a visitor would look for in vain, in short words."""
+    wanted = {code for entry in course.entries.all() for code in entry.programme.text_languages}
+    languages = wanted or LANGUAGES
+    holes = {
+        say("host"): not (course.host_id or (run and run.host_id)),
+        say("language"): not (course.teaching_languages or (run and run.teaching_languages)),
+        say("price"): bool(run) and run.price_dkk is None,
+        say("days"): bool(run) and not run.days,
+        say("Danish text"): "da" in languages and not _has_texts(course, "da"),
+        say("English text"): "en" in languages and not _has_texts(course, "en"),
+    }
+    return [words for words, is_missing in holes.items() if is_missing]
+
+
+def _has_texts(course, language):
+    return all(getattr(course, f"{name}_{language}") for name in ("title", "summary", "content"))
+
+
+def _holds(column, code):
+    """Rows whose list holds the code: any order of any of the languages, which SQLite's JSON can compare."""
+    lists = (list(order) for size in range(1, len(LANGUAGES) + 1) for order in permutations(LANGUAGES, size))
+    condition = Q()
+    for codes in lists:
+        if code in codes:
+            condition |= Q(**{column: codes})
+    return condition

@@ -1,0 +1,174 @@
+"""Editing the rules of admission: sets with their versions, and the requirements they consist of."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import IntegrityError
+from django.db.models import Count
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from catalogue.admin.columns import mark
+from catalogue.admin.constraints import CONSTRAINT_WORDS
+from catalogue.admin.editing import EditingAdmin, EditingForm, EditingTabular
+from catalogue.admin.numbering import NumberedForm, NumberedFormSet
+from catalogue.admin.publication import copy_set, missing_in_set
+from catalogue.admin.requirement_parts import (
+    Locked,
+    LockedInline,
+    RequirementCaseInline,
+    RequirementOptionInline,
+)
+from catalogue.models import Requirement, RequirementSet
+
+
+class RequirementSetForm(EditingForm):
+    limits = {"version": (1, 9999)}
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("is_published"):
+            new = [say("Save the set with its requirements first, then publish it.")]
+            missing = missing_in_set(self.instance) if self.instance.pk else new
+            if missing:
+                self.add_error("is_published", missing)
+        return cleaned
+
+
+class RequirementFormSet(NumberedFormSet):
+    def clean(self):
+        """Publish only what was saved, since only that could be looked through."""
+        super().clean()
+        if self.instance.is_published and any(form.has_changed() for form in self.forms):
+            raise forms.ValidationError(_("Save the requirements first, then publish the set."))
+
+
+class RequirementInline(LockedInline, EditingTabular):
+    model = Requirement
+    form = NumberedForm
+    formset = RequirementFormSet
+    show_change_link = True
+    fields = ["number", "kind", "title_da", "title_en", "language", "parts"]
+    readonly_fields = ["parts"]
+
+    def get_queryset(self, request):
+        requirements = super().get_queryset(request)
+        return requirements.annotate(
+            case_count=Count("cases", distinct=True), option_count=Count("options", distinct=True)
+        )
+
+    @admin.display(description=_("cases and answers"))
+    def parts(self, requirement):
+        if not requirement.pk:
+            return say("Save first; then open the requirement to write its answers and cases.")
+        return say("Cases: %(cases)s. Answers: %(answers)s.") % {
+            "cases": requirement.case_count,
+            "answers": requirement.option_count,
+        }
+
+
+@admin.register(RequirementSet)
+class RequirementSetAdmin(Locked, EditingAdmin):
+    form = RequirementSetForm
+    inlines = [RequirementInline]
+    list_display = ["programme", "version", "starts_on", "requirement_count", "published"]
+    list_display_links = ["programme", "version"]
+    list_filter = ["programme", "is_published"]
+    list_select_related = ["programme"]
+    search_fields = ["programme__title_da", "programme__title_en", "source_da", "source_en"]
+    autocomplete_fields = ["programme"]
+    actions = ["copy_to_a_new_version"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("programme", "version", "starts_on"),
+                    "counting",
+                    ("source_da", "source_en"),
+                    "is_published",
+                ],
+                "description": _("A published set never changes: copy it in the list to change the rules."),
+            },
+        )
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(number_of_requirements=Count("requirements"))
+
+    @admin.display(description=_("requirements"))
+    def requirement_count(self, requirement_set):
+        return requirement_set.number_of_requirements
+
+    @admin.display(description=_("published"), ordering="is_published")
+    def published(self, requirement_set):
+        if requirement_set.is_published:
+            return mark("on", say("Published, locked"))
+        return mark("off", say("Draft"))
+
+    @admin.action(description=_("Copy to a new version"), permissions=["add"])
+    def copy_to_a_new_version(self, request, queryset):
+        copies = []
+        for original in queryset:
+            try:
+                copies.append(copy_set(original))
+            except IntegrityError:
+                # Somebody else made the same version in between.
+                words = say("%(set)s was not copied; try again.") % {"set": original}
+                self.message_user(request, words, messages.ERROR)
+        for copied in copies:
+            self.log_addition(request, copied, say("Copied from an earlier version."))
+        if copies:
+            words = ngettext("%(count)s set was copied.", "%(count)s sets were copied.", len(copies))
+            self.message_user(request, words % {"count": len(copies)}, messages.SUCCESS)
+        if len(copies) == 1:
+            return HttpResponseRedirect(reverse("admin:catalogue_requirementset_change", args=[copies[0].pk]))
+        return None
+
+
+class RequirementForm(EditingForm):
+    limits = {"number": (1, 999)}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "requirement_set" in self.fields:
+            drafts = RequirementSet.objects.filter(is_published=False).select_related("programme")
+            self.fields["requirement_set"].queryset = drafts
+
+    def clean_number(self):
+        """On the page of a saved requirement the set is no field, so the form itself must look among its numbers."""
+        number = self.cleaned_data["number"]
+        others = Requirement.objects.filter(requirement_set=self.instance.requirement_set_id, number=number)
+        if self.instance.pk and others.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(CONSTRAINT_WORDS["one_requirement_per_number"][1])
+        return number
+
+
+@admin.register(Requirement)
+class RequirementAdmin(Locked, EditingAdmin):
+    form = RequirementForm
+    inlines = [RequirementOptionInline, RequirementCaseInline]
+    list_display = ["title", "number", "kind", "requirement_set"]
+    list_filter = ["requirement_set__programme", "requirement_set__is_published", "kind"]
+    list_select_related = ["requirement_set__programme"]
+    search_fields = ["title_da", "title_en"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "requirement_set",
+                    ("number", "kind", "language"),
+                    ("title_da", "title_en"),
+                    ("text_da", "text_en"),
+                    ("question_da", "question_en"),
+                    ("ways_da", "ways_en"),
+                ]
+            },
+        )
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["requirement_set"] if obj else []

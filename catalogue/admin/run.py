@@ -1,0 +1,110 @@
+"""Editing course runs and the days on which they teach."""
+
+from django.contrib import admin
+from django.db.models import Count, F
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.admin.columns import RunColumns
+from catalogue.admin.editing import EditingAdmin, EditingForm, EditingFormSet, EditingStacked, EditingTabular
+from catalogue.models import CourseRun, TeachingDay
+
+COMPUTED = ["deadline_by_rule", "deadline", "refund_day", "shown_as"]
+WHEN = [("starts_on", "ends_on", "opens_on", "reply_by"), ("deadline_by_rule", "deadline", "refund_day")]
+FIELDSETS_BELOW = [
+    (
+        _("Deadline exception"),
+        {"fields": ["deadline_on", ("deadline_reason_da", "deadline_reason_en")], "classes": ["collapse"]},
+    ),
+    (
+        _("Place and language"),
+        {
+            "fields": [("delivery", "host"), ("place_da", "place_en"), "teaching_languages"],
+            "classes": ["collapse"],
+        },
+    ),
+    (
+        _("Price"),
+        {
+            "fields": [("price_dkk", "price_outside_eu_dkk"), ("price_covers_da", "price_covers_en")],
+            "classes": ["collapse"],
+        },
+    ),
+    (
+        _("Places, exam, cancelling"),
+        {
+            "fields": [
+                ("places", "places_taken", "has_waiting_list"),
+                ("exam_on", "reexam_on"),
+                "cancelled_on",
+            ],
+            "classes": ["collapse"],
+        },
+    ),
+]
+
+
+class CourseRunForm(EditingForm):
+    limits = {"places": (0, 10_000), "places_taken": (0, 10_000)}
+
+
+class CourseRunInline(RunColumns, EditingStacked):
+    model = CourseRun
+    form = CourseRunForm
+    show_change_link = True
+    readonly_fields = [*COMPUTED, "days_link"]
+    fieldsets = [
+        (None, {"fields": [("code", "is_published", "is_example"), *WHEN, ("shown_as", "days_link")]}),
+        *FIELDSETS_BELOW,
+    ]
+
+    def get_queryset(self, request):
+        runs = super().get_queryset(request).annotate(days=Count("teaching_days"))
+        return runs.order_by(F("starts_on").desc(nulls_first=True), "-pk")
+
+
+class TeachingDayFormSet(EditingFormSet):
+    held_once = ("on", "starts_at")
+
+
+class TeachingDayInline(EditingTabular):
+    model = TeachingDay
+    formset = TeachingDayFormSet
+    fields = ["on", "starts_at", "ends_at", "is_online", "place_da", "place_en"]
+
+
+@admin.register(CourseRun)
+class CourseRunAdmin(RunColumns, EditingAdmin):
+    form = CourseRunForm
+    inlines = [TeachingDayInline]
+    autocomplete_fields = ["course"]
+    list_display = [
+        "course",
+        "starts_on",
+        "deadline",
+        "refund_day",
+        "shown_as",
+        "days_link",
+        "places_taken",
+        "places",
+        "is_example",
+    ]
+    list_filter = ["is_published", "is_example", "delivery", "course__host", "course__entries__programme"]
+    list_select_related = ["course__home_programme"]
+    search_fields = ["code", "course__title_da", "course__title_en", "course__code", "course__slug"]
+    ordering = [F("starts_on").desc(nulls_first=True), "-pk"]
+    fieldsets = [
+        (None, {"fields": [("course", "code"), ("is_published", "is_example"), *WHEN, "shown_as"]}),
+        *FIELDSETS_BELOW,
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(days=Count("teaching_days", distinct=True))
+
+    def get_readonly_fields(self, request, obj=None):
+        # A run stays with its course: those who wait for it and its public address hang on it.
+        return [*COMPUTED, "course"] if obj else COMPUTED
+
+    def view_on_site(self, obj):
+        shown = obj.is_published and obj.course.is_published
+        return reverse("catalogue:course", args=[obj.course.slug]) if shown else None

@@ -1,0 +1,91 @@
+"""Editing what stands around the facts: target groups, voices, questions, text pages."""
+
+from django.contrib import admin
+from django.urls import reverse
+
+from catalogue.admin.editing import EditingAdmin, EditingFormSet, EditingStacked
+from catalogue.models import Audience, Question, TextPage, Voice
+
+QUESTION_FIELDS = [
+    ("topic_da", "topic_en"),
+    ("question_da", "question_en"),
+    ("answer_da", "answer_en"),
+    ("order", "is_published"),
+]
+VOICE_FIELDS = [
+    "name",
+    ("role_da", "role_en"),
+    ("text_da", "text_en"),
+    ("order", "is_quotation", "is_published"),
+]
+TEXT_PAGE_FIELDS = [("lead_da", "lead_en"), ("body_da", "body_en"), "reviewed_on"]
+PAGES = {
+    TextPage.Key.PRICES: "catalogue:prices",
+    TextPage.Key.PRIVACY: "catalogue:privacy",
+    TextPage.Key.ACCESSIBILITY: "catalogue:accessibility",
+}
+
+
+class AudienceInline(EditingStacked):
+    model = Audience
+    classes = ["collapse"]
+    fields = [("heading_da", "heading_en"), ("text_da", "text_en"), "order"]
+
+
+class VoiceInline(EditingStacked):
+    model = Voice
+    classes = ["collapse"]
+    fields = VOICE_FIELDS
+
+
+class QuestionInline(EditingStacked):
+    model = Question
+    classes = ["collapse"]
+    fields = QUESTION_FIELDS
+
+
+class TextPageFormSet(EditingFormSet):
+    held_once = ("key",)
+
+
+class TextPageInline(EditingStacked):
+    model = TextPage
+    formset = TextPageFormSet
+    classes = ["collapse"]
+    fields = ["key", *TEXT_PAGE_FIELDS]
+
+
+@admin.register(Voice)
+class VoiceAdmin(EditingAdmin):
+    list_display = ["name", "role", "programme", "is_quotation", "is_published", "order"]
+    list_filter = ["programme", "is_published", "is_quotation"]
+    list_select_related = ["programme"]
+    search_fields = ["name", "role_da", "role_en", "text_da", "text_en"]
+    autocomplete_fields = ["programme"]
+    fields = ["programme", *VOICE_FIELDS]
+
+
+@admin.register(Question)
+class QuestionAdmin(EditingAdmin):
+    list_display = ["question", "topic", "programme", "is_published", "order", "changed_at"]
+    list_filter = ["programme", "is_published", "topic_da"]
+    list_select_related = ["programme"]
+    search_fields = ["question_da", "question_en", "answer_da", "answer_en", "topic_da", "topic_en"]
+    autocomplete_fields = ["programme"]
+    fields = ["programme", *QUESTION_FIELDS]
+
+    def view_on_site(self, obj):
+        return reverse("catalogue:questions") if obj.is_published else None
+
+
+@admin.register(TextPage)
+class TextPageAdmin(EditingAdmin):
+    list_display = ["key", "programme", "reviewed_on", "changed_at"]
+    list_filter = ["key", "programme"]
+    list_select_related = ["programme"]
+    search_fields = ["lead_da", "lead_en", "body_da", "body_en"]
+    autocomplete_fields = ["programme"]
+    fields = [("key", "programme"), *TEXT_PAGE_FIELDS]
+
+    def view_on_site(self, obj):
+        return reverse(PAGES[obj.key]) if obj.key in PAGES else None

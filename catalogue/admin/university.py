@@ -1,0 +1,32 @@
+"""Editing universities and contacts."""
+
+from django.contrib import admin
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.admin.editing import EditingAdmin
+from catalogue.models import Contact, University
+
+
+@admin.register(University)
+class UniversityAdmin(EditingAdmin):
+    list_display = ["name", "short_name", "slug", "schac_code", "courses", "order"]
+    search_fields = ["name_da", "name_en", "short_name", "slug"]
+    fields = [("name_da", "name_en"), ("short_name", "slug", "schac_code"), "website", "order"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(course_count=Count("courses"))
+
+    @admin.display(description=_("courses"), ordering="course_count")
+    def courses(self, university):
+        return university.course_count
+
+
+@admin.register(Contact)
+class ContactAdmin(EditingAdmin):
+    list_display = ["name", "role", "university", "email", "telephone"]
+    list_filter = ["university"]
+    list_select_related = ["university"]
+    search_fields = ["name_da", "name_en", "role_da", "role_en", "email"]
+    autocomplete_fields = ["university"]
+    fields = [("name_da", "name_en"), ("role_da", "role_en"), ("email", "telephone"), ("slug", "university")]

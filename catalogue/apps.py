@@ -1,0 +1,27 @@
+"""The catalogue app; gives SQLite the Danish alphabet when a connection opens."""
+
+from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+from django.utils.translation import gettext_lazy as _
+
+
+class CatalogueConfig(AppConfig):
+    name = "catalogue"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("Catalogue")
+
+    def ready(self):
+        connection_created.connect(teach_sqlite_danish, dispatch_uid="catalogue.danish")
+
+
+def teach_sqlite_danish(sender, connection, **kwargs):
+    """Register the collation `danish`, so that SQLite orders æ, ø, å and Aa as PostgreSQL's da-x-icu does."""
+    from catalogue.domain.alphabet import danish_key  # noqa: PLC0415 - apps.py is loaded before the domain may be
+
+    if connection.vendor == "sqlite":
+
+        def compare(first, second):
+            one, two = danish_key(first), danish_key(second)
+            return (one > two) - (one < two)
+
+        connection.connection.create_collation("danish", compare)

@@ -1,0 +1,74 @@
+"""Deadlines by month, and the year ahead as a ruler."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import prefetch_related_objects
+
+from catalogue.domain.deadlines import months_before
+from catalogue.domain.status import AHEAD, State
+
+DAYS_SHOWN_AFTER = 30
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One last day to apply: of a course run, or of a programme's intake when `item` is None."""
+
+    on: date
+    status: object
+    programme: object
+    item: object = None
+    run: object = None
+    intake: object = None
+
+    @property
+    def is_example(self):
+        return bool(self.run and self.run.is_example)
+
+
+def deadlines_by_month(programmes, listed, today):
+    """Return (months, passed): all deadlines ahead grouped by first of month, and those of the last thirty days."""
+    every = _intakes(programmes, today)
+    for item in listed:
+        for run, status in item.runs:
+            if status.deadline_on and status.state in AHEAD | {State.CLOSED}:
+                every.append(Deadline(status.deadline_on, status, None, item=item, run=run))
+    every.sort(key=lambda deadline: (deadline.on, deadline.item is not None))
+    months = {}
+    for deadline in every:
+        if deadline.on >= today:
+            months.setdefault(deadline.on.replace(day=1), []).append(deadline)
+    passed = [deadline for deadline in every if deadline.on < today and (today - deadline.on).days <= DAYS_SHOWN_AFTER]
+    return list(months.items()), passed
+
+
+def _intakes(programmes, today):
+    prefetch_related_objects(programmes, "intakes")
+    found = []
+    for programme in programmes:
+        intake = programme.next_intake(today)
+        if intake and intake.closes_on:
+            found.append(Deadline(intake.closes_on, intake.status(today), programme, intake=intake))
+    return found
+
+
+def year_ruler(months, today):
+    """Return the marks of a ruler of thirteen months, in 1200 units from the first of this month."""
+    start = today.replace(day=1)
+    first_days = [months_before(start, -number) for number in range(14)]
+    length = (first_days[-1] - start).days
+
+    def at(day):
+        return round((day - start).days * 1200 / length, 1)
+
+    return {
+        "months": [(at(day), day) for day in first_days[:-1]],
+        "deadlines": [
+            (at(deadline.on), deadline)
+            for month, deadlines in months
+            for deadline in deadlines
+            if deadline.on < first_days[-1]
+        ],
+        "today": at(today),
+    }

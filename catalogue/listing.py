@@ -1,0 +1,108 @@
+"""The courses of the public programmes as the list shows them: each with its kinds, its next run and its facets."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from catalogue.domain.alphabet import danish_key
+from catalogue.domain.status import AHEAD, ONE_CAN_APPLY, State, Status
+from catalogue.models import Course, CourseRun
+
+UNKNOWN = "unknown"
+_STATE_ORDER = [State.CLOSING_SOON, State.OPEN, State.FULL, State.NOT_YET_OPEN, State.PLANNED]
+
+
+@dataclass
+class Listed:
+    """A course in the list. `run` is the run a visitor should look at first: one to apply for, else the next ahead."""
+
+    course: Course
+    kinds: list
+    kind: str
+    runs: list = field(default_factory=list)
+    run: CourseRun | None = None
+    status: Status | None = None
+
+    @property
+    def host(self):
+        return (self.run and self.run.host) or self.course.host
+
+    @property
+    def host_is_example(self):
+        return self.run.is_example if self.run and self.run.host else "host" in self.course.example_fields
+
+    @property
+    def languages(self):
+        return (self.run and self.run.teaching_languages) or self.course.teaching_languages
+
+    @property
+    def languages_are_examples(self):
+        if self.run and self.run.teaching_languages:
+            return self.run.is_example
+        return "teaching_languages" in self.course.example_fields
+
+    @property
+    def is_open(self):
+        return bool(self.status and self.status.is_open)
+
+    def facets(self):
+        """The values by which the list can be filtered."""
+        ahead = [run for run, status in self.runs if status.state in AHEAD]
+        starts = {season_of(run.starts_on) for run in ahead if run.starts_on}
+        hosts = {run.host.slug for run in ahead if run.host} or ({self.course.host.slug} if self.course.host else set())
+        return {
+            "kind": [str(kind) for kind in self.kinds],
+            "lang": self.languages or [UNKNOWN],
+            "uni": hosts or [UNKNOWN],
+            "ects": [f"{self.course.ects.normalize():f}"],
+            "season": starts or set(self.course.seasons) or [UNKNOWN],
+            "open": ["1"] if self.is_open else [],
+        }
+
+
+def season_of(day: date) -> str:
+    """Return the season in which a run that starts on the day is taught: spring to June, autumn from July."""
+    return "spring" if day.month <= 6 else "autumn"
+
+
+def list_courses(programmes, today):
+    """Return each published course of the programmes once, in curriculum order. One query besides the programmes'."""
+    listed = {}
+    for programme in programmes:
+        for entry in programme.entries.all():
+            if not entry.course.is_published:
+                continue
+            found = listed.setdefault(entry.course_id, Listed(course=entry.course, kinds=[], kind=entry.kind))
+            if entry.kind not in found.kinds:
+                found.kinds.append(entry.kind)
+    runs = CourseRun.objects.published().filter(course__in=listed).select_related("host", "course__home_programme")
+    for run in runs.in_order():
+        listed[run.course_id].runs.append((run, run.status(today)))
+    for item in listed.values():
+        item.run, item.status = first_run(item.runs)
+    return list(listed.values())
+
+
+def first_run(runs):
+    """Return (run, status) of the run to look at first: the one whose deadline is nearest among those one can apply
+    for, else the next ahead; (None, None) when nothing lies ahead."""
+    ahead = [(run, status) for run, status in runs if status.state in AHEAD]
+    if not ahead:
+        return None, None
+    return min(ahead, key=lambda pair: _nearness(*pair))
+
+
+def by_attention(item):
+    """Sort key of the list's own order: open with the nearest deadline, opening later, the rest by title."""
+    title = danish_key(str(item.course.title))
+    if item.status is None:
+        return (2, date.max, title)
+    return (0 if item.status.state in ONE_CAN_APPLY else 1, item.status.deadline_on or date.max, title)
+
+
+def _nearness(run, status):
+    return (
+        _STATE_ORDER.index(status.state) > 1,
+        status.deadline_on or date.max,
+        run.starts_on or date.max,
+        run.pk,
+    )

@@ -1,0 +1,45 @@
+"""The pair of columns title_da/title_en read as one attribute in the reader's language."""
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+LANGUAGES = ("da", "en")
+
+
+class LocalText(str):
+    """A text that knows its language: `lang` is empty when it is the reader's own, else the code to mark it with."""
+
+    lang: str
+
+    def __new__(cls, text, lang=""):
+        local = super().__new__(cls, text)
+        local.lang = lang
+        return local
+
+
+class Translated:
+    """Read `name_da` or `name_en` as `name`: the reader's language first, else the text that exists, marked as such."""
+
+    def __set_name__(self, owner, name):
+        self.name = name
+
+    def __get__(self, instance, owner):
+        if instance is None:
+            return self
+        return local_text(getattr(instance, f"{self.name}_da"), getattr(instance, f"{self.name}_en"))
+
+
+def local_text(danish, english):
+    """Return the text in the reader's language, or the other one marked with its language when that is missing."""
+    texts = {"da": danish, "en": english}
+    language = reader_language()
+    if texts[language]:
+        return LocalText(texts[language])
+    other = "en" if language == "da" else "da"
+    return LocalText(texts[other], other if texts[other] else "")
+
+
+def reader_language():
+    """Return the reader's language, `da` or `en`."""
+    language = (get_language() or settings.LANGUAGE_CODE)[:2]
+    return language if language in LANGUAGES else "da"

@@ -1,0 +1,14 @@
+"""The admin's name: the site's own, in the reader's language."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.utils.functional import lazy
+
+from catalogue.translation import reader_language
+
+
+def _site_name():
+    return settings.SITE_NAME[reader_language()]
+
+
+admin.site.site_header = admin.site.site_title = lazy(_site_name, str)()

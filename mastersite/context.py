@@ -1,0 +1,31 @@
+"""What every page needs: the site's name, the same page in the other language, whether a demo is shown."""
+
+from django.conf import settings
+from django.urls import Resolver404, resolve, translate_url
+
+from catalogue.translation import reader_language
+
+
+def page(request):
+    """Add the site's settings that pages show, and the page's own addresses; touches no database, user or session."""
+    language = reader_language()
+    other = "en" if language == "da" else "da"
+    return {
+        "language": language,
+        "other_language": other,
+        "other_language_url": _other_language_url(request, other),
+        "site_name": settings.SITE_NAME[language],
+        "site_url": settings.SITE_URL,
+        "settings_contact_email": settings.CONTACT_EMAIL,
+        "contact_telephone": settings.CONTACT_TELEPHONE,
+        "was_url": settings.WAS_URL,
+    }
+
+
+def _other_language_url(request, other):
+    path = request.get_full_path()
+    try:
+        resolve(request.path_info)
+    except Resolver404:
+        return f"/{other}/"
+    return translate_url(path, other)

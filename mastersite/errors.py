@@ -1,0 +1,54 @@
+"""Pages for what goes wrong: 403, 404, and 500 without the database."""
+
+import logging
+import uuid
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.csrf import requires_csrf_token
+
+from catalogue.policy import own_style_policy
+from catalogue.site import load_site
+
+logger = logging.getLogger("mastersite.errors")
+
+
+def not_found(request, exception):
+    return render(request, "404.html", {"site": _site()}, status=404)
+
+
+def forbidden(request, exception):
+    return render(request, "403.html", {"reason": "", "site": _site()}, status=403)
+
+
+def _site():
+    """The site around an error page; none when the database is away, since the page must come all the same."""
+    try:
+        return load_site()
+    except DatabaseError:
+        return None
+
+
+@requires_csrf_token
+def csrf_failure(request, reason=""):
+    """The form was sent without the cookie that protects it: say how to send it again."""
+    return render(request, "403.html", {"reason": "csrf", "site": _site()}, status=403)
+
+
+def server_error(request):
+    """Both languages, since the visitor's may be what failed; the reference is in the log beside method and path."""
+    reference = uuid.uuid4().hex[:8].upper()
+    logger.error("server error", extra={"reference": reference, "method": request.method, "path": request.path})
+    page = render_to_string("500.html", {"reference": reference, "contact_email": settings.CONTACT_EMAIL})
+    return standalone(page, status=500)
+
+
+def standalone(page, status):
+    """Answer with a page that carries its own style: its policy allows just that style, by its hash."""
+    response = HttpResponse(page, status=status)
+    response.headers["Content-Security-Policy"] = own_style_policy(page)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,51 @@
+"""Headers that Django does not set, the language of a path, and the page shown during maintenance."""
+
+from django.conf import settings
+from django.middleware.locale import LocaleMiddleware
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.http import http_date
+
+from mastersite.errors import standalone
+
+PERMISSIONS = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
+
+
+def more_security_headers(get_response):
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+def maintenance(get_response):
+    """Answer 503 with a page in both languages until MASTERSITE_MAINTENANCE_UNTIL; needs no database."""
+
+    def middleware(request):
+        until = settings.MAINTENANCE_UNTIL
+        if not until or until <= timezone.now():
+            return get_response(request)
+        page = render_to_string(
+            "maintenance.html", {"until": timezone.localtime(until), "contact_email": settings.CONTACT_EMAIL}
+        )
+        response = standalone(page, status=503)
+        response.headers["Retry-After"] = http_date(until.timestamp())
+        return response
+
+    return middleware
+
+
+class PathLocaleMiddleware(LocaleMiddleware):
+    """Django's, except that an address without a language is left to be not found.
+
+    Django would send it to the address with a language, by cookie and header; every address of this site says its
+    language, and only the bare front page asks for the reader's.
+    """
+
+    def process_response(self, request, response):
+        if response.status_code == 404:
+            return response
+        return super().process_response(request, response)

@@ -1,0 +1,23 @@
+"""All addresses: pages under /da/ and /en/, the admin and what machines ask for without a language."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from mastersite import errors, views
+
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
+
+urlpatterns = [
+    path("", views.front_door),
+    path("was", views.accessibility_statement),
+    path("was/", views.accessibility_statement),
+    path("health", views.health),
+    path("robots.txt", views.robots),
+    path(".well-known/security.txt", views.security),
+    path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+    *i18n_patterns(path("", include("admissions.urls")), path("", include("catalogue.urls"))),
+]

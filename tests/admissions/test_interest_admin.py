@@ -1,0 +1,376 @@
+"""Interests and letters as staff meet them: who may see what, filters, export, and what the log keeps."""
+
+import csv
+import io
+import logging
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group, Permission, User
+from django.core.management import call_command
+from django.utils import timezone
+
+from admissions import admin, links
+from admissions.models import Interest, Letter
+from tests.admissions.interests import make_interest, make_letter
+from tests.factories import make_course, make_whole_programme
+
+INTERESTS = "/admin/admissions/interest/"
+LETTERS = "/admin/admissions/letter/"
+ASSESSED = {
+    "version": 1,
+    "set": 3,
+    "reference_on": "2027-05-01",
+    "outcome": "not_yet",
+    "qualifies_on": "2027-09-01",
+    "findings": [
+        {
+            "number": 1,
+            "kind": "work",
+            "title_da": "To års arbejde",
+            "title_en": "Two years of work",
+            "outcome": "not_yet",
+            "sentence_da": "Ikke nok.",
+            "sentence_en": "Not enough.",
+            "months": 20,
+            "days": 0,
+            "months_needed": 24,
+            "qualifies_on": "2027-09-01",
+        }
+    ],
+}
+
+
+@pytest.fixture
+def whole(db):
+    return make_whole_programme(title_da="Master i prøvekunst", title_en="Master of Testing")
+
+
+@pytest.fixture
+def coordinator(client, db):
+    call_command("staff_roles", verbosity=0)
+    person = User.objects.create_user("kim", is_staff=True)
+    person.groups.add(Group.objects.get(name="Coordinator"))
+    client.force_login(person)
+    return client
+
+
+def staff(client, *permissions):
+    person = User.objects.create_user("other", is_staff=True)
+    person.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    client.force_login(person)
+    return client
+
+
+def text(response):
+    return re.sub(r"\s+", " ", response.content.decode().replace("\N{NO-BREAK SPACE}", " "))
+
+
+def act(client, name, rows, address=INTERESTS):
+    return client.post(address, {"action": name, "_selected_action": [row.pk for row in rows]}, follow=True)
+
+
+def exported(response):
+    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
+
+
+@pytest.mark.parametrize("page", ["", "{}/change/", "{}/delete/", "{}/history/"])
+@pytest.mark.parametrize("address", [INTERESTS, LETTERS])
+def test_strangers_are_sent_to_the_login_staff_without_the_right_are_refused_a_coordinator_reads(
+    client, whole, address, page, request
+):
+    interest = make_interest(whole[0], name="Anna Prøve")
+    row = interest if address == INTERESTS else make_letter(interest)
+    address += page.format(row.pk)
+
+    nobody = client.get(address)
+    without = staff(client).get(address)
+    right = request.getfixturevalue("coordinator").get(address)
+
+    assert (nobody.status_code, nobody.headers["Location"]) == (302, f"/admin/login/?next={address}")
+    assert without.status_code == 403
+    assert "Anna" not in without.content.decode()
+    assert right.status_code == (403 if address.startswith(LETTERS) and page == "{}/delete/" else 200)
+
+
+def test_the_list_shows_what_staff_ask_for(coordinator, whole):
+    programme, courses = whole
+    interest = make_interest(
+        programme,
+        [courses[0]],
+        name="Anna Prøve",
+        when="later",
+        payer="employer",
+        assessment=ASSESSED,
+        whole_programme=False,
+        confirmed_at=timezone.now(),
+    )
+
+    shown = text(coordinator.get(INTERESTS))
+
+    row = shown.split("<tbody>")[-1]
+    for word in (
+        "Anna Prøve",
+        interest.email,
+        "Master i prøvekunst",
+        str(courses[0].title),
+        "Senere end det",
+        "Min arbejdsgiver betaler",
+        "Ikke endnu",
+    ):
+        assert word in row
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", {"Anna", "Bo", "Carl"}),
+        ("?confirmed=yes", {"Anna"}),
+        ("?confirmed=no", {"Bo", "Carl"}),
+        ("?confirmed=nonsense", {"Anna", "Bo", "Carl"}),
+        ("?outcome=not_yet", {"Anna"}),
+        ("?outcome=meets", set()),
+        ("?outcome=none", {"Bo", "Carl"}),
+        ("?outcome=nonsense", {"Anna", "Bo", "Carl"}),
+        ("?when__exact=later", {"Bo"}),
+        ("?payer__exact=self", {"Carl"}),
+        ("?course=bioinformatics", {"Bo"}),
+        ("?course=nonsense", set()),
+        ("?q=carl", {"Carl"}),
+    ],
+)
+def test_the_list_can_be_filtered_and_searched(coordinator, whole, query, found):
+    course = make_course(slug="bioinformatics")
+    make_interest(whole[0], name="Anna", confirmed_at=timezone.now(), assessment=ASSESSED)
+    make_interest(whole[0], [course], name="Bo", when="later")
+    make_interest(whole[0], name="Carl", payer="self")
+
+    page = coordinator.get(INTERESTS + query)
+
+    assert {interest.name for interest in page.context["cl"].result_list} == found
+
+
+def test_what_the_timer_should_have_deleted_is_not_shown(coordinator, whole):
+    long_ago = timezone.now() - timedelta(days=600)
+    make_interest(whole[0], name="Late", created_at=timezone.now() - timedelta(hours=48))
+    make_interest(whole[0], name="Ended", created_at=long_ago, confirmed_at=long_ago, ends_on=date(2026, 11, 24))
+    last_day = make_interest(
+        whole[0], name="Last day", created_at=long_ago, confirmed_at=long_ago, ends_on=date(2026, 11, 25)
+    )
+
+    page = coordinator.get(INTERESTS)
+
+    assert list(page.context["cl"].result_list) == [last_day]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_asks_the_database_the_same_however_many_rows(coordinator, whole, rows, django_assert_num_queries):
+    for _ in range(rows):
+        make_interest(whole[0], whole[1], confirmed_at=timezone.now(), assessment=ASSESSED)
+
+    with django_assert_num_queries(11):
+        coordinator.get(INTERESTS)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_letters_ask_the_database_the_same_however_many_rows(coordinator, whole, rows, django_assert_num_queries):
+    interest = make_interest(whole[0])
+    for _ in range(rows):
+        make_letter(interest)
+
+    with django_assert_num_queries(6):
+        coordinator.get(LETTERS)
+
+
+def test_the_list_says_how_many_wait_per_course(coordinator, whole, django_assert_num_queries):
+    programme, (first, second) = whole
+    now = timezone.now()
+    make_interest(programme, [first, second], confirmed_at=now)
+    make_interest(programme, [first], confirmed_at=now, whole_programme=False)
+    make_interest(programme, [first])
+    make_interest(programme, [first], confirmed_at=now, ends_on=date(2026, 11, 24))
+
+    with django_assert_num_queries(2):
+        waiting = admin.waiting_per_course()
+
+    assert [(str(title), number) for title, number in waiting] == [
+        ("Hele Master i prøvekunst", 1),
+        (str(first.title), 2),
+        (str(second.title), 1),
+    ]
+    assert "Så mange venter pr. kursus" in text(coordinator.get(INTERESTS))
+
+
+def test_one_interest_shows_the_assessment_in_words_and_nothing_to_edit(coordinator, whole):
+    interest = make_interest(whole[0], message="Hej <b>du</b>", assessment=ASSESSED)
+
+    shown = text(coordinator.get(f"{INTERESTS}{interest.pk}/change/"))
+
+    assert "Hej &lt;b&gt;du&lt;/b&gt;" in shown
+    for words in (
+        "Du kan søge fra 1. september 2027",
+        "To års arbejde",
+        "Ikke nok.",
+        "Talt med: 1 år og 8 måneder. Krav: 2 år. Opfyldt fra 1. september 2027.",
+        "Adgangskravenes version 3.",
+    ):
+        assert words in shown
+    form = shown.split('id="interest_form"')[1]
+    assert not re.search(r'<(input type="text"|textarea|select)', form.split("</form>")[0])
+
+
+def test_nobody_adds_or_edits_an_interest_whatever_they_post(coordinator, whole):
+    interest = make_interest(whole[0], name="Anna")
+
+    changed = coordinator.post(f"{INTERESTS}{interest.pk}/change/", {"name": "Other", "confirmed_at_0": "2026-01-01"})
+    added = coordinator.get(f"{INTERESTS}add/")
+
+    assert (changed.status_code, added.status_code) == (403, 403)
+    interest.refresh_from_db()
+    assert (interest.name, interest.confirmed_at) == ("Anna", None)
+
+
+def test_a_coordinator_deletes_an_interest_with_its_letters_and_the_log_names_nobody(coordinator, whole):
+    interest = make_interest(whole[0], name="Kvalmosegaard", email="kvalmosegaard@example.org")
+    make_letter(interest)
+
+    coordinator.post(f"{INTERESTS}{interest.pk}/delete/", {"post": "yes"})
+
+    assert not Interest.objects.exists()
+    assert not Letter.objects.exists()
+    entry = LogEntry.objects.get()
+    assert "valmosegaard" not in f"{entry.object_repr} {entry.change_message}"
+
+
+def test_the_export_is_what_danish_spreadsheets_read(coordinator, whole):
+    programme, courses = whole
+    confirmed = make_interest(
+        programme,
+        [courses[0]],
+        name="Anna; Prøve",
+        email="anna@example.org",
+        message='Hej "du"\nfarvel',
+        confirmed_at=timezone.now(),
+        assessment=ASSESSED,
+        when="later",
+    )
+
+    page = act(coordinator, "export_csv", [confirmed])
+
+    assert page.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert page.headers["Content-Disposition"] == 'attachment; filename="interessetilkendegivelser-2026-11-25.csv"'
+    assert "no-store" in page.headers["Cache-Control"]
+    assert page.content.startswith(b"\xef\xbb\xbfModtaget;")
+    titles, row = exported(page)
+    assert dict(zip(titles, row, strict=True)) == {
+        "Modtaget": "2026-11-25 10:00",
+        "Bekræftet": "2026-11-25 10:00",
+        "Slutter": "2028-05-25",
+        "Navn": "Anna; Prøve",
+        "E-mail": "anna@example.org",
+        "Sprog": "da",
+        "Uddannelse": "Master i prøvekunst",
+        "Vil høre om": f"Hele uddannelsen, {courses[0].title}",
+        "Hvornår": "Senere end det",
+        "Hvem betaler": "",
+        "Vurdering": "Ikke endnu",
+        "Besked": 'Hej "du"\nfarvel',
+    }
+
+
+def test_only_confirmed_ones_are_exported(coordinator, whole):
+    confirmed = make_interest(whole[0], name="Anna", confirmed_at=timezone.now())
+    waiting = make_interest(whole[0], name="Bo")
+
+    assert [row[3] for row in exported(act(coordinator, "export_csv", [confirmed, waiting]))] == ["Navn", "Anna"]
+    nothing = act(coordinator, "export_csv", [waiting])
+    assert "Ingen af de valgte er bekræftet" in text(nothing)
+
+
+def test_select_all_exports_what_the_filter_shows(coordinator, whole):
+    now = timezone.now()
+    anna = make_interest(whole[0], name="Anna", confirmed_at=now, when="later")
+    make_interest(whole[0], name="Bo", confirmed_at=now, when="later")
+    make_interest(whole[0], name="Carl", confirmed_at=now)
+    form = {"action": "export_csv", "_selected_action": [anna.pk], "select_across": "1"}
+
+    page = coordinator.post(f"{INTERESTS}?when__exact=later", form)
+
+    assert {row[3] for row in exported(page)} == {"Navn", "Anna", "Bo"}
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])
+def test_no_cell_can_begin_a_formula(coordinator, whole, start):
+    attack = f"{start}cmd|' /C calc'!A0"
+    interest = make_interest(whole[0], name=attack, message=attack, confirmed_at=timezone.now())
+
+    _titles, row = exported(act(coordinator, "export_csv", [interest]))
+
+    assert admin.harmless(attack) == f"'{attack}"
+    assert [cell[:1] for cell in (row[3], row[11])] == ["'", "'"]
+    assert admin.harmless("Anna = Bo") == "Anna = Bo"
+
+
+def test_who_may_see_may_not_therefore_export(client, whole):
+    interest = make_interest(whole[0], name="Anna", confirmed_at=timezone.now())
+    reader = staff(client, "view_interest")
+
+    page = act(reader, "export_csv", [interest])
+
+    assert "text/html" in page.headers["Content-Type"]
+    assert "export_csv" not in text(page)
+    assert not LogEntry.objects.exists()
+
+
+def test_an_export_is_logged_with_who_and_how_many_and_without_a_person(coordinator, whole, caplog, monkeypatch):
+    monkeypatch.setattr(logging.getLogger("mastersite"), "propagate", True)
+    interest = make_interest(whole[0], name="Kvalmosegaard", confirmed_at=timezone.now())
+    form = {"action": "export_csv", "_selected_action": [interest.pk]}
+
+    coordinator.post(f"{INTERESTS}?confirmed=yes&q=kvalmosegaard", form)
+
+    record = next(record for record in caplog.records if record.name == "mastersite.audit")
+    assert (record.message, record.user, record.number) == ("interests exported", "kim", 1)
+    assert (record.filters, record.searched) == ({"confirmed": "yes"}, True)
+    entry = LogEntry.objects.get()
+    assert (entry.user.username, entry.change_message) == ("kim", "Eksporterede 1 interessetilkendegivelse.")
+    assert "valmosegaard" not in f"{record.__dict__} {entry.object_repr} {entry.change_message}"
+
+
+def test_a_letter_is_shown_with_its_state_and_error_and_without_its_keys(coordinator, whole):
+    interest = make_interest(whole[0])
+    key, token = interest.address_key, links.confirm_token(interest)
+    words = f"Hej\n{links.confirm_url(interest)}\n{links.stop_url(interest)}\nhttp://127.0.0.1:8000/da/privatliv/"
+    letter = make_letter(interest, state="failed", error="OSError: <no answer>", text=words)
+
+    listed, shown = text(coordinator.get(LETTERS)), text(coordinator.get(f"{LETTERS}{letter.pk}/change/"))
+
+    assert "OSError: &lt;no answer&gt;" in listed
+    assert "mislykket" in listed
+    assert "/da/skriv-mig-op/bekraeft/…/" in shown
+    assert "/da/privatliv/" in shown
+    assert key not in shown + listed
+    assert token not in shown + listed
+
+
+def test_a_failed_letter_is_sent_again_and_others_are_left_with_the_reason(coordinator, whole):
+    interest = make_interest(whole[0])
+    failed, sent = make_letter(interest, state="failed", attempts=6), make_letter(interest, state="sent")
+    emptied = make_letter(interest, state="failed", text="")
+
+    page = act(coordinator, "send_again", [failed, sent, emptied], LETTERS)
+
+    assert "1 brev er sat i kø igen." in text(page)
+    assert "1 brev er ikke sendt igen. Kun et brev, der er mislykket, kan sendes igen." in text(page)
+    assert "1 brev er ikke sendt igen. Brevets tekst er slettet." in text(page)
+    assert list(Letter.objects.order_by("pk").values_list("state", flat=True)) == ["queued", "sent", "failed"]
+
+
+def test_who_may_only_see_letters_sends_none_again(client, whole):
+    letter = make_letter(make_interest(whole[0]), state="failed")
+
+    act(staff(client, "view_letter"), "send_again", [letter], LETTERS)
+
+    assert Letter.objects.get().state == "failed"

@@ -1,0 +1,78 @@
+"""The admin's pages as an editor uses them: sign in, open a page, send its form as it stands with a few changes."""
+
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+
+def signed_in(role=None, language="en"):
+    """A client for a member of staff with a role, or for a superuser without one."""
+    if role:
+        call_command("staff_roles", verbosity=0)
+        person = User.objects.create_user(f"{role}-{language}", password="x", is_staff=True)
+        person.groups.add(Group.objects.get(name=role))
+    else:
+        person = User.objects.create_superuser(f"root-{language}", password="x")
+    client = Client(headers={"accept-language": language})
+    client.force_login(person)
+    return client
+
+
+def page_of(row):
+    return reverse(f"admin:catalogue_{row._meta.model_name}_change", args=[row.pk])
+
+
+def list_of(model):
+    return reverse(f"admin:catalogue_{model._meta.model_name}_changelist")
+
+
+def add_page_of(model):
+    return reverse(f"admin:catalogue_{model._meta.model_name}_add")
+
+
+def as_shown(page):
+    """What a browser would send of the page's form if nobody touched it."""
+    forms = [page.context["adminform"].form]
+    for inline in page.context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.forms]
+    values = {field.html_name: field.value() for form in forms for field in form}
+    return {name: _sent(value) for name, value in values.items() if value is not None and value is not False}
+
+
+def send(client, address, **changes):
+    """Open a page and send its form with changes; None leaves a field out, as an unticked box does."""
+    values = as_shown(client.get(address)) | changes
+    return client.post(address, {name: value for name, value in values.items() if value is not None})
+
+
+def new_row(client, address, prefix, **values):
+    """The changes that add one row to an inline of the page."""
+    shown = as_shown(client.get(address))
+    total = int(shown[f"{prefix}-TOTAL_FORMS"])
+    row = {f"{prefix}-{total}-{name}": value for name, value in values.items()}
+    return {f"{prefix}-TOTAL_FORMS": total + 1, **row}
+
+
+def words_of(answer):
+    """The page's text without markup's line breaks and no-break spaces."""
+    return " ".join(answer.content.decode().replace("\xa0", " ").replace("&nbsp;", " ").split())
+
+
+def errors_of(answer):
+    """All refusals of an answered form by field, those of the inlines too; empty where it was saved."""
+    if answer.status_code == 302:
+        return {}
+    found = dict(answer.context["adminform"].form.errors)
+    for inline in answer.context["inline_admin_formsets"]:
+        whole = inline.formset.non_form_errors()
+        found |= {inline.formset.prefix: list(whole)} if whole else {}
+        for form in inline.formset.forms:
+            found |= {f"{form.prefix}-{name}": words for name, words in form.errors.items()}
+    return {name: [str(word) for word in words] for name, words in found.items()}
+
+
+def _sent(value):
+    if value is True:
+        return "on"
+    return [str(part) for part in value] if isinstance(value, list) else str(value)

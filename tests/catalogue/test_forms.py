@@ -1,0 +1,172 @@
+import pytest
+from django.http import QueryDict
+from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.forms import CourseFilter, known_values, labels
+from catalogue.models import Programme, University
+
+KNOWN = {
+    "open": ["1"],
+    "kind": ["mandatory", "elective", "thesis"],
+    "lang": ["da", "en", "unknown"],
+    "ects": ["7.5", "15"],
+    "season": ["spring", "autumn"],
+    "uni": ["ku", "au"],
+    "programme": ["one", "two"],
+}
+
+
+def read(query):
+    return CourseFilter.read(QueryDict(query), KNOWN)
+
+
+def test_an_empty_address_chooses_nothing():
+    filters = read("")
+
+    assert filters.is_empty
+    assert (filters.q, filters.sort, filters.page, filters.ignored, filters.programmes) == ("", "", 1, [], [])
+    assert filters.address() == "?"
+
+
+def test_everything_in_the_address_is_read():
+    filters = read("q=+etik+&kind=elective&kind=thesis&lang=da&ects=7.5&season=spring&uni=ku&open=1&sort=title&page=2")
+
+    assert filters.q == "etik"
+    assert filters.chosen == {
+        "open": ["1"],
+        "kind": ["elective", "thesis"],
+        "lang": ["da"],
+        "ects": ["7.5"],
+        "season": ["spring"],
+        "uni": ["ku"],
+    }
+    assert (filters.sort, filters.page, filters.number_chosen) == ("title", 2, 7)
+    assert not filters.is_empty
+    assert filters.ignored == []
+
+
+@pytest.mark.parametrize(
+    ("query", "ignored"),
+    [
+        pytest.param("kind=seminar", ["seminar"], id="a kind"),
+        pytest.param("lang=de&lang=da", ["de"], id="one of two languages"),
+        pytest.param("uni=xx&uni=xx", ["xx"], id="the same twice is told once"),
+        pytest.param("ects=7,5", ["7,5"], id="ECTS with a comma"),
+        pytest.param("open=yes", ["yes"], id="open"),
+        pytest.param("sort=price", ["price"], id="an order"),
+        pytest.param("programme=three", ["three"], id="a programme"),
+        pytest.param("kind=&lang=+", [], id="nothing at all"),
+        pytest.param("utm_source=x", [], id="a name of others"),
+    ],
+)
+def test_what_is_not_known_is_ignored_and_told(query, ignored):
+    filters = read(query)
+
+    assert filters.ignored == ignored
+    assert filters.sort == ""
+    assert filters.programmes == []
+    assert filters.number_chosen == (1 if "lang=da" in query else 0)
+
+
+@pytest.mark.parametrize(
+    ("query", "page"),
+    [
+        pytest.param("page=1", 1, id="first"),
+        pytest.param("page=12345", 12345, id="far beyond"),
+        pytest.param("page=0", 1, id="before the first"),
+        pytest.param("page=000", 1, id="zeroes"),
+        pytest.param("page=-1", 1, id="negative"),
+        pytest.param("page=two", 1, id="a word"),
+        pytest.param("page=²", 1, id="a raised digit"),
+        pytest.param("page=٣", 1, id="an Arabic digit"),
+        pytest.param("page=999999999999999999999", 1, id="too long for a page"),
+        pytest.param("page=", 1, id="empty"),
+    ],
+)
+def test_a_page_is_a_number_from_one_on(query, page):
+    assert read(query).page == page
+
+
+def test_a_query_is_freed_of_nul_and_cut_to_its_longest():
+    assert read("q=et%00ik").q == "etik"
+    assert read(f"q={'x' * 10_000}").q == "x" * 200
+
+
+def test_an_address_keeps_everything_but_the_page():
+    address = "?q=etik&open=1&kind=elective&kind=thesis&uni=ku&programme=one&programme=two&sort=title"
+
+    assert read(f"{address[1:]}&page=3").address() == address
+
+
+@pytest.mark.parametrize(
+    ("changes", "address"),
+    [
+        pytest.param({"without": ("q", "æ & ø")}, "?kind=elective&kind=thesis&sort=ects", id="without the words"),
+        pytest.param(
+            {"without": ("kind", "elective")}, "?q=%C3%A6+%26+%C3%B8&kind=thesis&sort=ects", id="without a value"
+        ),
+        pytest.param({"sort": ""}, "?q=%C3%A6+%26+%C3%B8&kind=elective&kind=thesis", id="in its own order"),
+        pytest.param(
+            {"page": 2}, "?q=%C3%A6+%26+%C3%B8&kind=elective&kind=thesis&sort=ects&page=2", id="on another page"
+        ),
+    ],
+)
+def test_an_address_is_changed(changes, address):
+    filters = read("q=æ+%26+ø&kind=elective&kind=thesis&sort=ects")
+
+    assert filters.address(**changes) == address
+
+
+@given(st.lists(st.tuples(st.sampled_from([*KNOWN, "q", "sort", "page"]), st.text(max_size=8)), max_size=8))
+def test_an_address_reads_as_the_filter_it_was_made_from(pairs):
+    query = QueryDict(mutable=True)
+    for name, value in pairs:
+        query.appendlist(name, value)
+    filters = CourseFilter.read(query, KNOWN)
+
+    again = read(filters.address()[1:])
+
+    assert (again.q, again.chosen, again.sort, again.programmes) == (
+        filters.q.encode(errors="replace").decode(),
+        filters.chosen,
+        filters.sort,
+        filters.programmes,
+    )
+    assert again.ignored == []
+
+
+def test_only_values_that_occur_can_be_chosen():
+    rows = [
+        {"open": [], "kind": ["thesis"], "lang": ["unknown", "en"], "ects": ["15"], "season": ["autumn"], "uni": ["b"]},
+        {
+            "open": ["1"],
+            "kind": ["mandatory"],
+            "lang": ["da"],
+            "ects": ["7.5"],
+            "season": ["unknown"],
+            "uni": ["unknown"],
+        },
+    ]
+    universities = [University(slug="a"), University(slug="b")]
+
+    assert known_values(rows, universities, [Programme(slug="one")]) == {
+        "programme": ["one"],
+        "open": ["1"],
+        "kind": ["mandatory", "thesis"],
+        "lang": ["da", "en", "unknown"],
+        "ects": ["7.5", "15"],
+        "season": ["autumn", "unknown"],
+        "uni": ["b", "unknown"],
+    }
+
+
+@pytest.mark.parametrize(("language", "unknown"), [("da", "Ikke oplyst endnu"), ("en", "Not announced yet")])
+def test_every_value_has_its_words(language, unknown):
+    with override(language):
+        words = labels([University(slug="ku", name_da="Københavns Universitet", name_en="University of Copenhagen")])
+
+    assert words[("uni", "ku")].startswith("Københavns" if language == "da" else "University")
+    assert {words[(name, "unknown")] for name in ("uni", "lang", "season")} == {unknown}
+    assert all(words.values())

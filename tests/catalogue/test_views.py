@@ -1,0 +1,436 @@
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.conf import settings as django_settings
+from django.conf import global_settings
+
+from admissions.domain.retention import PERIODS
+from catalogue.models import Audience, CurriculumEntry, Question, TextPage
+
+from ..factories import (
+    make_course,
+    make_office,
+    make_programme,
+    make_requirement_set,
+    make_run,
+    make_university,
+    make_whole_programme,
+)
+from .pages import LANGUAGES, address, page, squeezed
+
+PAGES = [
+    "programmes",
+    "programme",
+    "courses",
+    "course",
+    "deadlines",
+    "prices",
+    "questions",
+    "accessibility",
+    "privacy",
+]
+
+pytestmark = pytest.mark.django_db
+
+
+def address_of(name, language, course):
+    slugs = {"programme": course.home_programme.slug, "course": course.slug}
+    return address(name, language, **({"slug": slugs[name]} if name in slugs else {}))
+
+
+@pytest.fixture
+def course():
+    programme, courses = make_whole_programme(home_university=make_university(), office=make_office())
+    make_run(courses[0])
+    return courses[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_is_there_in_both_languages(client, course, name, language):
+    other = "en" if language == "da" else "da"
+
+    found = page(client, address_of(name, language, course))
+
+    assert found.response.status_code == 200
+    assert len(found.all("h1")) == 1
+    assert found.words("h1") != [""]
+    assert len(found.words("title")) == 1
+    assert found.all("html")[0]["attributes"]["lang"] == language
+    assert found.response.headers["Content-Language"] == language
+    assert [link["attributes"]["href"] for link in found.all("a", class_="lang")] == [address_of(name, other, course)]
+    assert [
+        link["attributes"]["href"]
+        for link in found.all("link", rel="alternate")
+        if link["attributes"]["hreflang"] in LANGUAGES
+    ] == [f"http://127.0.0.1:8000{address_of(name, code, course)}" for code in LANGUAGES]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_has_a_title_of_its_own(client, course, language):
+    names = [name for name in PAGES if name != "programme"]  # with one programme its page is the front page
+
+    titles = {page(client, address_of(name, language, course)).words("title")[0] for name in names}
+
+    assert len(titles) == len(names)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", [*PAGES, "mark"])
+@pytest.mark.parametrize("form_cookie", ["a" * 32, "malformed"])
+def test_every_page_is_the_same_for_everybody(client, course, name, language, form_cookie, settings):
+    path = address_of(name, language, course)
+    plain = client.get(path)
+    client.cookies.load(
+        {
+            settings.SESSION_COOKIE_NAME: "a" * 32,
+            settings.CSRF_COOKIE_NAME: form_cookie,
+            settings.LANGUAGE_COOKIE_NAME: "en" if language == "da" else "da",
+        }
+    )
+
+    found = client.get(path, headers={"accept-language": "de"})
+
+    assert found.status_code == 200
+    assert found.content == plain.content
+    assert not found.cookies
+    assert "cookie" not in found.headers.get("Vary", "").lower()
+    assert found.headers["Cache-Control"] == "public, no-cache"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_that_still_holds_is_not_sent_again(client, course, name):
+    path = address_of(name, "da", course)
+    tag = client.get(path).headers["ETag"]
+
+    assert client.get(path, headers={"if-none-match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_takes_nothing(client, course, name):
+    assert client.post(address_of(name, "da", course)).status_code == 405
+    assert client.head(address_of(name, "da", course)).status_code == 200
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_an_empty_site_has_every_page_that_needs_nothing(client, name, language):
+    if name in ("programme", "course"):
+        assert client.get(address(name, language, slug="none")).status_code == 404
+    else:
+        assert client.get(address(name, language)).status_code == 200
+
+
+def test_the_main_menu_says_where_one_is(client, course):
+    for name in ("courses", "deadlines", "prices"):
+        path = address(name)
+        assert [link["attributes"]["href"] for link in page(client, path).all("a", aria_current="page")] == [path]
+
+
+def test_a_page_links_to_the_same_choice_in_the_other_language(client, course):
+    found = page(client, address("courses") + "?kind=mandatory&q=%C3%A6")
+
+    assert [link["attributes"]["href"] for link in found.all("a", class_="lang")] == [
+        "/en/courses/?kind=mandatory&q=%C3%A6"
+    ]
+
+
+QUERIES = {
+    "programmes": 10,
+    "programme": 10,
+    "courses": 5,
+    "course": 10,
+    "deadlines": 6,
+    "prices": 6,
+    "questions": 6,
+    "accessibility": 5,
+    "privacy": 5,
+    "mark": 4,
+}
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_page_takes_the_same_queries_however_much_stands_on_it(client, name, number, django_assert_num_queries):
+    programme = make_programme(home_university=make_university(), office=make_office(), ects=Decimal("7.5") * number)
+    for _ in range(number):
+        course = make_course(programme, host=make_university(), coordinator=make_office())
+        for day in range(1, number + 1):
+            run = make_run(course, host=make_university(), starts_on=date(2027, 3, day), price_dkk=100)
+            run.teaching_days.create(on=date(2027, 3, day + 1))
+        Question.objects.create(programme=programme, topic_da=course.title_da, question_da="Hvad?", answer_da="Det.")
+        Audience.objects.create(programme=programme, heading_da="Læger", text_da="Jer.")
+        programme.partners.add(make_university())
+        programme.voices.create(name="Anna", text_da="Godt.")
+    make_requirement_set(programme)
+
+    with django_assert_num_queries(QUERIES[name]):
+        assert client.get(address_of(name, "da", course)).status_code == 200
+
+
+QUERIES_OF_SEVERAL = {
+    "programmes": 4,
+    "programme": 9,
+    "courses": 5,
+    "course": 8,
+    "deadlines": 6,
+    "prices": 6,
+    "questions": 6,
+    "mark": 4,
+}
+
+
+@pytest.mark.parametrize("number", [2, 4])
+@pytest.mark.parametrize("name", QUERIES_OF_SEVERAL)
+def test_a_page_takes_the_same_queries_however_many_programmes(client, name, number, django_assert_num_queries):
+    shared = make_course()
+    for _ in range(number):
+        programme, courses = make_whole_programme(ects=Decimal("22.5"), home_university=make_university())
+        make_run(courses[0])
+        CurriculumEntry.objects.create(programme=programme, course=shared, kind="mandatory")
+    shared.home_programme = programme
+    shared.save()
+
+    with django_assert_num_queries(QUERIES_OF_SEVERAL[name]):
+        assert client.get(address_of(name, "da", shared)).status_code == 200
+
+
+# --- The programme --------------------------------------------------------------------------------------------------
+
+
+def test_the_front_page_shows_the_programme_and_its_next_deadline(client):
+    programme, courses = make_whole_programme(
+        promise_da="Lær det, du mangler",
+        award_da="Master (MP)",
+        price_min_dkk=Decimal(120_000),
+        price_max_dkk=Decimal(135_000),
+        years_min=2,
+        years_max=6,
+        form_da="Mest online",
+        teaching_languages=["da", "en"],
+        outcomes_da="Måle\nVurdere",
+    )
+    make_run(courses[0])
+    make_requirement_set(programme)
+    Audience.objects.create(programme=programme, heading_da="Læger", text_da="Jer.")
+    programme.voices.create(name="Anna", role_da="tidligere studerende", text_da="Godt.", is_quotation=True)
+    programme.voices.create(name="Bo", text_da="Skjult.", is_published=False)
+
+    found = page(client, address("programmes"))
+
+    assert found.words("h1") == ["Lær det, du mangler"]
+    assert found.words("title") == [f"{programme.title_da} – Master (MP)"]
+    assert dict(zip(found.words("dt"), map(squeezed, found.words("dd")), strict=True)) == {
+        "Omfang": "15 ECTS",
+        "Varighed": "2–6 år på deltid",
+        "Undervisning": "Mest online",
+        "Sprog": "Dansk og engelsk",
+        "Pris i alt": "120.000–135.000 kr.",
+        "Søg senest": "1. maj 2027",
+    }
+    assert "40 dage 4. januar 2027" in found.text
+    assert f"1. maj 2027 Hele uddannelsen · {(date(2027, 5, 1) - date(2026, 11, 25)).days} dage" in found.text
+    assert {"Læger", "Måle", "Vurdere", "En kandidatgrad", "To års arbejde"} <= set(
+        found.words("li") + found.words("h3")
+    )
+    assert found.words("blockquote") == ["Godt."]
+    assert "Skjult." not in found.text
+    assert found.all("link", hreflang="x-default")[0]["attributes"]["href"] == "http://127.0.0.1:8000/"
+
+
+def test_the_structure_is_drawn_and_told(client):
+    programme, courses = make_whole_programme()
+
+    found = page(client, address("programmes"))
+    strip = re.search(r'<ol class="strip">.*?</ol>', found.html, re.DOTALL)[0]
+    table = re.search(r'<table class="data">.*?</table>', found.html, re.DOTALL)[0]
+
+    assert re.findall(r'<svg width="(\d+)"', strip) == ["7500", "7500"]
+    assert squeezed(table) == (
+        f"Del Type ECTS {courses[0].title_da} Obligatorisk 7,5 {courses[1].title_da} Obligatorisk 7,5 I alt 15"
+    )
+
+
+def test_what_is_not_known_of_a_programme_is_said(client):
+    make_whole_programme(deadline_month=None, deadline_day=None)
+
+    found = page(client, address("programmes"))
+
+    assert dict(zip(found.words("dt"), found.words("dd"), strict=True)) | {"Omfang": ""} == {
+        "Omfang": "",
+        "Varighed": "Ikke oplyst endnu",
+        "Undervisning": "Ikke oplyst endnu",
+        "Sprog": "Ikke oplyst endnu",
+        "Pris i alt": "Ikke oplyst endnu",
+        "Søg senest": "Ikke oplyst endnu",
+    }
+    assert found.all("section", aria_labelledby="due") == []
+
+
+def test_the_last_day_is_today_and_the_next_day_it_is_over(client, frozen_clock):
+    programme, courses = make_whole_programme(deadline_month=None, deadline_day=None)
+    make_run(courses[0])
+
+    frozen_clock.move_to(datetime(2027, 1, 4, 22, 59, 59, tzinfo=UTC))
+    assert "i dag 4. januar 2027" in page(client, address("programmes")).text
+    assert "Søg senest i dag, 4. januar 2027" in page(client, address("course", slug=courses[0].slug)).text
+
+    frozen_clock.move_to(datetime(2027, 1, 4, 23, 0, 0, tzinfo=UTC))
+    assert "4. januar 2027" not in page(client, address("programmes")).text
+    assert "Fristen 4. januar 2027 er udløbet" in page(client, address("course", slug=courses[0].slug)).text
+
+
+# --- Prices, questions, the pages the law asks for --------------------------------------------------------------------
+
+
+def test_prices_are_told_course_by_course(client):
+    programme, courses = make_whole_programme(
+        price_min_dkk=Decimal("98000.50"), price_covers_da="Eksamen *og* bøger", price_source_da="Folder 2026"
+    )
+    make_run(courses[0], price_dkk=Decimal(13875), is_example=True)
+    TextPage.objects.create(key="prices", programme=programme, body_da="# Betaling\n\nI rater.")
+
+    found = page(client, address("prices"))
+    rows = [squeezed(row) for row in re.findall(r"<li data-kind=.*?</li>", found.html, re.DOTALL)]
+
+    assert "Hele uddannelsen: 98.000,50 kr. (Folder 2026)" in found.text
+    assert rows == [
+        f"{courses[0].title_da} Pris 13.875 kr. eksempel Omfang 7,5 ECTS"
+        " Næste hold 1. marts 2027 eksempel Afmeld med refusion senest 1. feb. 2027 eksempel",
+        f"{courses[1].title_da} Pris Ikke oplyst endnu Omfang 7,5 ECTS"
+        " Næste hold Ikke oplyst endnu Afmeld med refusion senest Ikke oplyst endnu",
+    ]
+    assert "Eksamen og bøger" in found.text
+    assert "Betaling" in found.words("h2")
+
+
+def test_questions_stand_by_topic_and_only_those_that_are_public(client):
+    programme, _ = make_whole_programme(office=make_office(telephone="+45 12 34 56 78"))
+    hidden = make_programme(is_published=False)
+    for order, (topic, question, over) in enumerate(
+        [
+            ("Optagelse", "Hvornår?", {"programme": programme}),
+            ("Pris", "Hvor meget?", {}),
+            ("Optagelse", "Hvordan?", {}),
+            ("Pris", "Skjult?", {"is_published": False}),
+            ("Andet", "En andens?", {"programme": hidden}),
+        ]
+    ):
+        Question.objects.create(
+            topic_da=topic, question_da=question, answer_da=f"**{question}** Svar.", order=order, **over
+        )
+    TextPage.objects.create(key="contact", programme=programme, body_da="Kom forbi.")
+    TextPage.objects.create(key="contact", programme=hidden, body_da="Kom ikke.")
+
+    found = page(client, address("questions"))
+
+    assert found.words("h2")[:2] == ["Optagelse", "Pris"]
+    assert found.words("summary") == ["Hvornår?", "Hvordan?", "Hvor meget?"]
+    assert "Kom forbi." in found.text
+    assert "Kom ikke." not in found.text
+    assert "mailto:office@example.org" in found.links()
+    assert "tel:+4512345678" in found.links()
+
+
+def test_accessibility_gives_a_telephone_number_and_a_written_way(client, settings):
+    settings.CONTACT_EMAIL, settings.CONTACT_TELEPHONE = "site@example.org", "+45 12 34 56 78"
+    settings.WAS_URL = "https://was.digst.dk/master-example"
+    settings.ACCESSIBILITY_REVIEWED_ON = date(2026, 11, 1)
+    make_whole_programme()
+
+    found = page(client, address("accessibility"))
+
+    assert {"mailto:site@example.org", "tel:+4512345678", "https://was.digst.dk/master-example"} <= set(found.links())
+    assert "1. november 2026" in found.text
+
+
+@pytest.mark.parametrize(("language", "unknown"), [("da", "Ikke oplyst endnu"), ("en", "Not announced yet")])
+def test_accessibility_says_what_is_not_known(client, settings, language, unknown):
+    settings.CONTACT_EMAIL = settings.WAS_URL = ""
+
+    found = page(client, address("accessibility", language))
+
+    assert found.words("li").count(f"Telefon: {unknown}" if language == "da" else f"By telephone: {unknown}") == 1 or (
+        found.text.count(unknown) == 2
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_footer_has_contact_help_statement_and_privacy(client, course, language):
+    for name in PAGES:
+        found = page(client, address_of(name, language, course))
+        footer = re.search(r'<footer class="foot">.*</footer>', found.html, re.DOTALL)[0]
+
+        assert "mailto:office@example.org" in footer
+        for wanted in ("questions", "accessibility", "privacy"):
+            assert f'href="{address(wanted, language)}"' in footer
+        assert ("Tilgængelighedserklæring" if language == "da" else "Accessibility statement") in footer
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_privacy_names_every_cookie_the_site_can_set(client, language):
+    known = {name for name in dir(global_settings) if name.endswith("_COOKIE_NAME")}
+
+    found = page(client, address("privacy", language))
+    table = re.search(r"<table class=\"data\">.*?</table>", found.html, re.DOTALL)[0]
+    named = re.findall(r'<th scope="row">(.*?)</th>', table)
+
+    assert named == [
+        django_settings.CSRF_COOKIE_NAME,
+        django_settings.SESSION_COOKIE_NAME,
+        django_settings.LANGUAGE_COOKIE_NAME,
+    ]
+    assert set(named) == {getattr(django_settings, name) for name in known}
+    assert django_settings.MESSAGE_STORAGE.endswith("SessionStorage")
+    assert ("8 timer" if language == "da" else "8 hours") in table
+    assert django_settings.SESSION_COOKIE_AGE == 8 * 3600
+
+
+@pytest.mark.parametrize(("language", "hours", "months"), [("da", "timer", "måneder"), ("en", "hours", "months")])
+def test_privacy_tells_how_long_things_are_kept_as_the_timer_carries_it_out(client, language, hours, months):
+    found = page(client, address("privacy", language))
+
+    assert f"{PERIODS.unconfirmed.total_seconds() / 3600:g} {hours}" in found.text
+    assert f"{PERIODS.interest_months} {months}" in found.text
+    assert (PERIODS.unconfirmed.total_seconds() / 3600, PERIODS.interest_months) == (48, 18)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("da", ["artikel 6", "Dataansvarlig", "Databeskyttelsesrådgiver", "Datatilsynet", "EØS"]),
+        ("en", ["article 6(1)(e)", "Controller", "Data protection officer", "Datatilsynet", "EEA"]),
+    ],
+)
+def test_privacy_holds_every_part_that_the_law_asks_for(client, settings, language, words):
+    settings.DATA_CONTROLLER, settings.DATA_PROTECTION_OFFICER = "Prøveuniversitetet", "dpo@example.org"
+
+    found = page(client, address("privacy", language))
+
+    assert [word for word in [*words, "Prøveuniversitetet", "dpo@example.org"] if word not in found.text] == []
+    assert "https://www.datatilsynet.dk/" in found.links()
+
+
+@pytest.mark.parametrize("key", ["privacy", "accessibility"])
+def test_staff_words_stand_on_the_page_marked_where_they_are_in_the_other_language(client, key):
+    TextPage.objects.create(key=key, lead_da="Kort sagt", body_da="# Om os\n\n[KU](https://ku.dk)")
+
+    danish, english = (page(client, address(key, language)) for language in LANGUAGES)
+
+    assert danish.words("p", class_="lead") == ["Kort sagt"]
+    assert "Om os" in danish.words("h2")
+    assert danish.all("p", lang="da") == []
+    assert english.words("p", lang="da") == ["Kort sagt"]
+    assert "https://ku.dk" in english.links()
+
+
+def test_the_mark_is_a_picture_with_a_bar_for_each_band_and_its_own_policy(client):
+    make_whole_programme()
+
+    response = client.get(address("mark"))
+
+    assert response.headers["Content-Type"] == "image/svg+xml"
+    assert response.content.decode().count("<path") == 2
+    assert "style-src 'sha256-" in response.headers["Content-Security-Policy"]

@@ -1,0 +1,56 @@
+"""The whole suite runs on one ordinary weekday, with plain static files and fast password hashing."""
+
+import os
+
+os.environ.setdefault("MASTERSITE_DEMO", "True")
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from mastersite.messages import compile_messages
+
+compile_messages()
+
+NOW = datetime(2026, 11, 25, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
+
+hypothesis_settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+hypothesis_settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def frozen_clock():
+    """Wednesday 25 November 2026, ten in the morning in Copenhagen; a test that cares moves it on purpose."""
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture(autouse=True)
+def plain_settings(settings, tmp_path):
+    settings.STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    settings.STATIC_ROOT = tmp_path
+    settings.CONTACT_TELEPHONE = ""
+
+
+@pytest.fixture
+def real_catalogue(db):
+    """The programme of the fixtures, without examples."""
+    call_command("load_catalogue", verbosity=0)
+
+
+@pytest.fixture
+def example_catalogue(real_catalogue):
+    """The programme of the fixtures with its examples."""
+    call_command("load_examples", verbosity=0)
