@@ -1,0 +1,100 @@
+"""The system's Chromium before the live site, with the real catalogue and its examples."""
+
+import os
+
+# Playwright leaves an event loop in the thread, which Django takes for a view being asynchronous.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+import shutil
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.conf import settings as project
+from django.core.management import call_command
+from playwright.sync_api import sync_playwright
+
+from tests.conftest import NOW
+
+HERE = Path(__file__).parent
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+# Nothing of Chromium's own may go out on the net, and a container has neither sandbox nor graphics card.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PATIENCE = 10_000
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """A database in a file: the threads of the live site would meet a locked table in one kept in memory."""
+    database = project.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_root(tmp_path_factory):
+    """The live site finds static files where they are written; WhiteNoise wants its own folder to be there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(project, "STATIC_ROOT", tmp_path_factory.mktemp("static"))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def frozen_clock():
+    """The suite's day and hour, but going on: a browser waits for time to pass."""
+    with time_machine.travel(NOW, tick=True) as clock:
+        yield clock
+
+
+@pytest.fixture
+def site(live_server, settings):
+    """The address of the live site, with the real catalogue and its examples."""
+    settings.SITE_URL = live_server.url
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    call_command("load_catalogue", verbosity=0)
+    call_command("load_examples", verbosity=0)
+    return live_server.url
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if not Path(CHROMIUM).exists():
+        pytest.fail("The tests in a browser need Chromium (on Debian and Ubuntu: apt install chromium).", pytrace=False)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser, site):
+    """Opens a page in a browser that has never been here; all are closed before the database is emptied."""
+    contexts = []
+
+    def opened(**options):
+        context = browser.new_context(**{"base_url": site, "viewport": {"width": 1280, "height": 900}, **options})
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page):
+    return new_page()

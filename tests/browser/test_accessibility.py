@@ -1,0 +1,209 @@
+"""What holds on every page: for people with aids, on small screens, on paper, and for the line it comes over."""
+
+import gzip
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as project
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+from django.test import RequestFactory
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from catalogue.models import Course, Programme
+from mastersite import errors
+from mastersite.middleware import maintenance
+from tests.browser import keyboard
+from tests.browser.addresses import catalogue_pages, public_pages
+
+LANGUAGES = pytest.mark.parametrize("language", ["da", "en"])
+LOCALE = {"da": "da-DK", "en": "en-GB"}
+PASSWORD = "three words and a number 7"
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+OPEN_EVERYTHING = "document.querySelectorAll('details').forEach(part => { part.open = true; })"
+# The admin's colours glide from one scheme to the other; half-way they have no contrast.
+COME_TO_REST = "document.getAnimations().forEach(change => change.finish())"
+MOST_REQUESTS = 3
+MOST_BYTES = 30_000
+
+# How light the text of a passage is, from 0 to 1.
+LIGHTNESS = """passage => {
+  const [red, green, blue] = getComputedStyle(passage).color.match(/[\\d.]+/g).map(Number);
+  return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
+}"""
+
+
+@LANGUAGES
+def test_axe_finds_nothing_on_any_public_page(new_page, language):
+    page = new_page(reduced_motion="reduce")
+
+    found = []
+    for name, address in public_pages(language).items():
+        page.goto(address)
+        found += violations(page, name)
+
+    assert found == []
+
+
+@LANGUAGES
+def test_axe_finds_nothing_in_the_form_sent_empty(new_page, language):
+    page = new_page(reduced_motion="reduce")
+    page.goto(public_pages(language)["interest"])
+    page.locator("input[type=checkbox]:checked").uncheck()
+    page.locator("main form button").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+
+    assert violations(page, "interest, sent empty") == []
+
+
+def test_axe_finds_nothing_when_all_is_broken(new_page, settings):
+    settings.MAINTENANCE_UNTIL = timezone.now() + timezone.timedelta(hours=1)
+    request = RequestFactory().get("/")
+    page = new_page(reduced_motion="reduce")
+
+    for name, answer in [("server error", errors.server_error(request)), ("maintenance", maintenance(None)(request))]:
+        page.set_content(answer.content.decode())
+        assert violations(page, name) == []
+
+
+@LANGUAGES
+def test_axe_finds_nothing_in_the_admin(new_page, language, site):
+    page = new_page(reduced_motion="reduce", locale=LOCALE[language])
+    heard = listen(page)
+    page.goto("/admin/")
+    found = violations(page, "sign in")
+    sign_in(page)
+    programme, course = Programme.objects.get(), Course.objects.get(slug="bioinformatics")
+
+    for name, address in {
+        "index": "/admin/",
+        "courses": "/admin/catalogue/course/",
+        "course": f"/admin/catalogue/course/{course.pk}/change/",
+        "new course": "/admin/catalogue/course/add/",
+        "programme": f"/admin/catalogue/programme/{programme.pk}/change/",
+    }.items():
+        page.goto(address)
+        found += violations(page, name)
+
+    assert found == []
+    assert heard.complaints == []
+    assert heard.hosts == {urlsplit(site).netloc}
+
+
+@LANGUAGES
+def test_a_first_view_is_light_and_asks_nobody_else(new_page, language, site):
+    sheet = len(gzip.compress((project.BASE_DIR / "static/css/site.css").read_bytes(), 6))
+
+    for name, address in public_pages(language).items():
+        page = new_page()
+        heard = listen(page)
+        page.goto(address)
+        # The live site of the tests serves the style sheet as it is; in production it goes out compressed.
+        bodies = [sheet if path.endswith("site.css") else size for path, size in heard.sizes()]
+
+        assert len(bodies) <= MOST_REQUESTS, f"{name}: {heard.addresses}"
+        assert sum(bodies) <= MOST_BYTES, f"{name}: {bodies}"
+        assert heard.hosts == {urlsplit(site).netloc}, name
+        assert heard.complaints == [], name
+        page.context.close()
+
+
+@LANGUAGES
+def test_the_catalogue_leaves_nothing_in_the_browser(page, language):
+    for address in catalogue_pages(language).values():
+        page.goto(address)
+
+    kept = page.evaluate("[localStorage.length, sessionStorage.length, navigator.serviceWorker.controller]")
+    assert page.context.cookies() == []
+    assert kept == [0, 0, None]
+
+
+@LANGUAGES
+def test_no_page_scrolls_sideways_on_the_smallest_screen_and_each_prints_whole_and_dark(new_page, language):
+    page = new_page(viewport={"width": 320, "height": 640}, color_scheme="dark", reduced_motion="reduce")
+
+    for name, address in public_pages(language).items():
+        page.emulate_media(media="screen")
+        page.goto(address)
+        page.evaluate(OPEN_EVERYTHING)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 320, f"{name} is {width} px wide"
+        page.emulate_media(media="print")
+        heading = page.get_by_role("heading", level=1)
+        expect(heading).to_be_visible()
+        expect(page.get_by_role("banner").get_by_role("navigation")).to_have_count(0)
+        passages = page.locator("main :is(h1, h2, h3, p, li, dd):visible").all()
+        assert passages
+        for passage in passages[:40]:
+            assert passage.evaluate(LIGHTNESS) < 0.5, f"{name}: {passage.inner_text()}"
+
+
+@LANGUAGES
+def test_tab_goes_down_every_page_of_a_phone_and_is_seen_at_each_stop(new_page, language):
+    page = new_page(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+
+    for address in public_pages(language).values():
+        page.goto(address)
+        stops = 0
+        while keyboard.next_stop(page):
+            stops += 1
+        assert stops > 10
+
+
+def violations(page, name):
+    """What axe finds, narrow and wide, light and dark, everything folded being open."""
+    page.evaluate(Axe().axe_script)
+    page.evaluate(OPEN_EVERYTHING)
+    found = []
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.evaluate(COME_TO_REST)
+            results = page.evaluate("options => axe.run(options)", OPTIONS)
+            for rule in results["violations"]:
+                places = [" ".join(map(str, node["target"])) for node in rule["nodes"]]
+                found.append(f"{name}, {width} px, {scheme}: {rule['id']} at {places}")
+    return found
+
+
+def sign_in(page):
+    call_command("staff_roles", verbosity=0)
+    User.objects.create_user("editor", password=PASSWORD, is_staff=True).groups.add(Group.objects.get(name="Editor"))
+    page.locator("[name=username]").fill("editor")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url(re.compile("/admin/$"))
+
+
+class Heard:
+    """What a page asked for and complained of."""
+
+    def __init__(self):
+        self.requests = []
+        self.complaints = []
+
+    @property
+    def addresses(self):
+        return [request.url for request in self.requests]
+
+    @property
+    def hosts(self):
+        return {urlsplit(address).netloc for address in self.addresses if not address.startswith("data:")}
+
+    def sizes(self):
+        """Path and size over the wire of every answer, headers left out."""
+        return [(urlsplit(one.url).path, one.sizes()["responseBodySize"]) for one in self.requests]
+
+
+def listen(page):
+    heard = Heard()
+    page.on("request", lambda request: heard.requests.append(request))
+    page.on("pageerror", lambda error: heard.complaints.append(str(error)))
+    page.on("console", lambda said: heard.complaints.append(said.text) if said.type in ("error", "warning") else None)
+    return heard
