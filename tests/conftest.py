@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.utils import translation
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -33,6 +35,14 @@ def frozen_clock():
 
 
 @pytest.fixture(autouse=True)
+def danish():
+    """Danish before and after each test, so that no test's language reaches another's."""
+    translation.activate("da")
+    yield
+    translation.activate("da")
+
+
+@pytest.fixture(autouse=True)
 def plain_settings(settings, tmp_path):
     settings.STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
@@ -42,6 +52,13 @@ def plain_settings(settings, tmp_path):
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     settings.STATIC_ROOT = tmp_path
     settings.CONTACT_TELEPHONE = ""
+
+
+@pytest.fixture(autouse=True)
+def danish_first():
+    """A request leaves its language behind in the thread; each test begins in the site's own."""
+    with translation.override("da"):
+        yield
 
 
 @pytest.fixture

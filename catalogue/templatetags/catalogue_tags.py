@@ -94,7 +94,7 @@ def ticks(ects):
 @register.simple_tag
 def programme_line(programme):
     """The line below the header: the programme's bands to scale; a hairline where there is no one programme."""
-    if programme is None:
+    if not programme:
         return mark_safe('<svg class="line" aria-hidden="true"><rect class="plain" width="100%" height="1"/></svg>')
     bands = curriculum_bands(*programme.curriculum())
     total = programme.ects

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings as project
+from django.contrib.auth.models import Group, User
 from django.core.management import call_command
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
+from tests.browser.words import Words
 from tests.conftest import NOW
 
 HERE = Path(__file__).parent
@@ -98,3 +100,29 @@ def new_page(browser, site):
 @pytest.fixture
 def page(new_page):
     return new_page()
+
+
+@pytest.fixture(params=["da", "en"])
+def language(request):
+    """Each test that asks for it is done in both languages."""
+    return request.param
+
+
+@pytest.fixture
+def words(language):
+    return Words(language)
+
+
+@pytest.fixture
+def desk(new_page, words):
+    """The admin's first page, an editor being signed in."""
+    call_command("staff_roles", verbosity=0)
+    editor = User.objects.create_user("editor", password="three words and a number 7", is_staff=True)
+    editor.groups.add(Group.objects.get(name="Editor"))
+    page = new_page(locale=words.locale)
+    page.goto("/admin/")
+    page.get_by_label(words.label("username")).fill("editor")
+    page.get_by_label(words.label("password")).fill("three words and a number 7")
+    page.get_by_role("button", name=words("Log in"), exact=True).click()
+    expect(page.get_by_role("button", name=words("Log out"))).to_be_visible()
+    return page

@@ -26,7 +26,7 @@ LOOK = """() => {
   const top = document.elementFromPoint(x, y);
   return {
     name: here.outerHTML.replace(/\\s+/g, ' ').slice(0, 120),
-    marked, inside,
+    marked, inside, top: box.top + scrollY, bottom: box.bottom + scrollY,
     free: !!top && (here.contains(top) || top.contains(here)),
     forward: !before || !before.isConnected
       || !!(before.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING),
@@ -49,7 +49,7 @@ def next_stop(page):
 def begin_at(place):
     """Put the focus somewhere by other means than Tab; the next stop is reckoned from here."""
     place.focus()
-    place.evaluate("it => { window.stopBefore = it; }")
+    place.evaluate("it => { window.stopBefore = it; window.firstStop = null; }")
 
 
 def tab_to(page, control):

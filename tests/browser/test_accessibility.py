@@ -1,14 +1,10 @@
 """What holds on every page: for people with aids, on small screens, on paper, and for the line it comes over."""
 
 import gzip
-import re
 from urllib.parse import urlsplit
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as project
-from django.contrib.auth.models import Group, User
-from django.core.management import call_command
 from django.test import RequestFactory
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -19,15 +15,16 @@ from mastersite.middleware import maintenance
 from tests.browser import keyboard
 from tests.browser.addresses import catalogue_pages, public_pages
 
-LANGUAGES = pytest.mark.parametrize("language", ["da", "en"])
-LOCALE = {"da": "da-DK", "en": "en-GB"}
-PASSWORD = "three words and a number 7"
-
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+EVERY_RULE = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+# Nothing but colours differs in the dark.
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 OPEN_EVERYTHING = "document.querySelectorAll('details').forEach(part => { part.open = true; })"
 # The admin's colours glide from one scheme to the other; half-way they have no contrast.
 COME_TO_REST = "document.getAnimations().forEach(change => change.finish())"
+# What Django's admin brings along and nobody here can name: the inner half of a searching field, which calls itself a
+# text box, and the empty head above the names of rows.
+DJANGO_S_OWN = [".select2-selection__rendered", "th.original"]
 MOST_REQUESTS = 3
 MOST_BYTES = 30_000
 
@@ -38,7 +35,6 @@ LIGHTNESS = """passage => {
 }"""
 
 
-@LANGUAGES
 def test_axe_finds_nothing_on_any_public_page(new_page, language):
     page = new_page(reduced_motion="reduce")
 
@@ -50,7 +46,6 @@ def test_axe_finds_nothing_on_any_public_page(new_page, language):
     assert found == []
 
 
-@LANGUAGES
 def test_axe_finds_nothing_in_the_form_sent_empty(new_page, language):
     page = new_page(reduced_motion="reduce")
     page.goto(public_pages(language)["interest"])
@@ -71,13 +66,11 @@ def test_axe_finds_nothing_when_all_is_broken(new_page, settings):
         assert violations(page, name) == []
 
 
-@LANGUAGES
-def test_axe_finds_nothing_in_the_admin(new_page, language, site):
-    page = new_page(reduced_motion="reduce", locale=LOCALE[language])
-    heard = listen(page)
-    page.goto("/admin/")
-    found = violations(page, "sign in")
-    sign_in(page)
+def test_axe_finds_nothing_in_the_admin(desk, new_page, words, site):
+    door = new_page(reduced_motion="reduce", locale=words.locale)
+    door.goto("/admin/")
+    found = violations(door, "sign in")
+    heard = listen(desk)
     programme, course = Programme.objects.get(), Course.objects.get(slug="bioinformatics")
 
     for name, address in {
@@ -87,15 +80,14 @@ def test_axe_finds_nothing_in_the_admin(new_page, language, site):
         "new course": "/admin/catalogue/course/add/",
         "programme": f"/admin/catalogue/programme/{programme.pk}/change/",
     }.items():
-        page.goto(address)
-        found += violations(page, name)
+        desk.goto(address)
+        found += violations(desk, name, without=DJANGO_S_OWN)
 
     assert found == []
     assert heard.complaints == []
     assert heard.hosts == {urlsplit(site).netloc}
 
 
-@LANGUAGES
 def test_a_first_view_is_light_and_asks_nobody_else(new_page, language, site):
     sheet = len(gzip.compress((project.BASE_DIR / "static/css/site.css").read_bytes(), 6))
 
@@ -104,16 +96,15 @@ def test_a_first_view_is_light_and_asks_nobody_else(new_page, language, site):
         heard = listen(page)
         page.goto(address)
         # The live site of the tests serves the style sheet as it is; in production it goes out compressed.
-        bodies = [sheet if path.endswith("site.css") else size for path, size in heard.sizes()]
+        sizes = [head + (sheet if path.endswith("site.css") else body) for path, head, body in heard.sizes()]
 
-        assert len(bodies) <= MOST_REQUESTS, f"{name}: {heard.addresses}"
-        assert sum(bodies) <= MOST_BYTES, f"{name}: {bodies}"
+        assert len(sizes) <= MOST_REQUESTS, f"{name}: {heard.addresses}"
+        assert sum(sizes) <= MOST_BYTES, f"{name}: {sizes}"
         assert heard.hosts == {urlsplit(site).netloc}, name
         assert heard.complaints == [], name
         page.context.close()
 
 
-@LANGUAGES
 def test_the_catalogue_leaves_nothing_in_the_browser(page, language):
     for address in catalogue_pages(language).values():
         page.goto(address)
@@ -123,7 +114,6 @@ def test_the_catalogue_leaves_nothing_in_the_browser(page, language):
     assert kept == [0, 0, None]
 
 
-@LANGUAGES
 def test_no_page_scrolls_sideways_on_the_smallest_screen_and_each_prints_whole_and_dark(new_page, language):
     page = new_page(viewport={"width": 320, "height": 640}, color_scheme="dark", reduced_motion="reduce")
 
@@ -143,42 +133,35 @@ def test_no_page_scrolls_sideways_on_the_smallest_screen_and_each_prints_whole_a
             assert passage.evaluate(LIGHTNESS) < 0.5, f"{name}: {passage.inner_text()}"
 
 
-@LANGUAGES
 def test_tab_goes_down_every_page_of_a_phone_and_is_seen_at_each_stop(new_page, language):
     page = new_page(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
 
     for address in public_pages(language).values():
         page.goto(address)
-        stops = 0
-        while keyboard.next_stop(page):
-            stops += 1
-        assert stops > 10
+        stops = [keyboard.next_stop(page)]
+        while stop := keyboard.next_stop(page):
+            assert stop["bottom"] > stops[-1]["top"], f"The focus jumps up the page: {stop['name']}"
+            stops.append(stop)
+        assert len(stops) > 10
 
 
-def violations(page, name):
+def violations(page, name, without=()):
     """What axe finds, narrow and wide, light and dark, everything folded being open."""
     page.evaluate(Axe().axe_script)
     page.evaluate(OPEN_EVERYTHING)
     found = []
     for width in (390, 1440):
         page.set_viewport_size({"width": width, "height": 900})
-        for scheme in ("light", "dark"):
+        for scheme, options in (("light", EVERY_RULE), ("dark", COLOURS)):
             page.emulate_media(color_scheme=scheme)
             page.evaluate(COME_TO_REST)
-            results = page.evaluate("options => axe.run(options)", OPTIONS)
+            results = page.evaluate(
+                "([context, options]) => axe.run(context, options)", [{"exclude": [*without]}, options]
+            )
             for rule in results["violations"]:
                 places = [" ".join(map(str, node["target"])) for node in rule["nodes"]]
                 found.append(f"{name}, {width} px, {scheme}: {rule['id']} at {places}")
     return found
-
-
-def sign_in(page):
-    call_command("staff_roles", verbosity=0)
-    User.objects.create_user("editor", password=PASSWORD, is_staff=True).groups.add(Group.objects.get(name="Editor"))
-    page.locator("[name=username]").fill("editor")
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[name=password]").press("Enter")
-    page.wait_for_url(re.compile("/admin/$"))
 
 
 class Heard:
@@ -187,6 +170,11 @@ class Heard:
     def __init__(self):
         self.requests = []
         self.complaints = []
+
+    def say(self, said):
+        # A page that is not there is told of by the browser too; that is no fault of the page.
+        if said.type in ("error", "warning") and said.location["url"] != said.page.url:
+            self.complaints.append(said.text)
 
     @property
     def addresses(self):
@@ -197,13 +185,14 @@ class Heard:
         return {urlsplit(address).netloc for address in self.addresses if not address.startswith("data:")}
 
     def sizes(self):
-        """Path and size over the wire of every answer, headers left out."""
-        return [(urlsplit(one.url).path, one.sizes()["responseBodySize"]) for one in self.requests]
+        """Path and size over the wire of every answer."""
+        sizes = [(urlsplit(request.url).path, request.sizes()) for request in self.requests]
+        return [(path, size["responseHeadersSize"], size["responseBodySize"]) for path, size in sizes]
 
 
 def listen(page):
     heard = Heard()
     page.on("request", lambda request: heard.requests.append(request))
     page.on("pageerror", lambda error: heard.complaints.append(str(error)))
-    page.on("console", lambda said: heard.complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("console", heard.say)
     return heard

@@ -1,9 +1,9 @@
-"""A made-up programme that shares no number with the site's first: other day, other weeks, other sizes, English alone."""
+"""A made-up programme that shares no number with the first: other day, weeks and sizes, in English alone."""
 
 from datetime import date
 from decimal import Decimal
 
-from ..factories import make_course, make_elective_group, make_programme, make_run
+from tests.factories import make_course, make_elective_group, make_programme, make_run
 
 
 def make_other_programme(**over):

@@ -28,7 +28,11 @@ DICTIONARY = [
 
 
 def test_titles_stand_as_in_a_danish_dictionary():
-    assert sorted(reversed(DICTIONARY), key=danish_key) == DICTIONARY
+    titles = list(reversed(DICTIONARY))
+
+    titles.sort(key=danish_key)
+
+    assert titles == DICTIONARY
 
 
 @pytest.mark.parametrize(
@@ -63,10 +67,11 @@ def test_punctuation_decides_only_between_equals():
     assert len({danish_key("(etik)"), danish_key("etik!"), danish_key("Etik")}) == 3
 
 
-@given(st.lists(st.text(max_size=20)))
-def test_any_texts_have_an_order(texts):
-    assert sorted(sorted(texts, key=danish_key), key=danish_key) == sorted(texts, key=danish_key)
-    assert sorted(reversed(texts), key=danish_key) == sorted(texts, key=danish_key)
+@given(st.lists(st.text(max_size=20)), st.randoms())
+def test_any_texts_have_one_order_however_they_come(texts, random):
+    shuffled = random.sample(texts, len(texts))
+
+    assert sorted(shuffled, key=danish_key) == sorted(texts, key=danish_key)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,7 @@ import pytest
 from catalogue.calendar import deadlines_by_month, year_ruler
 from catalogue.listing import list_courses
 from catalogue.models import Intake, Programme
-
-from ..factories import make_course, make_programme, make_run, make_whole_programme
+from tests.factories import make_course, make_programme, make_run, make_whole_programme
 
 TODAY = date(2026, 11, 25)
 
@@ -51,7 +50,7 @@ def test_all_deadlines_ahead_stand_by_month():
     ],
 )
 def test_a_deadline_lasts_the_day_and_is_told_of_for_thirty_more(starts_on, ahead, passed):
-    programme, courses = make_whole_programme(deadline_month=None, deadline_day=None)
+    _programme, courses = make_whole_programme(deadline_month=None, deadline_day=None)
     make_run(courses[0], starts_on=starts_on, ends_on=None)
 
     found = calendar()
@@ -62,17 +61,17 @@ def test_a_deadline_lasts_the_day_and_is_told_of_for_thirty_more(starts_on, ahea
 
 @pytest.mark.parametrize("over", [{"cancelled_on": date(2026, 11, 1)}, {"is_published": False}])
 def test_what_is_cancelled_or_unpublished_has_no_deadline(over):
-    programme, courses = make_whole_programme(deadline_month=None, deadline_day=None)
+    _programme, courses = make_whole_programme(deadline_month=None, deadline_day=None)
     make_run(courses[0], **over)
 
     assert calendar() == ([], [])
 
 
 def test_an_intake_stands_before_the_courses_of_its_day():
-    programme, courses = make_whole_programme(deadline_month=1, deadline_day=4)
+    _programme, courses = make_whole_programme(deadline_month=1, deadline_day=4)
     make_run(courses[0])
 
-    months, passed = calendar()
+    months, _passed = calendar()
 
     assert [deadline.item is None for deadline in months[0][1]] == [True, False]
 
@@ -92,10 +91,10 @@ def test_a_cancelled_intake_gives_way_to_the_next():
 
 
 def test_a_deadline_is_an_example_when_its_run_is():
-    programme, courses = make_whole_programme()
+    _programme, courses = make_whole_programme()
     make_run(courses[0], is_example=True)
 
-    months, passed = calendar()
+    months, _passed = calendar()
 
     assert [deadline.is_example for month, deadlines in months for deadline in deadlines] == [True, False]
 
@@ -110,10 +109,10 @@ def test_queries_are_the_same_however_many_programmes(number, django_assert_num_
 
 
 def test_the_ruler_shows_thirteen_months_from_this_one():
-    programme, courses = make_whole_programme()
+    _programme, courses = make_whole_programme()
     make_run(courses[0])
     make_run(courses[1], starts_on=date(2028, 3, 1), ends_on=None)
-    months, passed = calendar()
+    months, _passed = calendar()
 
     ruler = year_ruler(months, TODAY)
 

@@ -77,7 +77,7 @@ def test_a_curriculum_that_adds_up_has_no_finding():
             id="one elective where two are chosen",
         ),
         pytest.param(
-            curriculum_findings(D(60), WHOLE + (Entry("big", Kind.ELECTIVE, D(10), group=1),), TWO_OF_FIVE),
+            curriculum_findings(D(60), (*WHOLE, Entry("big", Kind.ELECTIVE, D(10), group=1)), TWO_OF_FIVE),
             Finding(FindingCode.GROUP_SUM_VARIES, has=D(15), needs=D("17.5")),
             id="electives of different sizes",
         ),
@@ -103,7 +103,7 @@ def test_every_code_is_told_by_some_curriculum():
         for found in (
             *curriculum_findings(D(60), (), (), languages=0),
             *curriculum_findings(D(1), ELECTIVES[:1], TWO_OF_FIVE, missing_texts=("title_da", "title_en")),
-            *curriculum_findings(D(60), WHOLE + (Entry("big", Kind.ELECTIVE, D(9), group=1),), TWO_OF_FIVE),
+            *curriculum_findings(D(60), (*WHOLE, Entry("big", Kind.ELECTIVE, D(9), group=1)), TWO_OF_FIVE),
             *curriculum_findings(D(60), WHOLE, (Group(1, choose_ects=D(1)),)),
         )
     }

@@ -7,8 +7,7 @@ from catalogue.domain.curriculum import Kind
 from catalogue.domain.status import State
 from catalogue.listing import Listed, by_attention, first_run, list_courses, season_of
 from catalogue.models import CurriculumEntry, Programme
-
-from ..factories import make_course, make_programme, make_run, make_university, make_whole_programme
+from tests.factories import make_course, make_programme, make_run, make_university, make_whole_programme
 
 TODAY = date(2026, 11, 25)
 
@@ -20,7 +19,7 @@ def listed(today=TODAY):
 
 
 def test_courses_stand_in_curriculum_order_each_once():
-    first, courses = make_whole_programme(order=1)
+    _first, courses = make_whole_programme(order=1)
     second = make_programme(order=2)
     CurriculumEntry.objects.create(programme=second, course=courses[1], kind=Kind.THESIS)
     extra = make_course(second)
@@ -33,7 +32,7 @@ def test_courses_stand_in_curriculum_order_each_once():
 
 
 def test_a_course_of_the_same_kind_in_two_programmes_has_it_once():
-    first, courses = make_whole_programme()
+    _first, courses = make_whole_programme()
     CurriculumEntry.objects.create(programme=make_programme(), course=courses[0], kind=Kind.MANDATORY)
 
     assert listed()[0].kinds == ["mandatory"]
@@ -73,14 +72,14 @@ def test_queries_are_the_same_however_many_courses(number, django_assert_num_que
     ],
 )
 def test_the_run_to_look_at_first(runs, first):
-    programme, courses = make_whole_programme()
+    _programme, courses = make_whole_programme()
     made = [make_run(courses[0], starts_on=day, ends_on=None) for day in runs]
 
     assert listed()[0].run == made[first]
 
 
 def test_an_open_run_comes_before_a_full_one_with_a_nearer_deadline():
-    programme, courses = make_whole_programme()
+    _programme, courses = make_whole_programme()
     make_run(courses[0], starts_on=date(2027, 2, 1), ends_on=None, places=1, places_taken=1)
     later = make_run(courses[0], starts_on=date(2027, 9, 1), ends_on=None)
 
@@ -90,7 +89,7 @@ def test_an_open_run_comes_before_a_full_one_with_a_nearer_deadline():
 
 
 def test_without_a_run_ahead_there_is_none_to_look_at():
-    programme, courses = make_whole_programme()
+    _programme, courses = make_whole_programme()
     make_run(courses[0], starts_on=date(2026, 2, 1), ends_on=date(2026, 5, 1))
 
     assert listed()[0].run is None
@@ -98,7 +97,7 @@ def test_without_a_run_ahead_there_is_none_to_look_at():
 
 
 def test_a_run_says_host_and_language_where_it_differs_from_its_course():
-    programme, courses = make_whole_programme()
+    _programme, courses = make_whole_programme()
     ku, au = make_university(slug="ku"), make_university(slug="au")
     courses[0].host, courses[0].teaching_languages = ku, ["da"]
     courses[0].example_fields = ["host", "teaching_languages"]
@@ -129,7 +128,7 @@ def test_without_a_run_the_course_says_host_and_language():
 
 
 def test_the_facets_of_a_course_with_a_run():
-    programme, courses = make_whole_programme()
+    _programme, courses = make_whole_programme()
     make_run(courses[0], host=make_university(slug="au"), teaching_languages=["da", "en"])
     make_run(courses[0], starts_on=date(2027, 9, 1), ends_on=None)
 

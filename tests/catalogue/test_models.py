@@ -11,6 +11,7 @@ from catalogue.domain.curriculum import FindingCode, Kind
 from catalogue.domain.deadlines import TimeRules
 from catalogue.domain.status import State
 from catalogue.models import (
+    Audience,
     Contact,
     Course,
     CourseRun,
@@ -29,8 +30,7 @@ from catalogue.models import (
     Voice,
 )
 from catalogue.models.university import danish_order
-
-from ..factories import (
+from tests.factories import (
     make_course,
     make_elective_group,
     make_office,
@@ -273,6 +273,8 @@ def test_a_case_names_answers_that_its_requirement_has():
 
     with pytest.raises(ValidationError, match="magic"):
         case.clean()
+    case.answers = ["law"]
+    case.clean()
 
 
 @pytest.mark.parametrize("codes", [["de"], "da", [["da"]], {"da": 1}, [None]])
@@ -344,7 +346,7 @@ def test_the_database_orders_as_a_danish_dictionary():
     ],
 )
 def test_findings_keep_a_programme_from_the_public(over, texts, codes):
-    programme, courses = make_whole_programme(**over)
+    programme, _courses = make_whole_programme(**over)
 
     assert {found.code for found in programme.findings()} == codes
 
@@ -504,6 +506,7 @@ def test_rows_say_what_they_are():
                 rules.requirements.get(number=2).cases.first(),
                 TextPage(key="privacy"),
                 Voice(name="Anna"),
+                Audience(heading_da="Læger"),
                 Question(question_da="Hvornår?"),
                 Contact(name_da="Sekretariatet"),
                 University(name_da="Københavns Universitet"),
@@ -522,6 +525,7 @@ def test_rows_say_what_they_are():
         "En kandidatgrad",
         "Health",
         "Anna",
+        "Læger",
         "Hvornår?",
         "Sekretariatet",
         "Københavns Universitet",

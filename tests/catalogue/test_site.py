@@ -5,8 +5,7 @@ from django.test import RequestFactory
 from django.utils.translation import override
 
 from catalogue.site import alternates, load_site
-
-from ..factories import (
+from tests.factories import (
     make_course,
     make_elective_group,
     make_office,
@@ -19,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_site_with_one_programme_bears_its_name():
-    programme, courses = make_whole_programme(title_da="Master i tests", title_en="Master of Tests")
+    programme, _courses = make_whole_programme(title_da="Master i tests", title_en="Master of Tests")
 
     site = load_site()
 

@@ -10,8 +10,7 @@ from django.utils.translation import override
 from catalogue.domain.fingerprint import fingerprint
 from catalogue.templatetags import catalogue_tags as tags
 from catalogue.translation import LocalText
-
-from ..factories import make_course, make_programme, make_whole_programme
+from tests.factories import make_course, make_programme, make_whole_programme
 
 D = Decimal
 
@@ -82,7 +81,7 @@ def test_a_length_is_a_thousand_units_to_one_ects():
 
 @pytest.mark.django_db
 def test_the_line_below_the_header_shows_the_bands_to_scale():
-    programme, courses = make_whole_programme()
+    programme, _courses = make_whole_programme()
 
     found = re.findall(r'<rect class="(\w+)" x="([\d.]+)" width="([\d.]+)"', tags.programme_line(programme))
 
@@ -102,7 +101,8 @@ def test_the_mark_has_a_bar_for_each_band_in_the_column_of_its_kind():
 
 
 def test_without_one_programme_line_and_mark_are_plain():
-    assert '<rect class="plain" width="100%"' in tags.programme_line(None)
+    for nothing in (None, ""):
+        assert '<rect class="plain" width="100%"' in tags.programme_line(nothing)
     assert re.findall(r'class="(\w+)"', tags.programme_mark(None)) == ["mandatory", "elective", "thesis"]
 
 

@@ -3,13 +3,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from django.conf import settings as django_settings
 from django.conf import global_settings
+from django.conf import settings as django_settings
 
 from admissions.domain.retention import PERIODS
 from catalogue.models import Audience, CurriculumEntry, Question, TextPage
-
-from ..factories import (
+from tests.catalogue.pages import LANGUAGES, address, page, squeezed
+from tests.factories import (
     make_course,
     make_office,
     make_programme,
@@ -18,7 +18,6 @@ from ..factories import (
     make_university,
     make_whole_programme,
 )
-from .pages import LANGUAGES, address, page, squeezed
 
 PAGES = [
     "programmes",
@@ -42,7 +41,7 @@ def address_of(name, language, course):
 
 @pytest.fixture
 def course():
-    programme, courses = make_whole_programme(home_university=make_university(), office=make_office())
+    _programme, courses = make_whole_programme(home_university=make_university(), office=make_office())
     make_run(courses[0])
     return courses[0]
 
@@ -241,7 +240,7 @@ def test_the_front_page_shows_the_programme_and_its_next_deadline(client):
 
 
 def test_the_structure_is_drawn_and_told(client):
-    programme, courses = make_whole_programme()
+    _programme, courses = make_whole_programme()
 
     found = page(client, address("programmes"))
     strip = re.search(r'<ol class="strip">.*?</ol>', found.html, re.DOTALL)[0]
@@ -270,7 +269,7 @@ def test_what_is_not_known_of_a_programme_is_said(client):
 
 
 def test_the_last_day_is_today_and_the_next_day_it_is_over(client, frozen_clock):
-    programme, courses = make_whole_programme(deadline_month=None, deadline_day=None)
+    _programme, courses = make_whole_programme(deadline_month=None, deadline_day=None)
     make_run(courses[0])
 
     frozen_clock.move_to(datetime(2027, 1, 4, 22, 59, 59, tzinfo=UTC))
@@ -352,9 +351,8 @@ def test_accessibility_says_what_is_not_known(client, settings, language, unknow
 
     found = page(client, address("accessibility", language))
 
-    assert found.words("li").count(f"Telefon: {unknown}" if language == "da" else f"By telephone: {unknown}") == 1 or (
-        found.text.count(unknown) == 2
-    )
+    assert len([words for words in found.words("li") if words.endswith(f": {unknown}")]) == 2
+    assert "was.digst.dk" in found.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,9 +4,8 @@ from datetime import date
 import pytest
 
 from catalogue.models import Intake
-
-from ..factories import make_run, make_whole_programme
-from .pages import address, page, squeezed
+from tests.catalogue.pages import address, page, squeezed
+from tests.factories import make_run, make_whole_programme
 
 pytestmark = pytest.mark.django_db
 
@@ -23,26 +22,26 @@ def months(found):
 
 
 def test_deadlines_stand_by_month_with_what_each_is_for(client):
-    programme, courses = make_whole_programme()
+    _programme, courses = make_whole_programme()
     make_run(courses[0])
     make_run(courses[1], starts_on=date(2027, 2, 1), ends_on=None, is_example=True)
 
-    found = page(client, address("deadlines"))
+    found = page(client, address("deadlines", "en"))
 
     assert months(found) == {
         "December 2026": [
-            f"7. dec. mandag {courses[1].title_da} eksempel Obligatorisk, 7,5 ECTS. Starter 1. februar 2027."
-            " Afmeld med refusion senest 1. januar 2027. 12 dage"
+            f"7 Dec Monday {courses[1].title_en} example Mandatory, 7.5 ECTS. Starts 1 February 2027."
+            " Cancel with refund by 1 January 2027. 12 days"
         ],
-        "Januar 2027": [
-            f"4. jan. mandag {courses[0].title_da} Obligatorisk, 7,5 ECTS. Starter 1. marts 2027."
-            " Afmeld med refusion senest 1. februar 2027. 40 dage"
+        "January 2027": [
+            f"4 Jan Monday {courses[0].title_en} Mandatory, 7.5 ECTS. Starts 1 March 2027."
+            " Cancel with refund by 1 February 2027. 40 days"
         ],
-        "Maj 2027": ["1. maj lørdag Hele uddannelsen Studiestarten er ikke oplyst endnu. 157 dage"],
+        "May 2027": ["1 May Saturday The whole programme The study start is not announced yet. 157 days"],
     }
-    assert found.words("h1") == ["Frister"]
-    assert "hele uddannelsen senest 1. maj" in found.text
-    assert "8 uger" in found.text
+    assert found.words("h1") == ["Deadlines"]
+    assert "apply for the whole programme by 1 May, and for a single course at least 8 weeks" in found.text
+    assert list(months(page(client, address("deadlines")))) == ["December 2026", "Januar 2027", "Maj 2027"]
 
 
 def test_an_exception_says_its_reason_of_run_and_of_intake(client):
@@ -60,26 +59,26 @@ def test_an_exception_says_its_reason_of_run_and_of_intake(client):
     danish = months(page(client, address("deadlines")))
     english = page(client, address("deadlines", "en"))
 
-    assert "Fristen er en undtagelse: Få tilmeldte" in danish["Februar 2027"][0]
-    assert "Fristen er en undtagelse: Helligdage Starter 1. september 2027." in danish["Maj 2027"][0]
+    assert "Få tilmeldte" in danish["Februar 2027"][0]
+    assert "Helligdage Starter 1. september 2027." in danish["Maj 2027"][0]
     assert danish["Maj 2027"][0].startswith("15. maj")
     assert "The deadline is an exception: Few" in english.text
     assert english.words("span", lang="da") == ["Helligdage"]
 
 
 def test_what_has_just_passed_stands_folded_away(client):
-    programme, courses = make_whole_programme()
+    _programme, courses = make_whole_programme()
     make_run(courses[0], starts_on=date(2027, 1, 19), ends_on=None)
 
-    found = page(client, address("deadlines"))
+    found = page(client, address("deadlines", "en"))
 
-    assert found.words("summary") == ["En frist fra de seneste 30 dage"]
-    assert "Lukket for ansøgning" in found.text
-    assert courses[0].title_da not in str(months(found))
+    assert found.words("summary") == ["One deadline of the last 30 days"]
+    assert "Closed for application" in found.text
+    assert courses[0].title_en not in str(months(found))
 
 
 def test_a_full_run_says_so_in_place_of_the_days_left(client):
-    programme, courses = make_whole_programme()
+    _programme, courses = make_whole_programme()
     make_run(courses[0], places=1, places_taken=1)
 
     assert months(page(client, address("deadlines")))["Januar 2027"][0].endswith("Fuldt, venteliste")
@@ -97,9 +96,9 @@ def test_a_deadline_on_a_day_that_its_month_lacks_is_said_as_it_is(client):
 def test_without_any_deadline_the_page_says_so(client):
     make_whole_programme(deadline_month=None, deadline_day=None)
 
-    found = page(client, address("deadlines"))
+    found = page(client, address("deadlines", "en"))
 
-    assert "Ingen frister er oplyst endnu." in found.text
+    assert "No deadlines are announced yet." in found.text
     assert found.all("svg", class_="year") == []
 
 

@@ -3,9 +3,9 @@ from datetime import date
 
 import pytest
 
-from ..factories import make_whole_programme
-from .other_programme import make_other_programme
-from .pages import LANGUAGES, address, page, squeezed
+from tests.catalogue.other_programme import make_other_programme
+from tests.catalogue.pages import LANGUAGES, address, page, squeezed
+from tests.factories import make_whole_programme
 
 NOTE = "Teksten findes kun på engelsk."
 
@@ -20,9 +20,7 @@ def test_its_deadline_is_its_own_day_of_the_year(client):
 
     assert "20 September 2027" in front.text
     assert "apply for the whole programme by 20 September, and for a single course at least 6 weeks" in dates.text
-    assert [link["attributes"]["datetime"] for link in dates.all("time")] == ["2027-09-20"] or (
-        "2027-09-20" in [time["attributes"]["datetime"] for time in dates.all("time")]
-    )
+    assert [time["attributes"]["datetime"] for time in dates.all("time")] == ["2026-12-21", "2027-09-20"]
 
 
 def test_its_courses_close_six_weeks_before_and_give_refund_two_months_before(client):
@@ -46,9 +44,7 @@ def test_its_structure_is_drawn_to_scale(client):
     assert re.findall(r'<svg width="(\d+)"', bracket) == ["30000", "30000", "30000"]
     assert squeezed(bracket) == "2 mandatory courses 3 electives Thesis"
     assert re.findall(r'data-at="([\d.]+)"', strip) == ["0", "15", "30", "40", "50", "60"]
-    assert re.findall(r'x="([\d.]+)" width="([\d.]+)"', found.html)[:2] == [("0", "14.78"), ("15", "14.78")] or (
-        re.findall(r'<rect class="\w+" x="([\d.]+)"', found.html) == ["0", "15", "30", "40", "50", "60"]
-    )
+    assert re.findall(r'<rect class="\w+" x="([\d.]+)"', found.html) == ["0", "15", "30", "40", "50", "60"]
 
 
 def test_its_structure_is_told_in_a_table(client):
@@ -101,7 +97,7 @@ def test_search_engines_are_told_of_the_english_page_alone(client, name):
 
 def test_two_programmes_stand_on_the_front_page_and_each_has_its_own(client):
     other, _ = make_other_programme(order=2)
-    first, courses = make_whole_programme(order=1, title_en="Master of Testing")
+    first, _courses = make_whole_programme(order=1, title_en="Master of Testing")
 
     front = page(client, address("programmes", "en"))
 
