@@ -229,6 +229,10 @@ def course_page(course, site, today):
         "status": status,
         "can_apply": bool(status and status.state in ONE_CAN_APPLY),
         "host": (run and run.host) or course.host,
+        "host_is_example": run.is_example if run and run.host else "host" in course.example_fields,
+        "languages_are_examples": (
+            run.is_example if run and run.teaching_languages else "teaching_languages" in course.example_fields
+        ),
         "languages": (run and run.teaching_languages) or course.teaching_languages,
         "hours": course.workload_hours or int((course.ects * HOURS_PER_ECTS).to_integral_value()),
         "shows_examples": bool(course.example_fields) or any(run.is_example for run, status in runs),

@@ -80,11 +80,15 @@ def _found(listed, query):
         search_text(
             item.course,
             language,
-            [item.host.name_da, item.host.name_en, item.host.short_name] if item.host else [],
+            [*_names(item.host), *_names(item.course.coordinator), getattr(item.host, "short_name", "")],
         )
         for item in listed
     ]
     return matches(texts, query)
+
+
+def _names(somebody):
+    return [somebody.name_da, somebody.name_en] if somebody else []
 
 
 @require_safe

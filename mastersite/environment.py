@@ -1,5 +1,7 @@
 """Reads the environment strictly: what is missing or wrong stops the start with one sentence naming the variable."""
 
+import contextlib
+import os
 import secrets
 from datetime import date, datetime
 from pathlib import Path
@@ -124,9 +126,13 @@ class Environment:
             return path.read_text()
         except FileNotFoundError:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("x") as file:
-                path.chmod(0o600)
-                file.write(secrets.token_urlsafe(60))
+            draft = path.with_name(f"{path.name}.{os.getpid()}")
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_urlsafe(60))
+            # Put in place whole, and only by the first of several processes that start together.
+            with contextlib.suppress(FileExistsError):
+                os.link(draft, path)
+            draft.unlink()
             return path.read_text()
 
     def _stop(self, name: str, reason: str) -> NoReturn:

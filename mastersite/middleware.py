@@ -22,11 +22,14 @@ def more_security_headers(get_response):
 
 
 def maintenance(get_response):
-    """Answer 503 with a page in both languages until MASTERSITE_MAINTENANCE_UNTIL; needs no database."""
+    """Answer 503 with a page in both languages until MASTERSITE_MAINTENANCE_UNTIL; needs no database.
+
+    The health address goes on answering, so that a proxy keeps the host and shows the page.
+    """
 
     def middleware(request):
         until = settings.MAINTENANCE_UNTIL
-        if not until or until <= timezone.now():
+        if not until or until <= timezone.now() or request.path == "/health":
             return get_response(request)
         page = render_to_string(
             "maintenance.html", {"until": timezone.localtime(until), "contact_email": settings.CONTACT_EMAIL}

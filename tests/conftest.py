@@ -11,7 +11,6 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.utils import translation
-from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -52,13 +51,6 @@ def plain_settings(settings, tmp_path):
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     settings.STATIC_ROOT = tmp_path
     settings.CONTACT_TELEPHONE = ""
-
-
-@pytest.fixture(autouse=True)
-def danish_first():
-    """A request leaves its language behind in the thread; each test begins in the site's own."""
-    with translation.override("da"):
-        yield
 
 
 @pytest.fixture

@@ -1,29 +1,27 @@
 """What we teach: universities, programmes, courses, their rules and texts."""
 
-from catalogue.models.course import Course, CourseRun, TeachingDay
-from catalogue.models.curriculum import CurriculumEntry, ElectiveGroup
-from catalogue.models.intake import Intake
-from catalogue.models.programme import Programme
-from catalogue.models.requirements import Requirement, RequirementCase, RequirementOption, RequirementSet
-from catalogue.models.texts import Audience, Question, TextPage, Voice
-from catalogue.models.university import Contact, University
-
-__all__ = [
-    "Audience",
-    "Contact",
-    "Course",
-    "CourseRun",
-    "CurriculumEntry",
-    "ElectiveGroup",
-    "Intake",
-    "Programme",
-    "Question",
-    "Requirement",
-    "RequirementCase",
-    "RequirementOption",
-    "RequirementSet",
-    "TeachingDay",
-    "TextPage",
-    "University",
-    "Voice",
-]
+from catalogue.models.course import Course as Course
+from catalogue.models.course import CourseRun as CourseRun
+from catalogue.models.course import TeachingDay as TeachingDay
+from catalogue.models.curriculum import CurriculumEntry as CurriculumEntry
+from catalogue.models.curriculum import ElectiveGroup as ElectiveGroup
+from catalogue.models.intake import Intake as Intake
+from catalogue.models.programme import Programme as Programme
+from catalogue.models.requirements import (
+    Requirement as Requirement,
+)
+from catalogue.models.requirements import (
+    RequirementCase as RequirementCase,
+)
+from catalogue.models.requirements import (
+    RequirementOption as RequirementOption,
+)
+from catalogue.models.requirements import (
+    RequirementSet as RequirementSet,
+)
+from catalogue.models.texts import Audience as Audience
+from catalogue.models.texts import Question as Question
+from catalogue.models.texts import TextPage as TextPage
+from catalogue.models.texts import Voice as Voice
+from catalogue.models.university import Contact as Contact
+from catalogue.models.university import University as University

@@ -50,7 +50,7 @@ class ProgrammeQuerySet(models.QuerySet):
 
     def with_curriculum(self):
         """With all that its structure is judged and drawn from, in a constant number of queries."""
-        entries = CurriculumEntry.objects.select_related("course__host").defer(*_LONG_TEXTS)
+        entries = CurriculumEntry.objects.select_related("course__host", "course__coordinator").defer(*_LONG_TEXTS)
         return self.prefetch_related(models.Prefetch("entries", entries), "groups")
 
 

@@ -26,7 +26,7 @@ LOOK = """() => {
   const top = document.elementFromPoint(x, y);
   return {
     name: here.outerHTML.replace(/\\s+/g, ' ').slice(0, 120),
-    marked, inside, top: box.top + scrollY, bottom: box.bottom + scrollY,
+    marked, inside, in_main: !!here.closest('main'), top: box.top + scrollY, bottom: box.bottom + scrollY,
     free: !!top && (here.contains(top) || top.contains(here)),
     forward: !before || !before.isConnected
       || !!(before.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING),

@@ -81,10 +81,12 @@ def test_axe_finds_nothing_in_the_admin(desk, new_page, words, site):
         "programme": f"/admin/catalogue/programme/{programme.pk}/change/",
     }.items():
         desk.goto(address)
+        assert heard.complaints == [], name
         found += violations(desk, name, without=DJANGO_S_OWN)
+        # Axe tries inline styles, which the policy refuses.
+        heard.complaints.clear()
 
     assert found == []
-    assert heard.complaints == []
     assert heard.hosts == {urlsplit(site).netloc}
 
 
@@ -140,7 +142,8 @@ def test_tab_goes_down_every_page_of_a_phone_and_is_seen_at_each_stop(new_page, 
         page.goto(address)
         stops = [keyboard.next_stop(page)]
         while stop := keyboard.next_stop(page):
-            assert stop["bottom"] > stops[-1]["top"], f"The focus jumps up the page: {stop['name']}"
+            if stop["in_main"]:
+                assert stop["bottom"] > stops[-1]["top"], f"The focus jumps up the page: {stop['name']}"
             stops.append(stop)
         assert len(stops) > 10
 

@@ -31,7 +31,7 @@ def test_the_language_switch_leads_to_the_same_page_with_what_was_asked(page, la
     twins = public_pages(other)
 
     for name, address in public_pages(language).items():
-        page.goto(address)
+        page.goto(address, wait_until="domcontentloaded")
         assert switch(page, language).get_attribute("href") == twins[name], name
 
     page.goto(public_pages(language)["check, not yet"])
@@ -53,7 +53,7 @@ def test_the_front_door_opens_in_the_language_of_the_browser(new_page, words):
 
 def read(page, address, anchors, links, missing):
     """Open a page, note its parts by address, and gather its links as (address, fragment)."""
-    answer = page.goto(address)
+    answer = page.goto(address, wait_until="domcontentloaded")
     assert answer.status == 200 or address in missing, f"{address} answers {answer.status}"
     assert page.get_by_role("heading", level=1).count() == 1, address
     here = urldefrag(page.url).url

@@ -186,7 +186,7 @@ def all_messages():
 
 
 @pytest.fixture(scope="module")
-def danish():
+def danish_texts():
     return polib.pofile(str(ROOT / "locale" / "da" / "LC_MESSAGES" / "django.po"), encoding="utf-8")
 
 
@@ -201,8 +201,8 @@ def test_messages_are_found_in_code_and_templates():
     assert (None, "Apply by %(day)s", None) in found
 
 
-def test_every_message_has_a_danish_text(danish):
-    said = {(entry.msgctxt, entry.msgid): entry for entry in danish if not entry.obsolete}
+def test_every_message_has_a_danish_text(danish_texts):
+    said = {(entry.msgctxt, entry.msgid): entry for entry in danish_texts if not entry.obsolete}
     missing = []
     for where, (context, text, plural) in all_messages():
         entry = said.get((context, text))
@@ -223,11 +223,11 @@ def is_said_by_django(text):
         return gettext(text) != text
 
 
-def test_no_danish_text_is_unsure_or_has_other_placeholders(danish):
+def test_no_danish_text_is_unsure_or_has_other_placeholders(danish_texts):
     placeholders = re.compile(r"%\(\w+\)[sd]|%(?=[^\s(%])|\{\w*\}")
 
-    assert [entry.msgid for entry in danish if entry.fuzzy] == []
-    for entry in danish:
+    assert [entry.msgid for entry in danish_texts if entry.fuzzy] == []
+    for entry in danish_texts:
         wanted = set(placeholders.findall(entry.msgid)) | set(placeholders.findall(entry.msgid_plural or ""))
         for text in (entry.msgstr, *entry.msgstr_plural.values()):
             assert set(placeholders.findall(text)) <= wanted, entry.msgid

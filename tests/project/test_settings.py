@@ -41,7 +41,7 @@ def read(monkeypatch, tmp_path):
 
 
 def run(*command, **variables):
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("MASTERSITE_")}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MASTERSITE_", "DJANGO_"))}
     environment |= {f"MASTERSITE_{name}": value for name, value in variables.items()}
     return subprocess.run(  # noqa: S603 - our own command in a child
         [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
