@@ -324,3 +324,13 @@ def test_every_constraint_of_the_catalogue_has_words_at_a_field():
     assert sorted(CONSTRAINT_WORDS) == sorted(known)
     for name, model in known.items():
         assert model._meta.get_field(CONSTRAINT_WORDS[name][0])
+
+
+def test_the_course_list_follows_the_danish_alphabet():
+    for title in ("Ål", "Ærlighed", "Aase", "Økonomi", "Zoologi", "Biologi"):
+        make_course(title_da=title, title_en=title)
+
+    page = signed_in().get(list_of(Course))
+
+    titles = [course.title_da for course in page.context["cl"].result_list]
+    assert titles == ["Biologi", "Zoologi", "Ærlighed", "Økonomi", "Ål", "Aase"]
