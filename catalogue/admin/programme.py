@@ -43,6 +43,7 @@ class ProgrammeAdmin(ExampleAdmin):
     list_display = ["name", "code", "size", "courses", "next_deadline", "seen_as"]
     list_display_links = ["name"]
     list_filter = ["is_published", "home_university", "delivery"]
+    ordering = ["order", "title_da"]
     search_fields = ["title_da", "title_en", "code", "slug"]
     prepopulated_fields = {"slug": ["title_da"]}
     autocomplete_fields = ["home_university", "office", "head_of_studies"]

@@ -71,6 +71,7 @@ class RequirementInline(LockedInline, EditingTabular):
 
 @admin.register(RequirementSet)
 class RequirementSetAdmin(Locked, EditingAdmin):
+    ordering = ["programme", "-version"]
     form = RequirementSetForm
     inlines = [RequirementInline]
     list_display = ["programme", "version", "starts_on", "requirement_count", "published"]
@@ -148,6 +149,7 @@ class RequirementForm(EditingForm):
 
 @admin.register(Requirement)
 class RequirementAdmin(Locked, EditingAdmin):
+    ordering = ["requirement_set", "number"]
     form = RequirementForm
     inlines = [RequirementOptionInline, RequirementCaseInline]
     list_display = ["title", "number", "kind", "requirement_set"]

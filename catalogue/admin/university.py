@@ -10,6 +10,7 @@ from catalogue.models import Contact, University
 
 @admin.register(University)
 class UniversityAdmin(EditingAdmin):
+    ordering = ["order", "name_da"]
     list_display = ["name", "short_name", "slug", "schac_code", "courses", "order"]
     search_fields = ["name_da", "name_en", "short_name", "slug"]
     fields = [("name_da", "name_en"), ("short_name", "slug", "schac_code"), "website", "order"]

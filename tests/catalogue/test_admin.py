@@ -334,3 +334,14 @@ def test_the_course_list_follows_the_danish_alphabet():
 
     titles = [course.title_da for course in page.context["cl"].result_list]
     assert titles == ["Biologi", "Zoologi", "Ærlighed", "Økonomi", "Ål", "Aase"]
+
+
+@pytest.mark.parametrize("model_admin", list(site._registry.values()), ids=lambda each: each.model.__name__)
+def test_every_list_that_is_paged_is_ordered(model_admin, rf, admin_user):
+    request = rf.get("/admin/")
+    request.user = admin_user
+
+    rows = model_admin.get_queryset(request)
+
+    ordering = model_admin.get_ordering(request)
+    assert (rows.order_by(*ordering) if ordering else rows).ordered
