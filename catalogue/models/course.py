@@ -260,6 +260,11 @@ class CourseRun(models.Model):
         """The last day to cancel with a refund; None while unknown."""
         return refund_day(self.time_rules(), self.starts_on)
 
+    @property
+    def places_left(self):
+        """How many places are free, never below none; None while the number of places is unknown."""
+        return None if self.places is None else max(0, self.places - self.places_taken)
+
     def status(self, today):
         """The run's one status on a day in Copenhagen, the same on every face. Wants `course__home_programme`."""
         return status(

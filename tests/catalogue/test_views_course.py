@@ -146,7 +146,7 @@ def test_an_example_is_marked_beside_every_figure(client, course):
         assert danish.facts()[name].endswith("eksempel"), name
     assert danish.facts()["Forudsætninger"].count("eksempel") == 2
     assert danish.words("span", class_="eg").count("eksempel") == english.words("span", class_="eg").count("example")
-    assert {"13.875 kr. eksempel", "25 pladser eksempel"} <= set(danish.words("span"))
+    assert {"13.875 kr. eksempel", "25 af 25 pladser ledige eksempel"} <= set(danish.words("span"))
     assert "4. januar 2027, 40 dage tilbage eksempel" in danish.text
     assert "Figures marked “example” are made up" in english.text
 
@@ -313,3 +313,24 @@ def test_what_staff_wrote_is_shown_and_never_run(client, course):
     assert "Mål" in found.words("h4")
     assert {"<b>Måle</b>", "Vurdere"} <= set(found.words("li"))
     assert [found.words("p").count(words) for words in ("En bog", "Forelæsninger", "Mundtlig")] == [1, 1, 1]
+
+
+def test_a_run_tells_how_many_of_its_places_are_left(client):
+    programme, (course, _) = make_whole_programme()
+    make_run(course, places=24, places_taken=21)
+
+    danish = client.get(f"/da/kurser/{course.slug}/").content.decode()
+    english = client.get(f"/en/courses/{course.slug}/").content.decode()
+
+    assert "3 af 24 pladser ledige" in danish
+    assert "3 of 24 places left" in english
+    assert programme.title_da in danish
+
+
+def test_a_run_that_is_overbooked_has_no_places_left(client):
+    _, (course, _) = make_whole_programme()
+    make_run(course, places=24, places_taken=25)
+
+    page = client.get(f"/da/kurser/{course.slug}/").content.decode()
+
+    assert "0 af 24 pladser ledige" in page
