@@ -102,7 +102,7 @@ def sort(name):
         "": _("Relevance"),
         "deadline": _("Deadline"),
         "title": _("Title"),
-        "start": _("Start"),
+        "start": _("Start date"),
         "ects": "ECTS",
     }[name]
 
