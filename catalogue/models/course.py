@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.domain.deadlines import TimeRules, course_deadline, refund_day
-from catalogue.domain.status import Schedule, status
 from catalogue.models.fields import LanguageListField, SeasonListField
+from catalogue.models.schedule import status_of
 from catalogue.models.university import Contact, University
 from catalogue.translation import LocalText, Translated, local_text, reader_language
 
@@ -267,19 +267,7 @@ class CourseRun(models.Model):
 
     def status(self, today):
         """The run's one status on a day in Copenhagen, the same on every face. Wants `course__home_programme`."""
-        return status(
-            Schedule(
-                starts_on=self.starts_on,
-                ends_on=self.ends_on,
-                opens_on=self.opens_on,
-                deadline_on=self.closes_on,
-                places=self.places,
-                places_taken=self.places_taken,
-                has_waiting_list=self.has_waiting_list,
-                is_cancelled=self.cancelled_on is not None,
-            ),
-            today,
-        )
+        return status_of(self, today, ends_on=self.ends_on)
 
     def clean(self):
         """Say in words, beside the field, what the constraints above would refuse."""

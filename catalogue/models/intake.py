@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.domain.deadlines import intake_deadline
-from catalogue.domain.status import Schedule, status
+from catalogue.models.schedule import status_of
 from catalogue.translation import Translated
 
 
@@ -70,18 +70,7 @@ class Intake(models.Model):
 
     def status(self, today):
         """The intake's one status on a day in Copenhagen, the same on every face."""
-        return status(
-            Schedule(
-                starts_on=self.starts_on,
-                opens_on=self.opens_on,
-                deadline_on=self.closes_on,
-                places=self.places,
-                places_taken=self.places_taken,
-                has_waiting_list=self.has_waiting_list,
-                is_cancelled=self.cancelled_on is not None,
-            ),
-            today,
-        )
+        return status_of(self, today)
 
     def clean(self):
         if self.deadline_on and not (self.deadline_reason_da or self.deadline_reason_en):

@@ -1,0 +1,20 @@
+"""The dates and places of a course run's or an intake's row as the domain judges them, in one place for both."""
+
+from catalogue.domain.status import Schedule, status
+
+
+def status_of(row, today, *, ends_on=None):
+    """Return the one status of a run or an intake on a day in Copenhagen; an intake has no last day of its own."""
+    return status(
+        Schedule(
+            starts_on=row.starts_on,
+            ends_on=ends_on,
+            opens_on=row.opens_on,
+            deadline_on=row.closes_on,
+            places=row.places,
+            places_taken=row.places_taken,
+            has_waiting_list=row.has_waiting_list,
+            is_cancelled=row.cancelled_on is not None,
+        ),
+        today,
+    )
