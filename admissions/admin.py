@@ -13,9 +13,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from admissions import phrases, services
 from admissions.domain.eligibility import Outcome
@@ -130,7 +129,7 @@ class InterestAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("wants news of"))
     def about(self, interest):
-        whole = [say("The whole programme")] if interest.whole_programme else []
+        whole = [gettext("The whole programme")] if interest.whole_programme else []
         return ", ".join([*whole, *(str(course.title) for course in interest.courses.all())]) or UNKNOWN
 
     @admin.display(description=_("assessment"))
@@ -147,7 +146,7 @@ class InterestAdmin(admin.ModelAdmin):
             for line in phrases.assessment_lines(record)
         )
         findings = format_html_join("", "<li><b>{}</b>: {}. {} {}</li>", lines)
-        source = say("Version %(version)s of the requirements.") % {"version": record["set"]}
+        source = gettext("Version %(version)s of the requirements.") % {"version": record["set"]}
         return format_html("<p><b>{}</b> {}</p><ul>{}</ul>", phrases.assessment_heading(record), source, findings)
 
     @admin.action(description=_("Export the confirmed ones as CSV"), permissions=["export"])
@@ -156,7 +155,7 @@ class InterestAdmin(admin.ModelAdmin):
         if not interests:
             self.message_user(
                 request,
-                say("None of those chosen is confirmed, so there is nothing to export."),
+                gettext("None of those chosen is confirmed, so there is nothing to export."),
                 messages.WARNING,
             )
             return None
@@ -165,7 +164,7 @@ class InterestAdmin(admin.ModelAdmin):
 
     def _csv(self, interests):
         response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-        name = say("interests") + f"-{timezone.localdate():%Y-%m-%d}.csv"
+        name = gettext("interests") + f"-{timezone.localdate():%Y-%m-%d}.csv"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         writer = csv.writer(response, delimiter=";")
         writer.writerow(capfirst(title) for title, _column in EXPORTED)
@@ -209,7 +208,7 @@ def waiting_per_course():
     )
     courses = Course.objects.published().annotate(waiting=Count("interests", filter=still, distinct=True))
     rows = [
-        (say("%(programme)s as a whole") % {"programme": programme.title}, programme.waiting) for programme in whole
+        (gettext("%(programme)s as a whole") % {"programme": programme.title}, programme.waiting) for programme in whole
     ]
     return rows + [(course.title, course.waiting) for course in courses.order_by("-waiting", "title_da", "slug")]
 
@@ -221,7 +220,7 @@ def _log_export(request, number):
     LogEntry.objects.create(
         user=request.user,
         content_type=ContentType.objects.get_for_model(Interest),
-        object_repr=say("interests"),
+        object_repr=gettext("interests"),
         action_flag=CHANGE,
         change_message=ngettext("Exported %(number)d interest.", "Exported %(number)d interests.", number)
         % {"number": number},

@@ -8,6 +8,7 @@ from django.urls import translate_url
 
 from catalogue.models import Programme
 from catalogue.translation import LocalText, reader_language
+from catalogue.viewing import PUBLIC
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Site:
         return any(programme.example_fields for programme in self.programmes)
 
 
-def load_site():
+def load_site(viewing=PUBLIC):
     """Return the site with its public programmes: those that are published and add up. Four queries, however many."""
     published = Programme.objects.published().with_curriculum().prefetch_related("partners")
     published = published.select_related("home_university", "office", "head_of_studies")

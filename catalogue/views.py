@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalogue import forms, phrases
@@ -16,22 +15,23 @@ from catalogue.presentation import course_page, programme_page, results_page
 from catalogue.search import matches, search_text
 from catalogue.site import load_site, render_page
 from catalogue.translation import reader_language
+from catalogue.viewing import today_of, viewing_of
 
 
 @require_safe
 @public_page
 def programmes(request):
     """The front page: the one public programme, or the list of several."""
-    site = load_site()
+    site = load_site(viewing_of(request))
     if site.programme:
         return _programme(request, site, site.programme, is_front=True)
-    return render_page(request, "catalogue/programmes.html", site, today=timezone.localdate())
+    return render_page(request, "catalogue/programmes.html", site, today=today_of(request))
 
 
 @require_safe
 @public_page
 def programme(request, slug):
-    site = load_site()
+    site = load_site(viewing_of(request))
     found = next((programme for programme in site.programmes if programme.slug == slug), None)
     if found is None:
         raise Http404
@@ -39,7 +39,7 @@ def programme(request, slug):
 
 
 def _programme(request, site, found, *, is_front):
-    today = timezone.localdate()
+    today = today_of(request)
     listed = list_courses([found], today)
     rules = RequirementSet.objects.filter(programme=found).in_force(today).prefetch_related("requirements").first()
     context = programme_page(found, listed, today)
@@ -52,8 +52,8 @@ def _programme(request, site, found, *, is_front):
 @public_page
 def courses(request):
     """The catalogue: filters, words and order all stand in the address."""
-    site = load_site()
-    listed = list_courses(_asked_programmes(request, site), timezone.localdate())
+    site = load_site(viewing_of(request))
+    listed = list_courses(_asked_programmes(request, site), today_of(request))
     rows = [item.facets() for item in listed]
     hosts = {run.host for item in listed for run, status in item.runs if run.host} | {
         item.course.host for item in listed if item.course.host
@@ -95,7 +95,7 @@ def _names(somebody):
 @public_page
 def course(request, slug):
     """A course: everything needed to decide above the text, then its runs, then the text."""
-    site = load_site()
+    site = load_site(viewing_of(request))
     found = (
         Course.objects.published()
         .select_related("host", "coordinator", "home_programme")
@@ -105,7 +105,7 @@ def course(request, slug):
     )
     if found is None:
         raise Http404
-    context = course_page(found, site, timezone.localdate())
+    context = course_page(found, site, today_of(request))
     about = [programme for programme, entry in context["places"]]
     return render_page(
         request, "catalogue/course.html", site, about=about, section="courses", current="true", **context
@@ -116,8 +116,8 @@ def course(request, slug):
 @public_page
 def deadlines(request):
     """All that is ahead by month, and what has just passed."""
-    site = load_site()
-    today = timezone.localdate()
+    site = load_site(viewing_of(request))
+    today = today_of(request)
     listed = list_courses(site.programmes, today)
     months, passed = deadlines_by_month(site.programmes, listed, today)
     rules = site.programme
@@ -137,8 +137,8 @@ def deadlines(request):
 @public_page
 def prices(request):
     """What it costs: the whole, each course's next run, what the fee covers, and getting it back."""
-    site = load_site()
-    listed = sorted(list_courses(site.programmes, timezone.localdate()), key=by_attention)
+    site = load_site(viewing_of(request))
+    listed = sorted(list_courses(site.programmes, today_of(request)), key=by_attention)
     texts = {text.programme_id: text for text in TextPage.objects.filter(key=TextPage.Key.PRICES)}
     programmes = [(found, texts.get(found.pk) or texts.get(None)) for found in site.programmes]
     return render_page(request, "catalogue/prices.html", site, section="prices", programmes=programmes, listed=listed)
@@ -148,7 +148,7 @@ def prices(request):
 @public_page
 def questions(request):
     """Frequent questions by topic, and whom to write to."""
-    site = load_site()
+    site = load_site(viewing_of(request))
     asked = Question.objects.filter(is_published=True).select_related("programme")
     topics = {}
     for question in asked:
@@ -167,7 +167,7 @@ def _text(key, site):
 @require_safe
 @public_page
 def accessibility(request):
-    site = load_site()
+    site = load_site(viewing_of(request))
     context = {
         "text": _text(TextPage.Key.ACCESSIBILITY, site),
         "reviewed_on": settings.ACCESSIBILITY_REVIEWED_ON,
@@ -178,7 +178,7 @@ def accessibility(request):
 @require_safe
 @public_page
 def privacy(request):
-    site = load_site()
+    site = load_site(viewing_of(request))
     context = {
         "text": _text(TextPage.Key.PRIVACY, site),
         "cookies": phrases.cookies(
@@ -194,6 +194,6 @@ def privacy(request):
 @public_page
 def mark(request):
     """The site's mark as an icon, in the colours of the device's scheme."""
-    picture = render_to_string("mark.svg", {"site": load_site()})
+    picture = render_to_string("mark.svg", {"site": load_site(viewing_of(request))})
     policy = {"Content-Security-Policy": own_style_policy(picture)}
     return HttpResponse(picture, content_type="image/svg+xml", headers=policy)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import admin
 from django.utils.functional import lazy
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from catalogue.translation import reader_language
 
@@ -12,3 +13,6 @@ def _site_name():
 
 
 admin.site.site_header = admin.site.site_title = lazy(_site_name, str)()
+
+# Whoever could read a device's secret here could sign in as its owner.
+admin.site.unregister(TOTPDevice)

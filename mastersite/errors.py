@@ -12,22 +12,23 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from catalogue.policy import own_style_policy
 from catalogue.site import load_site
+from catalogue.viewing import viewing_of
 
 logger = logging.getLogger("mastersite.errors")
 
 
 def not_found(request, exception):
-    return render(request, "404.html", {"site": _site()}, status=404)
+    return render(request, "404.html", {"site": _site(request)}, status=404)
 
 
 def forbidden(request, exception):
-    return render(request, "403.html", {"reason": "", "site": _site()}, status=403)
+    return render(request, "403.html", {"reason": "", "site": _site(request)}, status=403)
 
 
-def _site():
+def _site(request):
     """The site around an error page; none when the database is away, since the page must come all the same."""
     try:
-        return load_site()
+        return load_site(viewing_of(request))
     except DatabaseError:
         return None
 
@@ -35,7 +36,7 @@ def _site():
 @requires_csrf_token
 def csrf_failure(request, reason=""):
     """The form was sent without the cookie that protects it: say how to send it again."""
-    return render(request, "403.html", {"reason": "csrf", "site": _site()}, status=403)
+    return render(request, "403.html", {"reason": "csrf", "site": _site(request)}, status=403)
 
 
 def server_error(request):

@@ -137,7 +137,7 @@ def test(arguments: list[str]) -> int:
     variables = _variables()
     with _prepared(TEST_NEEDS, variables) as (python, _):
         pass
-    status = status_of([python, "-m", "pytest", "-m", "not browser", *arguments], ROOT, variables)
+    status = status_of([python, "-m", "pytest", "-m", "not browser", *_workers(arguments)], ROOT, variables)
     left = ["those in a browser (`make browser`)"]
     if not os.environ.get("MASTERSITE_DATABASE_URL", "").startswith("postgres"):
         left.append("those for PostgreSQL (`MASTERSITE_DATABASE_URL=postgres://USER@HOST/NAME make test`)")
@@ -151,7 +151,13 @@ def browser(arguments: list[str]) -> int:
     variables = _variables(DJANGO_ALLOW_ASYNC_UNSAFE="1")
     with _prepared(TEST_NEEDS, variables) as (python, _):
         pass
-    return status_of([python, "-m", "pytest", "-m", "browser", "tests/browser", *arguments], ROOT, variables)
+    command = [python, "-m", "pytest", "-m", "browser", "tests/browser", *_workers(arguments)]
+    return status_of(command, ROOT, variables)
+
+
+def _workers(arguments: list[str]) -> list[str]:
+    """The whole suite runs on all cores; for a few tests, starting the workers would cost more than it saves."""
+    return arguments or ["-n", "auto", "--dist", "worksteal"]
 
 
 def lint(arguments: list[str]) -> int:

@@ -1,6 +1,5 @@
 """The check: am I eligible. The answers stand in the address; nothing is stored."""
 
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from admissions.forms.admission import AdmissionForm, has_answers
@@ -8,14 +7,15 @@ from admissions.presentation import answer_page, kept, rules_page
 from admissions.targets import find_target
 from catalogue.caching import public_page
 from catalogue.site import load_site, render_page
+from catalogue.viewing import today_of, viewing_of
 
 
 @require_safe
 @public_page
 def admission(request):
     """Ask what the rules in force need to know, or, with answers in the address, say what they make of them."""
-    site = load_site()
-    today = timezone.localdate()
+    site = load_site(viewing_of(request))
+    today = today_of(request)
     target, is_course_unknown = find_target(site, request.GET, today)
     context = {"section": "admission", "target": target, "is_course_unknown": is_course_unknown}
     if target is None and site.programmes:

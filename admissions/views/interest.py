@@ -16,6 +16,7 @@ from admissions.forms.admission import AdmissionForm, has_answers
 from admissions.forms.interest import InterestForm
 from catalogue.site import load_site, render_page
 from catalogue.translation import reader_language
+from catalogue.viewing import today_of, viewing_of
 
 PAGES = "admissions/applicant"
 
@@ -41,11 +42,11 @@ class Told:
 @never_cache
 def interest(request):
     """The form; programme, course and the answers of the check stand in its address, the rest is posted."""
-    site = load_site()
+    site = load_site(viewing_of(request))
     programme = _asked_programme(site, request.GET)
     if programme is None:
         return render_page(request, f"{PAGES}/interest_programmes.html", site, section="interest")
-    told = _told(programme, request.GET, timezone.localdate())
+    told = _told(programme, request.GET, today_of(request))
     courses = _courses(programme)
     chosen = next((course.slug for course in courses if course.slug == request.GET.get("course")), None)
     sent = request.POST if request.method == "POST" else None
@@ -70,14 +71,16 @@ def interest(request):
 def interest_received(request):
     """The same whether or not the address is known, and whether or not a person sent the form."""
     hours = int(PERIODS.unconfirmed.total_seconds() // 3600)
-    return render_page(request, f"{PAGES}/interest_received.html", load_site(), section="interest", hours=hours)
+    return render_page(
+        request, f"{PAGES}/interest_received.html", load_site(viewing_of(request)), section="interest", hours=hours
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def interest_confirm(request, token):
     """Opening the link shows a button, since mail scanners open links too; pressing it confirms."""
-    site = load_site()
+    site = load_site(viewing_of(request))
     try:
         found = services.interest_to_confirm(token)
         if request.method == "POST" and found.confirmed_at is None:
@@ -105,7 +108,13 @@ def interest_stop(request, token):
     if request.method == "POST":
         services.stop_interest(token)
     is_stopped = request.method == "POST"
-    return render_page(request, f"{PAGES}/interest_stop.html", load_site(), section="interest", is_stopped=is_stopped)
+    return render_page(
+        request,
+        f"{PAGES}/interest_stop.html",
+        load_site(viewing_of(request)),
+        section="interest",
+        is_stopped=is_stopped,
+    )
 
 
 def _asked_programme(site, query):

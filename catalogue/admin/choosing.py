@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 # The digits of any key both databases can hold.
@@ -27,7 +27,7 @@ class Keys:
     """
 
     def build_attrs(self, base_attrs, extra_attrs=None):
-        named = {"data-placeholder": say("Choose: %(name)s") % {"name": self.field.verbose_name}}
+        named = {"data-placeholder": gettext("Choose: %(name)s") % {"name": self.field.verbose_name}}
         return super().build_attrs(base_attrs, extra_attrs) | named
 
     def optgroups(self, name, value, attr=None):

@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from catalogue import phrases
 from catalogue.domain.deadlines import course_deadline
@@ -49,7 +48,7 @@ def next_run(course, today):
 def run_mark(run):
     """What visitors see of a run today."""
     if not (run.is_published and run.course.is_published):
-        return mark("off", say("Not published"))
+        return mark("off", gettext("Not published"))
     return state_mark(run.status(timezone.localdate()))
 
 
@@ -60,7 +59,7 @@ class RunColumns:
     def deadline_by_rule(self, run):
         rules = run.time_rules()
         if rules.course_deadline_weeks is None:
-            return say("No rule: the course has no home programme with a rule.")
+            return gettext("No rule: the course has no home programme with a rule.")
         return day_or_unknown(course_deadline(rules, run.starts_on))
 
     @admin.display(description=_("last day to apply"))
@@ -78,7 +77,7 @@ class RunColumns:
     @admin.display(description=_("teaching days"))
     def days_link(self, run):
         if not run.pk:
-            return say("Save the run first; then its teaching days can be given.")
+            return gettext("Save the run first; then its teaching days can be given.")
         words = ngettext("%(days)s teaching day", "%(days)s teaching days", run.days) % {"days": run.days}
         address = reverse("admin:catalogue_courserun_change", args=[run.pk])
         return format_html('<a href="{}#teaching_days-group">{}</a>', address, words)

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue import phrases
@@ -174,9 +174,9 @@ class CourseAdmin(ExampleAdmin):
     @admin.display(description=_("shown as"))
     def shown_as(self, course):
         if not course.is_published:
-            return mark("off", say("Not published"))
+            return mark("off", gettext("Not published"))
         run = next_run(course, timezone.localdate())
-        return run_mark(run) if run else mark("off", say("No run ahead"))
+        return run_mark(run) if run else mark("off", gettext("No run ahead"))
 
     @admin.display(description=_("missing"))
     def missing(self, course):
@@ -188,12 +188,12 @@ def _missing(course, run):
     wanted = {code for entry in course.entries.all() for code in entry.programme.text_languages}
     languages = wanted or LANGUAGES
     holes = {
-        say("host"): not (course.host_id or (run and run.host_id)),
-        say("language"): not (course.teaching_languages or (run and run.teaching_languages)),
-        say("price"): bool(run) and run.price_dkk is None,
-        say("days"): bool(run) and not run.days,
-        say("Danish text"): "da" in languages and not _has_texts(course, "da"),
-        say("English text"): "en" in languages and not _has_texts(course, "en"),
+        gettext("host"): not (course.host_id or (run and run.host_id)),
+        gettext("language"): not (course.teaching_languages or (run and run.teaching_languages)),
+        gettext("price"): bool(run) and run.price_dkk is None,
+        gettext("days"): bool(run) and not run.days,
+        gettext("Danish text"): "da" in languages and not _has_texts(course, "da"),
+        gettext("English text"): "en" in languages and not _has_texts(course, "en"),
     }
     return [words for words, is_missing in holes.items() if is_missing]
 

@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, models
 from django.http import HttpResponseRedirect
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.choosing import CodesField, KeySelect, KeySelectMultiple, KeysField
@@ -170,7 +170,7 @@ class EditingAdmin(Choosing, admin.ModelAdmin):
                 return super().changeform_view(request, object_id, form_url, extra_context)
             except IntegrityError:
                 continue
-        words = say("Nothing was saved: it clashes with what somebody else saved. Look again and retry.")
+        words = gettext("Nothing was saved: it clashes with what somebody else saved. Look again and retry.")
         self.message_user(request, words, messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue import phrases
@@ -154,7 +154,7 @@ def warn_if_hidden(model_admin, request, programme_keys):
     for programme in Programme.objects.published().with_curriculum().filter(pk__in=programme_keys):
         findings = programme.findings()
         if findings:
-            words = say("%(programme)s is published but not shown to the public: %(findings)s") % {
+            words = gettext("%(programme)s is published but not shown to the public: %(findings)s") % {
                 "programme": programme,
                 "findings": " ".join(finding_sentences(findings)),
             }
@@ -176,9 +176,9 @@ def _saved(key):
 
 def _public_mark(programme, findings):
     if findings and programme.is_published:
-        return mark("bad", say("Published, but not shown to the public"))
+        return mark("bad", gettext("Published, but not shown to the public"))
     if findings:
-        return mark("off", say("Not shown to the public: not published, and not complete"))
+        return mark("off", gettext("Not shown to the public: not published, and not complete"))
     if programme.is_published:
-        return mark("on", say("Shown to the public"))
-    return mark("half", say("Not shown to the public: complete, but not published"))
+        return mark("on", gettext("Shown to the public"))
+    return mark("half", gettext("Not shown to the public: complete, but not published"))

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 
 from catalogue.admin.editing import field_words
 from catalogue.models import RequirementSet
@@ -12,7 +12,7 @@ def missing_in_set(requirement_set):
     """What a set lacks before it may be published, in sentences: cases, texts, answers that cases name."""
     requirements = requirement_set.requirements.prefetch_related("options", "cases")
     if not requirements:
-        return [say("The set has no requirements.")]
+        return [gettext("The set has no requirements.")]
     languages = requirement_set.programme.text_languages or ["da"]
     return [words for row in requirements for words in _missing_in_requirement(row, languages)]
 
@@ -46,21 +46,21 @@ def _missing_in_requirement(requirement, languages):
     options, cases = list(requirement.options.all()), list(requirement.cases.all())
     number = requirement.number
     if not cases:
-        yield say("Requirement %(number)s has no case.") % {"number": number}
+        yield gettext("Requirement %(number)s has no case.") % {"number": number}
     for name in _empty(requirement, "title", languages):
-        yield say("Requirement %(number)s: %(name)s is missing.") % {"number": number, "name": name}
+        yield gettext("Requirement %(number)s: %(name)s is missing.") % {"number": number, "name": name}
     for option in options:
         for name in _empty(option, "label", languages):
-            words = say("Requirement %(number)s, answer %(code)s: %(name)s is missing.")
+            words = gettext("Requirement %(number)s, answer %(code)s: %(name)s is missing.")
             yield words % {"number": number, "code": option.code, "name": name}
     known = {option.code for option in options}
     for case in cases:
         at = {"number": number, "case": case.number}
         for name in _empty(case, "sentence", languages):
-            yield say("Requirement %(number)s, case %(case)s: %(name)s is missing.") % {**at, "name": name}
+            yield gettext("Requirement %(number)s, case %(case)s: %(name)s is missing.") % {**at, "name": name}
         for code in case.answers:
             if code not in known:
-                words = say("Requirement %(number)s, case %(case)s names an unknown answer: %(code)s.")
+                words = gettext("Requirement %(number)s, case %(case)s names an unknown answer: %(code)s.")
                 yield words % {**at, "code": code}
 
 

@@ -6,9 +6,8 @@ from django.db import IntegrityError
 from django.db.models import Count
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from catalogue.admin.columns import mark
 from catalogue.admin.constraints import CONSTRAINT_WORDS
@@ -30,7 +29,7 @@ class RequirementSetForm(EditingForm):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("is_published"):
-            new = [say("Save the set with its requirements first, then publish it.")]
+            new = [gettext("Save the set with its requirements first, then publish it.")]
             missing = missing_in_set(self.instance) if self.instance.pk else new
             if missing:
                 self.add_error("is_published", missing)
@@ -62,8 +61,8 @@ class RequirementInline(LockedInline, EditingTabular):
     @admin.display(description=_("cases and answers"))
     def parts(self, requirement):
         if not requirement.pk:
-            return say("Save first; then open the requirement to write its answers and cases.")
-        return say("Cases: %(cases)s. Answers: %(answers)s.") % {
+            return gettext("Save first; then open the requirement to write its answers and cases.")
+        return gettext("Cases: %(cases)s. Answers: %(answers)s.") % {
             "cases": requirement.case_count,
             "answers": requirement.option_count,
         }
@@ -106,8 +105,8 @@ class RequirementSetAdmin(Locked, EditingAdmin):
     @admin.display(description=_("published"), ordering="is_published")
     def published(self, requirement_set):
         if requirement_set.is_published:
-            return mark("on", say("Published, locked"))
-        return mark("off", say("Draft"))
+            return mark("on", gettext("Published, locked"))
+        return mark("off", gettext("Draft"))
 
     @admin.action(description=_("Copy to a new version"), permissions=["add"])
     def copy_to_a_new_version(self, request, queryset):
@@ -117,10 +116,10 @@ class RequirementSetAdmin(Locked, EditingAdmin):
                 copies.append(copy_set(original))
             except IntegrityError:
                 # Somebody else made the same version in between.
-                words = say("%(set)s was not copied; try again.") % {"set": original}
+                words = gettext("%(set)s was not copied; try again.") % {"set": original}
                 self.message_user(request, words, messages.ERROR)
         for copied in copies:
-            self.log_addition(request, copied, say("Copied from an earlier version."))
+            self.log_addition(request, copied, gettext("Copied from an earlier version."))
         if copies:
             words = ngettext("%(count)s set was copied.", "%(count)s sets were copied.", len(copies))
             self.message_user(request, words % {"count": len(copies)}, messages.SUCCESS)

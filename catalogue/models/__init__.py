@@ -1,11 +1,17 @@
 """What we teach: universities, programmes, courses, their rules and texts."""
 
+from catalogue.models.change import CatalogueChange as CatalogueChange
+from catalogue.models.change import CatalogueVersion as CatalogueVersion
+from catalogue.models.change import DateChange as DateChange
+from catalogue.models.change import FormerAddress as FormerAddress
 from catalogue.models.course import Course as Course
 from catalogue.models.course import CourseRun as CourseRun
 from catalogue.models.course import TeachingDay as TeachingDay
 from catalogue.models.curriculum import CurriculumEntry as CurriculumEntry
 from catalogue.models.curriculum import ElectiveGroup as ElectiveGroup
 from catalogue.models.intake import Intake as Intake
+from catalogue.models.link_check import LinkCheck as LinkCheck
+from catalogue.models.preview import Preview as Preview
 from catalogue.models.programme import Programme as Programme
 from catalogue.models.requirements import (
     Requirement as Requirement,
@@ -19,6 +25,8 @@ from catalogue.models.requirements import (
 from catalogue.models.requirements import (
     RequirementSet as RequirementSet,
 )
+from catalogue.models.staff import RecoveryCode as RecoveryCode
+from catalogue.models.staff import StaffRole as StaffRole
 from catalogue.models.texts import Audience as Audience
 from catalogue.models.texts import Question as Question
 from catalogue.models.texts import TextPage as TextPage

@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from catalogue.domain.deadlines import TimeRules, course_deadline, refund_day
 from catalogue.models.fields import LanguageListField, SeasonListField
@@ -104,10 +105,17 @@ class Course(models.Model):
     )
     isced_f = models.CharField(_("ISCED-F code"), max_length=4, blank=True, validators=[isced_code])
     is_published = models.BooleanField(_("published"), default=False)
+    publish_at = models.DateTimeField(
+        _("publish at"),
+        null=True,
+        blank=True,
+        help_text=_("Published by itself at this time; left empty, only by hand."),
+    )
     example_fields = models.JSONField(_("fields that hold an example"), default=list, blank=True, editable=False)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = CourseQuerySet.as_manager()
+    history = HistoricalRecords()
     summary = Translated()
     content = Translated()
     outcomes = Translated()
@@ -209,12 +217,19 @@ class CourseRun(models.Model):
     reexam_on = models.DateField(_("re-exam"), null=True, blank=True)
     cancelled_on = models.DateField(_("cancelled"), null=True, blank=True)
     is_published = models.BooleanField(_("published"), default=False)
+    publish_at = models.DateTimeField(
+        _("publish at"),
+        null=True,
+        blank=True,
+        help_text=_("Published by itself at this time; left empty, only by hand."),
+    )
     is_example = models.BooleanField(
         _("example"), default=False, help_text=_("Every figure of an example is marked as such on the pages.")
     )
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = CourseRunQuerySet.as_manager()
+    history = HistoricalRecords()
     place = Translated()
     deadline_reason = Translated()
     price_covers = Translated()
@@ -293,6 +308,7 @@ class TeachingDay(models.Model):
     place_da = models.CharField(_("place in Danish"), max_length=200, blank=True)
     place_en = models.CharField(_("place in English"), max_length=200, blank=True)
 
+    history = HistoricalRecords()
     place = Translated()
 
     class Meta:

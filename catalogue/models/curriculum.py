@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from catalogue.domain.curriculum import Kind
 from catalogue.models.course import Course
@@ -22,6 +23,7 @@ class ElectiveGroup(models.Model):
     choose_courses = models.PositiveSmallIntegerField(_("courses to choose"), null=True, blank=True)
     choose_ects = models.DecimalField(_("ECTS to choose"), max_digits=5, decimal_places=2, null=True, blank=True)
 
+    history = HistoricalRecords()
     title = Translated()
 
     class Meta:
@@ -73,6 +75,8 @@ class CurriculumEntry(models.Model):
     recommended_after = models.ManyToManyField(
         Course, blank=True, related_name="recommended_before", verbose_name=_("recommended after")
     )
+
+    history = HistoricalRecords(m2m_fields=[recommended_after])
 
     class Meta:
         verbose_name = _("curriculum entry")

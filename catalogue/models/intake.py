@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from catalogue.domain.deadlines import intake_deadline
 from catalogue.models.schedule import status_of
@@ -42,6 +43,7 @@ class Intake(models.Model):
     is_example = models.BooleanField(_("example"), default=False)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
+    history = HistoricalRecords()
     deadline_reason = Translated()
 
     class Meta:

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from catalogue.domain.curriculum import Entry, Group, Kind, curriculum_findings
 from catalogue.domain.deadlines import TimeRules, next_intake_year
@@ -167,10 +168,17 @@ class Programme(models.Model):
     exam_attempts = models.PositiveSmallIntegerField(_("exam attempts included"), null=True, blank=True)
 
     is_published = models.BooleanField(_("published"), default=False)
+    publish_at = models.DateTimeField(
+        _("publish at"),
+        null=True,
+        blank=True,
+        help_text=_("Published by itself at this time; left empty, only by hand."),
+    )
     example_fields = models.JSONField(_("fields that hold an example"), default=list, blank=True, editable=False)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = ProgrammeQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[partners])
     title = Translated()
     award = Translated()
     promise = Translated()

@@ -5,6 +5,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from catalogue.models.fields import LANGUAGE_CHOICES, DegreeListField
 from catalogue.translation import Translated
@@ -42,6 +43,7 @@ class RequirementSet(models.Model):
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = RequirementSetQuerySet.as_manager()
+    history = HistoricalRecords()
     source = Translated()
 
     class Meta:
@@ -101,6 +103,7 @@ class Requirement(models.Model):
     )
 
     objects = RequirementQuerySet.as_manager()
+    history = HistoricalRecords()
     title = Translated()
     text = Translated()
     question = Translated()
@@ -138,6 +141,7 @@ class RequirementOption(models.Model):
     hint_da = models.CharField(_("hint in Danish"), max_length=200, blank=True)
     hint_en = models.CharField(_("hint in English"), max_length=200, blank=True)
 
+    history = HistoricalRecords()
     label = Translated()
     hint = Translated()
 
@@ -176,6 +180,7 @@ class RequirementCase(models.Model):
     sentence_da = models.CharField(_("sentence in Danish"), max_length=400)
     sentence_en = models.CharField(_("sentence in English"), max_length=400, blank=True)
 
+    history = HistoricalRecords()
     sentence = Translated()
 
     class Meta:

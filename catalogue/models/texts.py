@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from catalogue.translation import Translated
 
@@ -19,6 +20,7 @@ class Audience(models.Model):
     text_da = models.TextField(_("text in Danish"))
     text_en = models.TextField(_("text in English"), blank=True)
 
+    history = HistoricalRecords()
     heading = Translated()
     text = Translated()
 
@@ -47,7 +49,14 @@ class Voice(models.Model):
         _("word for word"), default=False, help_text=_("Only with the person's consent; otherwise retold.")
     )
     is_published = models.BooleanField(_("published"), default=True)
+    publish_at = models.DateTimeField(
+        _("publish at"),
+        null=True,
+        blank=True,
+        help_text=_("Published by itself at this time; left empty, only by hand."),
+    )
 
+    history = HistoricalRecords()
     role = Translated()
     text = Translated()
 
@@ -79,8 +88,15 @@ class Question(models.Model):
     answer_da = models.TextField(_("answer in Danish"), help_text=_("Markdown."))
     answer_en = models.TextField(_("answer in English"), blank=True, help_text=_("Markdown."))
     is_published = models.BooleanField(_("published"), default=True)
+    publish_at = models.DateTimeField(
+        _("publish at"),
+        null=True,
+        blank=True,
+        help_text=_("Published by itself at this time; left empty, only by hand."),
+    )
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
+    history = HistoricalRecords()
     topic = Translated()
     question = Translated()
     answer = Translated()
@@ -119,6 +135,7 @@ class TextPage(models.Model):
     reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
+    history = HistoricalRecords()
     lead = Translated()
     body = Translated()
 

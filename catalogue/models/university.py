@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models.functions import Collate
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from catalogue.translation import Translated
 
@@ -38,6 +39,7 @@ class University(models.Model):
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = UniversityQuerySet.as_manager()
+    history = HistoricalRecords()
     name = Translated()
 
     class Meta:
@@ -78,6 +80,7 @@ class Contact(models.Model):
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = ContactQuerySet.as_manager()
+    history = HistoricalRecords()
     name = Translated()
     role = Translated()
 
