@@ -23,6 +23,15 @@ class Viewing:
     def is_public(self) -> bool:
         return self == PUBLIC
 
+    @property
+    def has_drafts(self) -> bool:
+        """Whether courses or runs are shown that the public does not see."""
+        return bool(self.programmes or self.courses)
+
+    def shows(self, course, programme_key: int | None = None) -> bool:
+        """Whether a course, as it stands in a programme, is seen."""
+        return course.is_published or course.pk in self.courses or programme_key in self.programmes
+
 
 PUBLIC = Viewing()
 
