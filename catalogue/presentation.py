@@ -2,6 +2,7 @@
 
 from collections import Counter
 from decimal import Decimal
+from itertools import count
 from uuid import uuid5
 
 from catalogue import phrases
@@ -18,7 +19,7 @@ def strip(programme):
     """Return the programme's bands with their courses, as the drawing and its table take them."""
     courses = {entry.course.uuid: entry for entry in programme.entries.all()}
     groups = {group.pk: group for group in programme.groups.all()}
-    drawn = []
+    drawn, electives = [], count(1)
     for band in bands(*programme.curriculum()):
         entry = courses.get(band.course)
         course = entry.course if entry else None
@@ -30,6 +31,8 @@ def strip(programme):
                 "course": course,
                 "group": groups.get(band.group),
                 "identity": identity,
+                # Numbered through, also where they are chosen from several groups.
+                "elective": None if course else next(electives),
             }
         )
     return drawn
