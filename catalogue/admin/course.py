@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue import phrases
 from catalogue.admin.columns import UNKNOWN, day_or_unknown, mark, next_run, run_mark
 from catalogue.admin.editing import ExampleAdmin, ExampleForm
+from catalogue.admin.filters import ShortFilter
 from catalogue.admin.programme import warn_if_hidden
 from catalogue.admin.run import CourseRunInline
 from catalogue.models import Course, CourseRun, CurriculumEntry
@@ -62,7 +63,7 @@ class CourseAdmin(ExampleAdmin):
     list_display_links = ["name"]
     list_filter = [
         "is_published",
-        "entries__programme",
+        ("entries__programme", ShortFilter),
         "entries__kind",
         "host",
         LanguageFilter,

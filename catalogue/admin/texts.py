@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from catalogue.admin.editing import EditingAdmin, EditingFormSet, EditingStacked
+from catalogue.admin.filters import ShortFilter
 from catalogue.models import Audience, Question, TextPage, Voice
 
 QUESTION_FIELDS = [
@@ -58,7 +59,7 @@ class TextPageInline(EditingStacked):
 @admin.register(Voice)
 class VoiceAdmin(EditingAdmin):
     list_display = ["name", "role", "programme", "is_quotation", "is_published", "order"]
-    list_filter = ["programme", "is_published", "is_quotation"]
+    list_filter = [("programme", ShortFilter), "is_published", "is_quotation"]
     list_select_related = ["programme"]
     search_fields = ["name", "role_da", "role_en", "text_da", "text_en"]
     autocomplete_fields = ["programme"]
@@ -68,7 +69,7 @@ class VoiceAdmin(EditingAdmin):
 @admin.register(Question)
 class QuestionAdmin(EditingAdmin):
     list_display = ["question", "topic", "programme", "is_published", "order", "changed_at"]
-    list_filter = ["programme", "is_published", "topic_da"]
+    list_filter = [("programme", ShortFilter), "is_published"]
     list_select_related = ["programme"]
     search_fields = ["question_da", "question_en", "answer_da", "answer_en", "topic_da", "topic_en"]
     autocomplete_fields = ["programme"]
@@ -81,7 +82,7 @@ class QuestionAdmin(EditingAdmin):
 @admin.register(TextPage)
 class TextPageAdmin(EditingAdmin):
     list_display = ["key", "programme", "reviewed_on", "changed_at"]
-    list_filter = ["key", "programme"]
+    list_filter = ["key", ("programme", ShortFilter)]
     list_select_related = ["programme"]
     search_fields = ["lead_da", "lead_en", "body_da", "body_en"]
     autocomplete_fields = ["programme"]

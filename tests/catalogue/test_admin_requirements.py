@@ -249,7 +249,7 @@ def test_a_language_requirement_says_which_language():
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("model", "queries"), [(RequirementSet, 6), (Requirement, 6)])
+@pytest.mark.parametrize(("model", "queries"), [(RequirementSet, 7), (Requirement, 7)])
 def test_a_list_of_rules_costs_the_same_for_one_set_and_for_three(model, queries, number, django_assert_num_queries):
     for _set in range(number):
         make_requirement_set(make_programme())
