@@ -97,11 +97,10 @@ def is_example_deadline(aim):
     return bool(aim and aim.is_example and (isinstance(aim, CourseRun) or aim.deadline_on))
 
 
-def first_run_in_time(programme, day):
+def first_run_in_time(site, programme, day):
     """The run of one of the programme's own courses whose deadline comes first on the day or later."""
-    runs = (
-        CourseRun.objects.published().filter(course__home_programme=programme).select_related("course__home_programme")
-    )
+    runs = CourseRun.objects.shown(site.viewing).filter(course__home_programme=programme)
+    runs = runs.select_related("course__home_programme")
     return min(_not_cancelled(runs, day), key=_by_deadline, default=None)
 
 
@@ -114,7 +113,7 @@ def _by_deadline(run):
 
 
 def _course_target(site, slug, today):
-    course = _course(slug)
+    course = _course(site, slug)
     if course is None:
         return None
     programme, rule = _programme_of(site, course)
@@ -125,11 +124,11 @@ def _course_target(site, slug, today):
     return Target(programme, today, requirement_set, None, course, run, rule)
 
 
-def _course(slug):
+def _course(site, slug):
     if not _SLUG.fullmatch(slug):
         return None
-    runs = CourseRun.objects.filter(is_published=True).in_order()
-    courses = Course.objects.published().select_related("home_programme").prefetch_related(Prefetch("runs", runs))
+    runs = CourseRun.objects.shown(site.viewing).in_order()
+    courses = Course.objects.shown(site.viewing).select_related("home_programme").prefetch_related(Prefetch("runs", runs))
     return courses.filter(slug=slug).first()
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from catalogue.domain.alphabet import danish_key
 from catalogue.domain.status import AHEAD, ONE_CAN_APPLY, State, Status
 from catalogue.models import Course, CourseRun
+from catalogue.viewing import PUBLIC
 
 UNKNOWN = "unknown"
 _STATE_ORDER = [State.CLOSING_SOON, State.OPEN, State.FULL, State.NOT_YET_OPEN, State.PLANNED]
@@ -64,17 +65,17 @@ def season_of(day: date) -> str:
     return "spring" if day.month <= 6 else "autumn"
 
 
-def list_courses(programmes, today):
-    """Return each published course of the programmes once, in curriculum order. One query besides the programmes'."""
+def list_courses(programmes, today, viewing=PUBLIC):
+    """Return each public course of the programmes once, in curriculum order. One query besides the programmes'."""
     listed = {}
     for programme in programmes:
         for entry in programme.entries.all():
-            if not entry.course.is_published:
+            if not (entry.course.is_published or entry.course_id in viewing.courses):
                 continue
             found = listed.setdefault(entry.course_id, Listed(course=entry.course, kinds=[], kind=entry.kind))
             if entry.kind not in found.kinds:
                 found.kinds.append(entry.kind)
-    runs = CourseRun.objects.published().filter(course__in=listed).select_related("host", "course__home_programme")
+    runs = CourseRun.objects.shown(viewing).filter(course__in=listed).select_related("host", "course__home_programme")
     for run in runs.in_order():
         listed[run.course_id].runs.append((run, run.status(today)))
     for item in listed.values():

@@ -204,14 +204,17 @@ def _ways_out(filters, judged, labels):
 
 
 def course_page(course, site, today):
-    """Return what a course's page shows: its places in programmes, its runs to come and past, its facts."""
+    """Return what a course's page shows: its places in programmes, its runs to come and past, its facts.
+
+    Wants the course's `runs` prefetched, none but those to be shown.
+    """
     places = [
         (programme, entry)
         for programme in site.programmes
         for entry in programme.entries.all()
         if entry.course_id == course.pk
     ]
-    runs = [(run, run.status(today)) for run in sorted(course.runs.all(), key=_by_start) if run.is_published]
+    runs = [(run, run.status(today)) for run in sorted(course.runs.all(), key=_by_start)]
     ahead = [pair for pair in runs if pair[1].state not in {State.HELD}]
     run, status = first_run(runs)
     programme = places[0][0] if places else None

@@ -8,7 +8,7 @@ from django.urls import translate_url
 
 from catalogue.models import Programme
 from catalogue.translation import LocalText, reader_language
-from catalogue.viewing import PUBLIC
+from catalogue.viewing import PUBLIC, Viewing
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Site:
     programmes: tuple
     programme: Programme | None
     name: str
+    viewing: Viewing = PUBLIC
 
     @property
     def universities(self):
@@ -48,13 +49,18 @@ class Site:
 
 
 def load_site(viewing=PUBLIC):
-    """Return the site with its public programmes: those that are published and add up. Four queries, however many."""
-    published = Programme.objects.published().with_curriculum().prefetch_related("partners")
-    published = published.select_related("home_university", "office", "head_of_studies")
-    programmes = tuple(programme for programme in published if not programme.findings())
+    """Return the site with its public programmes: those that are published and add up. Four queries, however many.
+
+    A programme that is previewed is on it whether or not it adds up.
+    """
+    shown = Programme.objects.shown(viewing).with_curriculum().prefetch_related("partners")
+    shown = shown.select_related("home_university", "office", "head_of_studies")
+    programmes = tuple(
+        programme for programme in shown if programme.pk in viewing.programmes or not programme.findings()
+    )
     programme = programmes[0] if len(programmes) == 1 else None
     name = programme.title if programme else LocalText(settings.SITE_NAME[reader_language()])
-    return Site(programmes, programme, name)
+    return Site(programmes, programme, name, viewing)
 
 
 def render_page(request, template, site, about=None, **context):
@@ -69,4 +75,4 @@ def alternates(request, programmes):
     if request.GET:
         return []
     languages = sorted({code for programme in programmes for code in programme.text_languages})
-    return [(code, settings.SITE_URL + translate_url(request.path, code)) for code in languages]
+    return [(code, settings.SITE_URL + translate_url(request.path_info, code)) for code in languages]

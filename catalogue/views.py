@@ -1,6 +1,7 @@
 """The catalogue's pages: programme, courses, course, deadlines, prices, questions, and the pages the law asks for."""
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
@@ -9,7 +10,7 @@ from catalogue import forms, phrases
 from catalogue.caching import public_page
 from catalogue.calendar import deadlines_by_month, year_ruler
 from catalogue.listing import by_attention, list_courses
-from catalogue.models import Course, Question, RequirementSet, TextPage
+from catalogue.models import Course, CourseRun, Question, RequirementSet, TextPage
 from catalogue.policy import own_style_policy
 from catalogue.presentation import course_page, programme_page, results_page
 from catalogue.search import matches, search_text
@@ -40,7 +41,7 @@ def programme(request, slug):
 
 def _programme(request, site, found, *, is_front):
     today = today_of(request)
-    listed = list_courses([found], today)
+    listed = list_courses([found], today, site.viewing)
     rules = RequirementSet.objects.filter(programme=found).in_force(today).prefetch_related("requirements").first()
     context = programme_page(found, listed, today)
     return render_page(
@@ -53,7 +54,7 @@ def _programme(request, site, found, *, is_front):
 def courses(request):
     """The catalogue: filters, words and order all stand in the address."""
     site = load_site(viewing_of(request))
-    listed = list_courses(_asked_programmes(request, site), today_of(request))
+    listed = list_courses(_asked_programmes(request, site), today_of(request), site.viewing)
     rows = [item.facets() for item in listed]
     hosts = {run.host for item in listed for run, status in item.runs if run.host} | {
         item.course.host for item in listed if item.course.host
@@ -96,10 +97,11 @@ def _names(somebody):
 def course(request, slug):
     """A course: everything needed to decide above the text, then its runs, then the text."""
     site = load_site(viewing_of(request))
+    runs = CourseRun.objects.shown(site.viewing).prefetch_related("host", "teaching_days")
     found = (
-        Course.objects.published()
+        Course.objects.shown(site.viewing)
         .select_related("host", "coordinator", "home_programme")
-        .prefetch_related("runs__host", "runs__teaching_days", "entries__recommended_after")
+        .prefetch_related(Prefetch("runs", runs), "entries__recommended_after")
         .filter(slug=slug)
         .first()
     )
@@ -118,7 +120,7 @@ def deadlines(request):
     """All that is ahead by month, and what has just passed."""
     site = load_site(viewing_of(request))
     today = today_of(request)
-    listed = list_courses(site.programmes, today)
+    listed = list_courses(site.programmes, today, site.viewing)
     months, passed = deadlines_by_month(site.programmes, listed, today)
     rules = site.programme
     context = {
@@ -138,7 +140,7 @@ def deadlines(request):
 def prices(request):
     """What it costs: the whole, each course's next run, what the fee covers, and getting it back."""
     site = load_site(viewing_of(request))
-    listed = sorted(list_courses(site.programmes, today_of(request)), key=by_attention)
+    listed = sorted(list_courses(site.programmes, today_of(request), site.viewing), key=by_attention)
     texts = {text.programme_id: text for text in TextPage.objects.filter(key=TextPage.Key.PRICES)}
     programmes = [(found, texts.get(found.pk) or texts.get(None)) for found in site.programmes]
     return render_page(request, "catalogue/prices.html", site, section="prices", programmes=programmes, listed=listed)
@@ -149,7 +151,7 @@ def prices(request):
 def questions(request):
     """Frequent questions by topic, and whom to write to."""
     site = load_site(viewing_of(request))
-    asked = Question.objects.filter(is_published=True).select_related("programme")
+    asked = Question.objects.shown(site.viewing).select_related("programme")
     topics = {}
     for question in asked:
         if question.programme_id is None or question.programme in site.programmes:
@@ -159,8 +161,11 @@ def questions(request):
 
 
 def _text(key, site):
-    """The words of a page: the one public programme's own, else the site's."""
+    """The words of a page: those that are previewed, the one public programme's own, else the site's."""
     written = {text.programme_id: text for text in TextPage.objects.filter(key=key)}
+    previewed = [text for text in written.values() if text.pk in site.viewing.text_pages]
+    if previewed:
+        return previewed[0]
     return (site.programme and written.get(site.programme.pk)) or written.get(None)
 
 

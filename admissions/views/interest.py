@@ -16,7 +16,7 @@ from admissions.forms.admission import AdmissionForm, has_answers
 from admissions.forms.interest import InterestForm
 from catalogue.site import load_site, render_page
 from catalogue.translation import reader_language
-from catalogue.viewing import today_of, viewing_of
+from catalogue.viewing import shown_in_previews, today_of, viewing_of
 
 PAGES = "admissions/applicant"
 
@@ -38,6 +38,7 @@ class Told:
         return phrases.assessment_lines(self.record)
 
 
+@shown_in_previews
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def interest(request):
@@ -47,7 +48,7 @@ def interest(request):
     if programme is None:
         return render_page(request, f"{PAGES}/interest_programmes.html", site, section="interest")
     told = _told(programme, request.GET, today_of(request))
-    courses = _courses(programme)
+    courses = _courses(site, programme)
     chosen = next((course.slug for course in courses if course.slug == request.GET.get("course")), None)
     sent = request.POST if request.method == "POST" else None
     form = InterestForm(courses, has_background=told is not None, data=sent, chosen=chosen)
@@ -66,6 +67,7 @@ def interest(request):
     return redirect("admissions:interest_received")
 
 
+@shown_in_previews
 @require_safe
 @never_cache
 def interest_received(request):
@@ -123,13 +125,14 @@ def _asked_programme(site, query):
         return site.programme
     named = [programme for programme in site.programmes if programme.slug == query.get("programme")]
     course = query.get("course")
-    having = [programme for programme in site.programmes if course in {found.slug for found in _courses(programme)}]
+    having = [programme for programme in site.programmes if course in {found.slug for found in _courses(site, programme)}]
     found = named or having
     return found[0] if len(found) == 1 else None
 
 
-def _courses(programme):
-    return [entry.course for entry in programme.entries.all() if entry.course.is_published]
+def _courses(site, programme):
+    courses = [entry.course for entry in programme.entries.all()]
+    return [course for course in courses if course.is_published or course.pk in site.viewing.courses]
 
 
 def _told(programme, query, today):

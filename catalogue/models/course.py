@@ -25,6 +25,10 @@ class CourseQuerySet(models.QuerySet):
     def published(self):
         return self.filter(is_published=True)
 
+    def shown(self, viewing):
+        """The published ones, and the drafts that a preview shows."""
+        return self.filter(Q(is_published=True) | Q(pk__in=viewing.courses))
+
 
 class Course(models.Model):
     class Grading(models.TextChoices):
@@ -157,6 +161,10 @@ class Course(models.Model):
 class CourseRunQuerySet(models.QuerySet):
     def published(self):
         return self.filter(is_published=True, course__is_published=True)
+
+    def shown(self, viewing):
+        """The published ones of published courses, and all runs of a course that a preview shows."""
+        return self.filter(Q(is_published=True, course__is_published=True) | Q(course__in=viewing.courses))
 
     def in_order(self):
         """By start, runs without a start last."""

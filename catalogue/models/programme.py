@@ -49,6 +49,10 @@ class ProgrammeQuerySet(models.QuerySet):
     def published(self):
         return self.filter(is_published=True)
 
+    def shown(self, viewing):
+        """The published ones, and the drafts that a preview shows."""
+        return self.filter(Q(is_published=True) | Q(pk__in=viewing.programmes))
+
     def with_curriculum(self):
         """With all that its structure is judged and drawn from, in a constant number of queries."""
         entries = CurriculumEntry.objects.select_related("course__host", "course__coordinator").defer(*_LONG_TEXTS)

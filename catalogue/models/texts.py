@@ -69,6 +69,12 @@ class Voice(models.Model):
         return self.name
 
 
+class QuestionQuerySet(models.QuerySet):
+    def shown(self, viewing):
+        """The published ones, and the drafts that a preview shows."""
+        return self.filter(Q(is_published=True) | Q(pk__in=viewing.questions))
+
+
 class Question(models.Model):
     """A frequent question and its answer; without a programme it holds for the whole site."""
 
@@ -96,6 +102,7 @@ class Question(models.Model):
     )
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
+    objects = QuestionQuerySet.as_manager()
     history = HistoricalRecords()
     topic = Translated()
     question = Translated()
