@@ -1,7 +1,8 @@
-"""The catalogue app; gives SQLite the Danish alphabet when a connection opens."""
+"""The catalogue app; gives SQLite the Danish alphabet when a connection opens, and keeps addresses that change."""
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
+from django.db.models.signals import pre_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,6 +13,16 @@ class CatalogueConfig(AppConfig):
 
     def ready(self):
         connection_created.connect(teach_sqlite_danish, dispatch_uid="catalogue.danish")
+        self.keep_former_addresses()
+
+    def keep_former_addresses(self):
+        """By signal, since an address must go on leading there whichever door the new name came in by."""
+        from catalogue.addresses import COLUMNS, keep_former_address  # noqa: PLC0415 - the models are loaded only now
+
+        for model in COLUMNS:
+            pre_save.connect(
+                keep_former_address, sender=model, dispatch_uid=f"catalogue.former_address.{model.__name__}"
+            )
 
 
 def teach_sqlite_danish(sender, connection, **kwargs):

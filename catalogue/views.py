@@ -7,10 +7,11 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from catalogue import forms, phrases
+from catalogue.addresses import follows_former_address
 from catalogue.caching import public_page
 from catalogue.calendar import deadlines_by_month, year_ruler
 from catalogue.listing import by_attention, list_courses
-from catalogue.models import Course, CourseRun, Question, RequirementSet, TextPage
+from catalogue.models import Course, CourseRun, Programme, Question, RequirementSet, TextPage
 from catalogue.policy import own_style_policy
 from catalogue.presentation import course_page, programme_page, results_page
 from catalogue.search import matches, search_text
@@ -31,6 +32,7 @@ def programmes(request):
 
 @require_safe
 @public_page
+@follows_former_address(Programme)
 def programme(request, slug):
     site = load_site(viewing_of(request))
     found = next((programme for programme in site.programmes if programme.slug == slug), None)
@@ -94,6 +96,7 @@ def _names(somebody):
 
 @require_safe
 @public_page
+@follows_former_address(Course)
 def course(request, slug):
     """A course: everything needed to decide above the text, then its runs, then the text."""
     site = load_site(viewing_of(request))
