@@ -128,7 +128,9 @@ def _course(site, slug):
     if not _SLUG.fullmatch(slug):
         return None
     runs = CourseRun.objects.shown(site.viewing).in_order()
-    courses = Course.objects.shown(site.viewing).select_related("home_programme").prefetch_related(Prefetch("runs", runs))
+    courses = (
+        Course.objects.shown(site.viewing).select_related("home_programme").prefetch_related(Prefetch("runs", runs))
+    )
     return courses.filter(slug=slug).first()
 
 

@@ -125,7 +125,9 @@ def _asked_programme(site, query):
         return site.programme
     named = [programme for programme in site.programmes if programme.slug == query.get("programme")]
     course = query.get("course")
-    having = [programme for programme in site.programmes if course in {found.slug for found in _courses(site, programme)}]
+    having = [
+        programme for programme in site.programmes if course in {found.slug for found in _courses(site, programme)}
+    ]
     found = named or having
     return found[0] if len(found) == 1 else None
 
