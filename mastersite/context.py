@@ -24,9 +24,12 @@ def page(request):
 
 
 def _other_language_url(request, other):
+    """The same page in the other language; the front page where this address has no language or is none of ours."""
     # The path without the prefix under which a preview stands: what is reversed gets the prefix by itself.
+    path = request.get_full_path_info()
     try:
         resolve(request.path_info)
     except Resolver404:
         return f"{get_script_prefix()}{other}/"
-    return translate_url(request.get_full_path_info(), other)
+    translated = translate_url(path, other)
+    return f"{get_script_prefix()}{other}/" if translated == path else translated

@@ -44,10 +44,13 @@ def publication_mark(row):
 
 
 def unpublished_mark(row):
-    if row.publish_at is None:
-        return mark("off", gettext("Not published"))
+    return mark("half", published_when(row)) if row.publish_at else mark("off", gettext("Not published"))
+
+
+def published_when(row):
+    """The time at which a row is published by itself, in words."""
     moment = date_format(timezone.localtime(row.publish_at), "DATETIME_FORMAT")
-    return mark("half", gettext("Will be published %(moment)s") % {"moment": moment})
+    return gettext("Will be published %(moment)s") % {"moment": moment}
 
 
 def next_run(course, today):

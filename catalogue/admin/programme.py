@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue import phrases
-from catalogue.admin.columns import UNKNOWN, day_or_unknown, mark, unpublished_mark
+from catalogue.admin.columns import UNKNOWN, day_or_unknown, mark, published_when, unpublished_mark
 from catalogue.admin.curriculum import CurriculumEntryInline, ElectiveGroupInline, IntakeInline
 from catalogue.admin.editing import ExampleAdmin, ExampleForm
 from catalogue.admin.previews import UnsavedAdmin
@@ -175,6 +175,8 @@ def _saved(key):
 def _public_mark(programme, findings):
     if findings and programme.is_published:
         return mark("bad", gettext("Published, but not shown to the public"))
+    if findings and programme.publish_at:
+        return mark("bad", gettext("%(when)s, but not complete") % {"when": published_when(programme)})
     if findings:
         return mark("off", gettext("Not shown to the public: not published, and not complete"))
     if programme.is_published:
