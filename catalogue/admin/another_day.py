@@ -37,7 +37,7 @@ def as_of(request):
     """Ask for a day, and open the site as of it by a link that works for whoever is signed in."""
     sent = request.POST if request.method == "POST" else None
     form = DayForm(sent, initial={"day": request.GET.get("day") or timezone.localdate()})
-    if sent and form.is_valid():
+    if sent is not None and form.is_valid():
         link = previews.make_for_a_day(request.user, form.cleaned_data["day"])
         return HttpResponseRedirect(reverse("preview", args=[previews.key_of(link)]))
     context = {**admin.site.each_context(request), "title": _("The site as of another day"), "form": form}
