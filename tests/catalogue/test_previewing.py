@@ -114,9 +114,11 @@ def test_no_unfinished_programme_breaks_its_preview(client, over):
     programme = make_programme(is_published=False, **over)
     make_elective_group(programme, choose_courses=None, choose_ects=7)
     group = make_elective_group(programme, choose_courses=5)
-    make_course(programme, kind="elective", group=group, is_published=False)
+    course = make_course(programme, kind="elective", group=group, is_published=False)
     link = link_to(programme=programme)
 
+    assert opened(client, link, address("course", slug=course.slug)).response.status_code == 200
+    assert opened(client, link, "/da/adgang/").response.status_code == 200
     for name in ("programmes", "courses", "deadlines", "prices", "questions"):
         for language in LANGUAGES:
             assert opened(client, link, address(name, language)).response.status_code == 200, name
