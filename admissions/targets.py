@@ -61,20 +61,19 @@ class Target:
         return assessment(rules.requirements(self.requirement_set), background, self.reference_on)
 
 
-def find_target(site, query, today):
+def find_target(site, query, today, slug=None):
     """Return (target, whether the address asks for a course that cannot be taken).
 
-    A course decides its programme. Without one it is the site's only programme, or the one the address names; where
-    that is not enough the target is None.
+    A course decides its programme. Without one it is the site's only programme, or the one the address names, in its
+    path or its query; where that is not enough the target is None.
     """
-    slug = query.get("course", "")
-    if slug:
-        target = _course_target(site, slug, today)
+    course = query.get("course", "")
+    if course:
+        target = _course_target(site, course, today)
         if target:
             return target, False
-    asked = query.get("programme")
-    programme = site.programme or next((found for found in site.programmes if found.slug == asked), None)
-    return (programme_target(programme, today) if programme else None), bool(slug)
+    programme = site.programme or site.find(slug or query.get("programme"))
+    return (programme_target(programme, today) if programme else None), bool(course)
 
 
 def programme_target(programme, today):
@@ -113,7 +112,7 @@ def _by_deadline(run):
 
 
 def _course_target(site, slug, today):
-    course = _course(site, slug)
+    course = _course(slug, site.viewing)
     if course is None:
         return None
     programme, rule = _programme_of(site, course)
@@ -124,25 +123,20 @@ def _course_target(site, slug, today):
     return Target(programme, today, requirement_set, None, course, run, rule)
 
 
-def _course(site, slug):
+def _course(slug, viewing):
     if not _SLUG.fullmatch(slug):
         return None
-    runs = CourseRun.objects.shown(site.viewing).in_order()
-    courses = (
-        Course.objects.shown(site.viewing).select_related("home_programme").prefetch_related(Prefetch("runs", runs))
-    )
+    runs = CourseRun.objects.shown(viewing).in_order()
+    courses = Course.objects.shown(viewing).select_related("home_programme").prefetch_related(Prefetch("runs", runs))
     return courses.filter(slug=slug).first()
 
 
 def _programme_of(site, course):
     """The course's home programme with its rule; else a programme the course stands in, whose rule is not its own."""
-    for programme in site.programmes:
-        if programme.pk == course.home_programme_id:
-            return programme, programme.single_course_rule
-    for programme in site.programmes:
-        if any(entry.course_id == course.pk for entry in programme.entries.all()):
-            return programme, Rule.ASK_OFFICE
-    return None, Rule.ASK_OFFICE
+    home = site.find_by_key(course.home_programme_id)
+    if home:
+        return home, home.single_course_rule
+    return next(iter(site.having(course.pk)), None), Rule.ASK_OFFICE
 
 
 def _set_for_course(programme, rule, today):

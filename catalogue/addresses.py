@@ -37,14 +37,15 @@ def follows_former_address(model):
 
     def decorate(view):
         @wraps(view)
-        def following(request, *args, slug, **kwargs):
+        def following(request, **kwargs):
             try:
-                return view(request, *args, slug=slug, **kwargs)
+                return view(request, **kwargs)
             except Http404:
-                thing = _now_at(model, slug, viewing_of(request))
+                slug = kwargs.get("slug")
+                thing = _now_at(model, slug, viewing_of(request)) if slug else None
                 if thing is None:
                     raise
-                address = reverse(request.resolver_match.view_name, args=args, kwargs={**kwargs, "slug": thing.slug})
+                address = reverse(request.resolver_match.view_name, kwargs={**kwargs, "slug": thing.slug})
                 query = request.META.get("QUERY_STRING", "")
                 return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
@@ -58,5 +59,4 @@ def _now_at(model, slug, viewing):
     if model is Course:
         return Course.objects.shown(viewing).filter(former_addresses__slug=slug).first()
     address = FormerAddress.objects.filter(slug=slug, programme__isnull=False).first()
-    programmes = load_site(viewing).programmes if address else ()
-    return next((programme for programme in programmes if programme.pk == address.programme_id), None)
+    return load_site(viewing).find_by_key(address.programme_id) if address else None

@@ -1,8 +1,8 @@
-"""The catalogue app; gives SQLite the Danish alphabet when a connection opens, and keeps addresses that change."""
+"""The catalogue app; gives SQLite the Danish alphabet, counts its version up with every edit, keeps former names."""
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
-from django.db.models.signals import pre_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,7 +12,14 @@ class CatalogueConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self):
+        from catalogue import caching  # noqa: PLC0415 - models may be imported only once all apps are known
+
         connection_created.connect(teach_sqlite_danish, dispatch_uid="catalogue.danish")
+        for signal in (pre_save, pre_delete):
+            signal.connect(caching.before_edit, dispatch_uid="catalogue.before_edit")
+        for signal in (post_save, post_delete):
+            signal.connect(caching.after_edit, dispatch_uid="catalogue.after_edit")
+        m2m_changed.connect(caching.after_choice, dispatch_uid="catalogue.after_choice")
         self.keep_former_addresses()
 
     def keep_former_addresses(self):

@@ -1,8 +1,20 @@
-"""Which pages are public: the same bytes for everybody, so that a cache in front of the site may keep them."""
+"""Which pages are public, and the catalogue's version, which any edit counts up.
 
+The version tells every process, on every machine, whether what it keeps in memory still holds. It is counted up in the
+transaction of the edit itself, so there is no moment at which an edit is seen and its version is not, or the reverse.
+"""
+
+from dataclasses import dataclass
 from functools import wraps
+from uuid import UUID, uuid4
 
+from django.db import connection, transaction
 from django.http import HttpResponse
+
+from catalogue.models import CatalogueChange, CatalogueVersion
+
+# Changes older than this many versions are forgotten: whoever lags further behind reads everything anew.
+KEPT_CHANGES = 1000
 
 
 def public_page(view):
@@ -23,3 +35,116 @@ def public_page(view):
 
     public.is_public = True
     return public
+
+
+@dataclass(frozen=True)
+class Version:
+    """A state of the catalogue. Two states with one number, as after a restored backup, differ in their token."""
+
+    number: int = 0
+    token: UUID | None = None
+
+
+class _Opened:
+    """A version that this transaction has counted up to; it hangs on the transaction as something to do on commit,
+    so it is gone exactly when the transaction, or the savepoint it was opened in, is rolled back."""
+
+    def __init__(self, number, token):
+        self.number, self.token, self.is_read = number, token, False
+
+    def __call__(self):
+        """Nothing is left to do on commit."""
+
+
+def current_version() -> Version:
+    """Return the version of what this connection sees. One query."""
+    opened = _opened()
+    if opened:
+        opened.is_read = True
+    row = CatalogueVersion.objects.values_list("number", "token").first()
+    return Version(*row) if row else Version()
+
+
+def changed_courses(since: Version, until: Version) -> set[int] | None:
+    """Return the keys of the courses changed between two versions, two queries; None when anything may have changed."""
+    if since.token is None or not CatalogueChange.objects.filter(number=since.number, token=since.token).exists():
+        return None
+    rows = list(
+        CatalogueChange.objects.filter(number__gt=since.number, number__lte=until.number).values_list(
+            "number", "course_key"
+        )
+    )
+    numbers = {number for number, _key in rows}
+    keys = {key for _number, key in rows if key is not None}
+    is_whole = len(numbers) == until.number - since.number
+    return keys if is_whole and all(key is not None for _number, key in rows) else None
+
+
+def bump(course_key: int | None = None) -> None:
+    """Count the version up, in the transaction of the edit that is under way.
+
+    Say which course was changed, with its runs; nothing said means anything. Every save and delete of the catalogue
+    calls it by signal; `update()` and `bulk_create()` send none, so whoever uses them calls it.
+    """
+    with transaction.atomic():
+        opened = open_version()
+        CatalogueChange.objects.create(number=opened.number, token=opened.token, course_key=course_key)
+
+
+def open_version() -> _Opened:
+    """Count up to a new version unless this transaction has one that nobody has read yet; takes the row's lock.
+
+    Taken before an edit's own rows, the lock makes edits wait for one another in one order, which cannot deadlock.
+    """
+    opened = _opened()
+    if opened and not opened.is_read:
+        return opened
+    CatalogueVersion.objects.get_or_create(pk=1)
+    number = CatalogueVersion.objects.select_for_update().get(pk=1).number + 1
+    opened = _Opened(number, uuid4())
+    CatalogueVersion.objects.filter(pk=1).update(number=number, token=opened.token)
+    if number % KEPT_CHANGES == 0:
+        CatalogueChange.objects.filter(number__lt=number - KEPT_CHANGES).delete()
+    transaction.on_commit(opened)
+    return opened
+
+
+def _opened() -> _Opened | None:
+    if not connection.in_atomic_block:
+        return None
+    hooks = (entry[1] for entry in reversed(connection.run_on_commit))
+    return next((hook for hook in hooks if isinstance(hook, _Opened)), None)
+
+
+# --- The signals that catalogue.apps connects -----------------------------------------------------------------------
+
+
+def before_edit(sender, **kwargs):
+    """Take the lock before the edit's own rows. Outside a transaction the edit is its own, and comes first."""
+    if _is_catalogue(sender) and connection.in_atomic_block:
+        open_version()
+
+
+def after_edit(sender, instance, **kwargs):
+    if _is_catalogue(sender):
+        bump(_course_key(instance))
+
+
+def after_choice(sender, instance, action, **kwargs):
+    if action.startswith("post_") and _is_catalogue(type(instance)):
+        bump(_course_key(instance))
+
+
+def _is_catalogue(model) -> bool:
+    """Whether visitors may see it: a model whose history is kept, and not one of the kept versions."""
+    return model._meta.app_label == "catalogue" and hasattr(model, "history") and hasattr(model.history, "model")
+
+
+def _course_key(instance) -> int | None:
+    """The one course whose list entry the row decides, if there is just one."""
+    model = instance._meta.model_name
+    if model == "course":
+        return instance.pk
+    if model == "courserun":
+        return instance.course_id
+    return instance.run.course_id if model == "teachingday" else None

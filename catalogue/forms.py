@@ -1,16 +1,19 @@
-"""The course filter: what stands in the address, read with care; unknown values are ignored and told of."""
+"""The filters of lists: what stands in the address, read with care; unknown values are ignored and told of."""
 
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 from urllib.parse import urlencode
 
 from catalogue import phrases
-from catalogue.domain.facets import facets
+from catalogue.domain.facets import Having, judged
 from catalogue.listing import UNKNOWN
 
-FACETS = ("open", "kind", "lang", "ects", "season", "uni")
-SORTS = ("deadline", "title", "start", "ects")
 LONGEST_QUERY = 200
 KINDS = ("mandatory", "elective", "thesis")
+# A page's number, and behind a hyphen the address name of the last thing on the page before it.
+_PAGE = re.compile(r"(\d{1,5})(?:-([-a-zA-Z0-9_]{1,100}))?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -25,29 +28,38 @@ class Value:
 
 
 @dataclass
-class CourseFilter:
-    """The filter of an address: words, chosen values by facet, order, page; `ignored` is what was not understood."""
+class Filter:
+    """The filter of an address: words, chosen values by facet, order, page; `ignored` is what was not understood.
+
+    `after` is the address name of the thing that the page begins behind. With it, turning the page neither skips nor
+    repeats anything, though things come and go meanwhile.
+    """
+
+    facets: ClassVar[tuple[str, ...]] = ()
+    sorts: ClassVar[tuple[str, ...]] = ()
 
     q: str = ""
     chosen: dict = field(default_factory=dict)
     sort: str = ""
     page: int = 1
+    after: str = ""
     programmes: list = field(default_factory=list)
     ignored: list = field(default_factory=list)
 
     @classmethod
-    def read(cls, query, known):
+    def read(cls, query, known: Mapping[str, Collection[str]]):
         """Read a QueryDict; `known` gives each facet's values. Whatever else stands there is ignored with a notice."""
         filters = cls(q=query.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY])
-        for name in FACETS:
+        for name in cls.facets:
             filters.chosen[name] = filters._known(query, name, known)
-        filters.programmes = filters._known(query, "programme", known)
+        filters.programmes = filters._known(query, "programme", known) if "programme" in known else []
         filters.sort = query.get("sort", "")
-        if filters.sort and filters.sort not in SORTS:
+        if filters.sort and filters.sort not in cls.sorts:
             filters.ignored.append(filters.sort)
             filters.sort = ""
-        page = query.get("page", "1").strip()
-        filters.page = max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 6 else 1
+        page = _PAGE.fullmatch(query.get("page", "").strip())
+        if page and int(page[1]) > 1:
+            filters.page, filters.after = int(page[1]), page[2] or ""
         return filters
 
     def _known(self, query, name, known):
@@ -67,30 +79,51 @@ class CourseFilter:
         """Return the query string of this filter, changed; `without` is a (name, value) to take away."""
         chosen = {name: [v for v in values if (name, v) != without] for name, values in self.chosen.items()}
         pairs = [] if without == ("q", self.q) or not self.q else [("q", self.q)]
-        pairs += [(name, value) for name in FACETS for value in chosen.get(name, [])]
+        pairs += [(name, value) for name in self.facets for value in chosen.get(name, [])]
         pairs += [("programme", slug) for slug in self.programmes]
         pairs += [(name, value) for name, value in {"sort": self.sort, **changes}.items() if value]
         return f"?{urlencode(pairs)}" if pairs else "?"
 
-    def judge(self, rows, found):
-        """Return the facets' verdict on rows under this filter; `found` are the rows the words were found in."""
-        return facets(rows, {name: frozenset(values) for name, values in self.chosen.items()}, found)
+    def judge(self, having: Having, base: int):
+        """Return the facets' verdict on the rows of `base`, such as those the words were found in."""
+        return judged(having, {name: frozenset(values) for name, values in self.chosen.items()}, base)
+
+    def page_of(self, names: Sequence[str], size: int) -> tuple[int, int]:
+        """Return (number of the page, place where it begins) among things in order, called by their address names."""
+        last = max(1, -(-len(names) // size))
+        if self.after in names:
+            begins = names.index(self.after) + 1
+            if begins < len(names):
+                return min(max(self.page, 2), last + 1), begins
+        page = min(self.page, last)
+        return page, (page - 1) * size
 
 
-def known_values(rows, universities, programmes):
-    """Return the values each name can have: those that occur, and the fixed ones, in the order they are shown."""
-    occurring = {name: {value for row in rows for value in row[name]} for name in FACETS}
-    sizes = sorted(occurring["ects"], key=float)
-    return {
-        "programme": [programme.slug for programme in programmes],
+class CourseFilter(Filter):
+    facets = ("open", "kind", "lang", "ects", "season", "uni")
+    sorts = ("deadline", "title", "start", "ects")
+
+
+class ProgrammeFilter(Filter):
+    facets = ("lang", "uni")
+    sorts = ("title", "ects")
+
+
+def known_values(having: Having, facets: Sequence[str], universities, programmes: Collection[str] = ()):
+    """Return the values each facet can have: those that occur, and the fixed ones, in the order they are shown."""
+    occurring = {name: {value for value, rows in having.get(name, {}).items() if rows} for name in facets}
+    orders = {
         "open": ["1"],
-        "kind": [kind for kind in KINDS if kind in occurring["kind"]],
-        "lang": [code for code in ("da", "en", UNKNOWN) if code in occurring["lang"]],
-        "ects": sizes,
-        "season": [code for code in ("spring", "autumn", UNKNOWN) if code in occurring["season"]],
-        "uni": [u.slug for u in universities if u.slug in occurring["uni"]]
-        + ([UNKNOWN] if UNKNOWN in occurring["uni"] else []),
+        "kind": KINDS,
+        "lang": ["da", "en", UNKNOWN],
+        "ects": sorted(occurring.get("ects", ()), key=float),
+        "season": ["spring", "autumn", UNKNOWN],
+        "uni": [*(university.slug for university in universities), UNKNOWN],
     }
+    known: dict[str, Collection[str]] = {
+        name: [value for value in orders[name] if value in occurring[name] or name == "open"] for name in facets
+    }
+    return {**known, "programme": programmes}
 
 
 def labels(universities):

@@ -6,6 +6,7 @@ from datetime import date
 from catalogue.domain.alphabet import danish_key
 from catalogue.domain.status import AHEAD, ONE_CAN_APPLY, State, Status
 from catalogue.models import Course, CourseRun
+from catalogue.models.programme import LONG_TEXTS
 from catalogue.viewing import PUBLIC
 
 UNKNOWN = "unknown"
@@ -45,20 +46,6 @@ class Listed:
     def is_open(self):
         return bool(self.status and self.status.is_open)
 
-    def facets(self):
-        """The values by which the list can be filtered."""
-        ahead = [run for run, status in self.runs if status.state in AHEAD]
-        starts = {season_of(run.starts_on) for run in ahead if run.starts_on}
-        hosts = {run.host.slug for run in ahead if run.host} or ({self.course.host.slug} if self.course.host else set())
-        return {
-            "kind": [str(kind) for kind in self.kinds],
-            "lang": self.languages or [UNKNOWN],
-            "uni": hosts or [UNKNOWN],
-            "ects": [f"{self.course.ects.normalize():f}"],
-            "season": starts or set(self.course.seasons) or [UNKNOWN],
-            "open": ["1"] if self.is_open else [],
-        }
-
 
 def season_of(day: date) -> str:
     """Return the season in which a run that starts on the day is taught: spring to June, autumn from July."""
@@ -66,21 +53,36 @@ def season_of(day: date) -> str:
 
 
 def list_courses(programmes, today, viewing=PUBLIC):
-    """Return each public course of the programmes once, in curriculum order. One query besides the programmes'."""
+    """Return each shown course of the programmes once, in curriculum order. One query besides the programmes'."""
     listed = {}
     for programme in programmes:
         for entry in programme.entries.all():
-            if not (entry.course.is_published or entry.course_id in viewing.courses):
+            if not viewing.shows(entry.course):
                 continue
             found = listed.setdefault(entry.course_id, Listed(course=entry.course, kinds=[], kind=entry.kind))
             if entry.kind not in found.kinds:
                 found.kinds.append(entry.kind)
+    return _with_runs(listed, today, viewing)
+
+
+def _with_runs(listed, today, viewing):
     runs = CourseRun.objects.shown(viewing).filter(course__in=listed).select_related("host", "course__home_programme")
     for run in runs.in_order():
         listed[run.course_id].runs.append((run, run.status(today)))
     for item in listed.values():
         item.run, item.status = first_run(item.runs)
     return list(listed.values())
+
+
+def list_rows(rows, today, viewing=PUBLIC):
+    """Return the courses of (key, kinds) in that order, as the list shows them. Two queries."""
+    courses = (
+        Course.objects.select_related("host", "home_programme").defer(*LONG_TEXTS).in_bulk([key for key, _ in rows])
+    )
+    listed = {
+        key: Listed(course=courses[key], kinds=kinds, kind=kinds[0]) for key, kinds in rows if key in courses and kinds
+    }
+    return _with_runs(listed, today, viewing)
 
 
 def first_run(runs):

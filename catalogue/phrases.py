@@ -107,6 +107,19 @@ def sort(name):
     }[name]
 
 
+def which_programme(page):
+    """The heading of a page that asks which programme's dates or prices are meant."""
+    return {
+        "deadlines": _("Which programme's dates?"),
+        "prices": _("Which programme's prices?"),
+    }[page]
+
+
+def own_order():
+    """The order in which staff put the things of a list."""
+    return _("Our order")
+
+
 def delivery(code):
     return {"on_site": _("On site"), "online": _("Online"), "blended": _("Partly online")}[code]
 

@@ -1,18 +1,16 @@
 """What pages show, put together from rows and rules: a programme, the course list with its filters, a course."""
 
 from collections import Counter
-from datetime import date
 from decimal import Decimal
+from itertools import count
 from uuid import uuid5
 
-from catalogue import forms, phrases
-from catalogue.domain.alphabet import danish_key
+from catalogue import phrases
 from catalogue.domain.curriculum import Kind, bands
 from catalogue.domain.status import ONE_CAN_APPLY, State
 from catalogue.listing import by_attention, first_run
 
 HOURS_PER_ECTS = Decimal("27.5")
-PAGE_SIZE = 50
 MOST_BANDS_IN_A_STRIP = 10
 LONGEST_SHARE = 16
 
@@ -21,7 +19,7 @@ def strip(programme):
     """Return the programme's bands with their courses, as the drawing and its table take them."""
     courses = {entry.course.uuid: entry for entry in programme.entries.all()}
     groups = {group.pk: group for group in programme.groups.all()}
-    drawn = []
+    drawn, electives = [], count(1)
     for band in bands(*programme.curriculum()):
         entry = courses.get(band.course)
         course = entry.course if entry else None
@@ -33,6 +31,8 @@ def strip(programme):
                 "course": course,
                 "group": groups.get(band.group),
                 "identity": identity,
+                # Numbered through, also where they are chosen from several groups.
+                "elective": None if course else next(electives),
             }
         )
     return drawn
@@ -101,106 +101,16 @@ def programme_page(programme, listed, today):
         "soonest_item": next((item for day, status, item, example in dates if status is soonest), None),
         "open_now": open_now,
         "largest": max((item.course.ects for item in listed), default=Decimal(1)),
-        "voices": programme.voices.filter(is_published=True),
+        "voices": [voice for voice in programme.voices.all() if voice.is_published],
+        "universities": list(dict.fromkeys([*_home(programme), *programme.partners.all()])),
         "shows_examples": any(item.run.is_example for item in open_now),
         "today": today,
         "missing_language": phrases.only_in(programme.text_languages),
     }
 
 
-def results_page(listed, filters, judged, ranks, known, labels):
-    """Return what the course list shows: facets with counts, chips, the results in order, or the ways out."""
-    results = [listed[number] for number in judged.fitting]
-    results = _ordered(results, listed, filters.sort, ranks)
-    last = max(1, -(-len(results) // PAGE_SIZE))
-    page = min(filters.page, last)
-    return {
-        "filters": filters,
-        "facets": [_facet(name, filters, judged, known, labels) for name in forms.FACETS if known[name]],
-        "chips": _chips(filters, labels),
-        "sorts": _sorts(filters),
-        "ways_out": _ways_out(filters, judged, labels),
-        "results": results[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
-        "found": len(results),
-        "of": len(listed),
-        "page_number": page,
-        "page_count": last,
-        "earlier": filters.address(page=page - 1 if page > 2 else "") if page > 1 else "",
-        "later": filters.address(page=page + 1) if page < last else "",
-        "largest": max((item.course.ects for item in listed), default=Decimal(1)),
-        "shows_examples": any(item.run and item.run.is_example for item in results),
-    }
-
-
-def _ordered(results, listed, sort, ranks):
-    if not sort and ranks:
-        numbers = {id(item): ranks[number] for number, item in enumerate(listed) if number in ranks}
-        return sorted(results, key=lambda item: (-numbers[id(item)], by_attention(item)))
-    keys = {
-        "title": lambda item: danish_key(str(item.course.title)),
-        "start": lambda item: ((item.run and item.run.starts_on) or date.max, by_attention(item)),
-        "ects": lambda item: (item.course.ects, danish_key(str(item.course.title))),
-    }
-    return sorted(results, key=keys.get(sort, by_attention))
-
-
-def _facet(name, filters, judged, known, labels):
-    values = [
-        forms.Value(
-            name=name,
-            value=value,
-            label=phrases.ects(Decimal(value)) if name == "ects" else labels[(name, value)],
-            count=judged.counts.get(name, {}).get(value, 0),
-            is_chosen=value in filters.chosen[name],
-        )
-        for value in known[name]
-    ]
-    return {"name": name, "heading": phrases.facet(name), "values": values}
-
-
-def _label(name, value, labels):
-    return phrases.ects(Decimal(value)) if name == "ects" else labels[(name, value)]
-
-
-def _chips(filters, labels):
-    chips = (
-        [{"label": phrases.quoted(filters.q), "address": filters.address(without=("q", filters.q))}]
-        if filters.q
-        else []
-    )
-    for name, values in filters.chosen.items():
-        chips += [
-            {"label": _label(name, value, labels), "address": filters.address(without=(name, value))}
-            for value in values
-        ]
-    return chips
-
-
-def _sorts(filters):
-    names = [*([""] if filters.q else []), *forms.SORTS]
-    current = filters.sort or ("" if filters.q else "deadline")
-    return [
-        {
-            "label": phrases.sort(name),
-            "address": filters.address(sort="" if name == "deadline" and not filters.q else name),
-            "is_current": name == current,
-        }
-        for name in names
-    ]
-
-
-def _ways_out(filters, judged, labels):
-    """The chosen filters whose removal gives courses, the most helpful first."""
-    ways = [
-        {
-            "label": _label(name, value, labels),
-            "count": count,
-            "address": filters.address(without=(name, value)),
-        }
-        for (name, value), count in judged.without.items()
-        if count
-    ]
-    return sorted(ways, key=lambda way: -way["count"])
+def _home(programme):
+    return [programme.home_university] if programme.home_university else []
 
 
 def course_page(course, site, today):
@@ -210,7 +120,7 @@ def course_page(course, site, today):
     """
     places = [
         (programme, entry)
-        for programme in site.programmes
+        for programme in site.having(course.pk)
         for entry in programme.entries.all()
         if entry.course_id == course.pk
     ]
@@ -218,10 +128,9 @@ def course_page(course, site, today):
     ahead = [pair for pair in runs if pair[1].state not in {State.HELD}]
     run, status = first_run(runs)
     programme = places[0][0] if places else None
-    earlier = {entry.pk: entry.recommended_after.all() for entry in course.entries.all()}
     return {
         "course": course,
-        "best_after": earlier.get(places[0][1].pk, ()) if places else (),
+        "best_after": places[0][1].recommended_after.all() if places else (),
         "places": places,
         "place": places[0][1] if places else None,
         "programme": programme,

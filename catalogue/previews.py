@@ -98,10 +98,17 @@ def landing(thing):
     if isinstance(thing, Course):
         return reverse("catalogue:course", args=[thing.slug])
     if isinstance(thing, Question):
-        return reverse("catalogue:questions")
+        return reverse("catalogue:questions") + _asked(thing)
+    if isinstance(thing, TextPage) and thing.key == TextPage.Key.PRICES and thing.programme:
+        return reverse("catalogue:programme_prices", args=[thing.programme.slug])
     if isinstance(thing, TextPage):
-        return reverse(PAGES[thing.key])
+        return reverse(PAGES[thing.key]) + _asked(thing)
     return reverse("catalogue:programmes")
+
+
+def _asked(text):
+    """Names the text's programme, whose page it stands on where there are several."""
+    return f"?programme={text.programme.slug}" if text.programme else ""
 
 
 def _courses_of(programme):

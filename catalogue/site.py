@@ -1,34 +1,62 @@
 """The one site every page stands in: its public programmes, its name, whom to write to, whether it shows examples."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.conf import settings
 from django.shortcuts import render
 from django.urls import translate_url
 
+from catalogue.index import CatalogueIndex, UniversityRecord, current_index
 from catalogue.models import Programme
-from catalogue.translation import LocalText, reader_language
+from catalogue.translation import LANGUAGES, LocalText, reader_language
 from catalogue.viewing import PUBLIC, Viewing
 
 
 @dataclass(frozen=True)
 class Site:
-    """What header and footer show. `programme` is the one public programme, None when there are none or several."""
+    """What header and footer show, and the way to the programmes, of which there may be a thousand."""
 
-    programmes: tuple
-    programme: Programme | None
-    name: str
+    index: CatalogueIndex
     viewing: Viewing = PUBLIC
 
     @property
-    def universities(self):
-        """Home university first, then the partners, each once."""
-        found = {}
-        for programme in self.programmes:
-            homes = [programme.home_university] if programme.home_university else []
-            for university in [*homes, *programme.partners.all()]:
-                found.setdefault(university.pk, university)
-        return list(found.values())
+    def count(self) -> int:
+        """How many programmes the public sees."""
+        return len(self.index.programmes)
+
+    @cached_property
+    def programme(self) -> Programme | None:
+        """The one public programme; None when there are none or several."""
+        return self.index.programme(self.index.programmes[0]) if self.count == 1 else None
+
+    def find(self, slug: str | None) -> Programme | None:
+        """Return the public programme with this address name."""
+        record = self.index.by_slug.get(slug or "")
+        return self.index.programme(record) if record else None
+
+    def find_by_key(self, key: int) -> Programme | None:
+        record = self.index.by_key.get(key)
+        return self.index.programme(record) if record else None
+
+    def having(self, course_key: int) -> list[Programme]:
+        """Return the public programmes in which a course stands, in their order."""
+        return [self.index.programme(record) for record in self.index.by_course.get(course_key, ())]
+
+    @property
+    def name(self) -> LocalText:
+        return self.programme.title if self.programme else LocalText(settings.SITE_NAME[reader_language()])
+
+    @cached_property
+    def universities(self) -> list[UniversityRecord]:
+        """Home universities first, then partners, each once, as records with a name."""
+        keys = dict.fromkeys(key for programme in self.index.programmes for key in programme.universities)
+        return [self.index.universities[key] for key in keys]
+
+    @property
+    def text_languages(self) -> list[str]:
+        """The languages in which some programme has its texts."""
+        return [code for code in LANGUAGES if any(code in record.text_languages for record in self.index.programmes)]
 
     @property
     def office(self):
@@ -45,34 +73,29 @@ class Site:
 
     @property
     def has_examples(self):
-        return any(programme.example_fields for programme in self.programmes)
+        return any(programme.has_examples for programme in self.index.programmes)
 
 
 def load_site(viewing=PUBLIC):
-    """Return the site with its public programmes: those that are published and add up. Four queries, however many.
-
-    A programme that is previewed is on it whether or not it adds up.
-    """
-    shown = Programme.objects.shown(viewing).with_curriculum().prefetch_related("partners")
-    shown = shown.select_related("home_university", "office", "head_of_studies")
-    programmes = tuple(
-        programme for programme in shown if programme.pk in viewing.programmes or not programme.findings()
-    )
-    programme = programmes[0] if len(programmes) == 1 else None
-    name = programme.title if programme else LocalText(settings.SITE_NAME[reader_language()])
-    return Site(programmes, programme, name, viewing)
+    """Return the site with its public programmes: those that are published and add up. One query, however many."""
+    return Site(current_index(viewing), viewing)
 
 
 def render_page(request, template, site, about=None, **context):
     """Render a public page with the site around it; `about` are the programmes whose page it is, when not all."""
-    context = {"site": site, "alternate_urls": alternates(request, about or site.programmes), **context}
+    # On a site with several programmes, the pages of one lead on to one another.
+    nav = about[0] if about and len(about) == 1 and site.count > 1 else None
+    context = {"site": site, "alternate_urls": alternates(request, site, about), "nav_programme": nav, **context}
     return render(request, template, context)
 
 
-def alternates(request, programmes):
+def alternates(request, site, about=None):
     """Return (language, absolute address) of the page in each language the programmes have texts in; none for a choice
     of filters or answers, which is not a page of its own to a search engine."""
     if request.GET:
         return []
-    languages = sorted({code for programme in programmes for code in programme.text_languages})
+    if about is None:
+        languages = site.text_languages
+    else:
+        languages = sorted({code for programme in about for code in programme.text_languages})
     return [(code, settings.SITE_URL + translate_url(request.path_info, code)) for code in languages]

@@ -24,6 +24,9 @@ class Viewing:
     def is_public(self) -> bool:
         return self == PUBLIC
 
+    def shows(self, course) -> bool:
+        return course.is_published or course.pk in self.courses
+
 
 PUBLIC = Viewing()
 

@@ -2,32 +2,33 @@
 
 from django.conf import settings
 from django.db.models import Prefetch
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue import forms, phrases
+from catalogue import phrases
 from catalogue.addresses import follows_former_address
 from catalogue.caching import public_page
 from catalogue.calendar import deadlines_by_month, year_ruler
 from catalogue.listing import by_attention, list_courses
 from catalogue.models import Course, CourseRun, Programme, Question, RequirementSet, TextPage
 from catalogue.policy import own_style_policy
-from catalogue.presentation import course_page, programme_page, results_page
-from catalogue.search import matches, search_text
+from catalogue.presentation import course_page, programme_page
+from catalogue.results import courses_page, programmes_page
 from catalogue.site import load_site, render_page
-from catalogue.translation import reader_language
 from catalogue.viewing import today_of, viewing_of
 
 
 @require_safe
 @public_page
 def programmes(request):
-    """The front page: the one public programme, or the list of several."""
+    """The front page: the one public programme, or the list of several with its search."""
     site = load_site(viewing_of(request))
     if site.programme:
         return _programme(request, site, site.programme, is_front=True)
-    return render_page(request, "catalogue/programmes.html", site, today=today_of(request))
+    context = programmes_page(site, request.GET, today_of(request))
+    return render_page(request, "catalogue/programmes.html", site, **context)
 
 
 @require_safe
@@ -35,7 +36,7 @@ def programmes(request):
 @follows_former_address(Programme)
 def programme(request, slug):
     site = load_site(viewing_of(request))
-    found = next((programme for programme in site.programmes if programme.slug == slug), None)
+    found = site.find(slug)
     if found is None:
         raise Http404
     return _programme(request, site, found, is_front=False)
@@ -56,42 +57,9 @@ def _programme(request, site, found, *, is_front):
 def courses(request):
     """The catalogue: filters, words and order all stand in the address."""
     site = load_site(viewing_of(request))
-    listed = list_courses(_asked_programmes(request, site), today_of(request), site.viewing)
-    rows = [item.facets() for item in listed]
-    hosts = {run.host for item in listed for run, status in item.runs if run.host} | {
-        item.course.host for item in listed if item.course.host
-    }
-    universities = sorted(hosts, key=lambda university: (university.order, university.name_da))
-    known = forms.known_values(rows, universities, site.programmes)
-    filters = forms.CourseFilter.read(request.GET, known)
-    ranks = _found(listed, filters.q)
-    judged = filters.judge(rows, ranks)
-    context = results_page(listed, filters, judged, ranks, known, forms.labels(universities))
-    return render_page(request, "catalogue/courses.html", site, section="courses", **context)
-
-
-def _asked_programmes(request, site):
-    asked = request.GET.getlist("programme")
-    return [programme for programme in site.programmes if programme.slug in asked] or site.programmes
-
-
-def _found(listed, query):
-    if not query:
-        return None
-    language = reader_language()
-    texts = [
-        search_text(
-            item.course,
-            language,
-            [*_names(item.host), *_names(item.course.coordinator), getattr(item.host, "short_name", "")],
-        )
-        for item in listed
-    ]
-    return matches(texts, query)
-
-
-def _names(somebody):
-    return [somebody.name_da, somebody.name_en] if somebody else []
+    context = courses_page(site, request.GET, today_of(request))
+    about = context["asked_programmes"] or None
+    return render_page(request, "catalogue/courses.html", site, about=about, section="courses", **context)
 
 
 @require_safe
@@ -100,14 +68,9 @@ def _names(somebody):
 def course(request, slug):
     """A course: everything needed to decide above the text, then its runs, then the text."""
     site = load_site(viewing_of(request))
-    runs = CourseRun.objects.shown(site.viewing).prefetch_related("host", "teaching_days")
-    found = (
-        Course.objects.shown(site.viewing)
-        .select_related("host", "coordinator", "home_programme")
-        .prefetch_related(Prefetch("runs", runs), "entries__recommended_after")
-        .filter(slug=slug)
-        .first()
-    )
+    runs = CourseRun.objects.shown(site.viewing).select_related("host").prefetch_related("teaching_days")
+    courses = Course.objects.shown(site.viewing).select_related("host", "coordinator", "home_programme")
+    found = courses.prefetch_related(Prefetch("runs", runs)).filter(slug=slug).first()
     if found is None:
         raise Http404
     context = course_page(found, site, today_of(request))
@@ -119,34 +82,53 @@ def course(request, slug):
 
 @require_safe
 @public_page
-def deadlines(request):
-    """All that is ahead by month, and what has just passed."""
+@follows_former_address(Programme)
+def deadlines(request, slug=None):
+    """All that is ahead of a programme by month, and what has just passed."""
     site = load_site(viewing_of(request))
+    found = site.programme if slug is None else site.find(slug)
+    if found is None or (slug and site.programme):
+        return _which(request, site, slug, found, "deadlines")
     today = today_of(request)
-    listed = list_courses(site.programmes, today, site.viewing)
-    months, passed = deadlines_by_month(site.programmes, listed, today)
-    rules = site.programme
+    listed = list_courses([found], today, site.viewing)
+    months, passed = deadlines_by_month([found], listed, today)
     context = {
         "section": "deadlines",
+        "programme": found,
         "months": months,
         "passed": passed,
         "ruler": year_ruler(months, today),
-        "rule_day": phrases.day_of_year(rules.deadline_month, rules.deadline_day)
-        if rules and rules.deadline_month
-        else "",
+        "rule_day": phrases.day_of_year(found.deadline_month, found.deadline_day) if found.deadline_month else "",
     }
-    return render_page(request, "catalogue/deadlines.html", site, **context)
+    return render_page(request, "catalogue/deadlines.html", site, about=[found], **context)
 
 
 @require_safe
 @public_page
-def prices(request):
-    """What it costs: the whole, each course's next run, what the fee covers, and getting it back."""
+@follows_former_address(Programme)
+def prices(request, slug=None):
+    """What a programme costs: the whole, each course's next run, what the fee covers, and getting it back."""
     site = load_site(viewing_of(request))
-    listed = sorted(list_courses(site.programmes, today_of(request), site.viewing), key=by_attention)
-    texts = {text.programme_id: text for text in TextPage.objects.filter(key=TextPage.Key.PRICES)}
-    programmes = [(found, texts.get(found.pk) or texts.get(None)) for found in site.programmes]
-    return render_page(request, "catalogue/prices.html", site, section="prices", programmes=programmes, listed=listed)
+    found = site.programme if slug is None else site.find(slug)
+    if found is None or (slug and site.programme):
+        return _which(request, site, slug, found, "prices")
+    listed = sorted(list_courses([found], today_of(request), site.viewing), key=by_attention)
+    text = _text(TextPage.Key.PRICES, found, site.viewing)
+    context = {"section": "prices", "programme": found, "text": text, "listed": listed}
+    return render_page(request, "catalogue/prices.html", site, about=[found], **context)
+
+
+def _which(request, site, slug, found, name):
+    """Where several programmes have such a page, ask which; where one has, its page is the short address."""
+    if slug is None:
+        context = programmes_page(site, request.GET, today_of(request))
+        page = f"catalogue:programme_{name}"
+        context |= {"section": name, "leads_to": page, "heading": phrases.which_programme(name)}
+        return render_page(request, "catalogue/which_programme.html", site, **context)
+    if found is None:
+        raise Http404
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return HttpResponseRedirect(reverse(f"catalogue:{name}") + query)
 
 
 @require_safe
@@ -154,22 +136,27 @@ def prices(request):
 def questions(request):
     """Frequent questions by topic, and whom to write to."""
     site = load_site(viewing_of(request))
-    asked = Question.objects.shown(site.viewing).select_related("programme")
+    found = site.programme or site.find(request.GET.get("programme"))
     topics = {}
-    for question in asked:
-        if question.programme_id is None or question.programme in site.programmes:
-            topics.setdefault(str(question.topic), []).append(question)
-    text = _text(TextPage.Key.CONTACT, site)
-    return render_page(request, "catalogue/questions.html", site, topics=list(topics.items()), text=text)
+    for question in Question.objects.shown(site.viewing).about(found):
+        topics.setdefault(str(question.topic), []).append(question)
+    context = {
+        "topics": list(topics.items()),
+        "text": _text(TextPage.Key.CONTACT, found, site.viewing),
+        "programme": found,
+    }
+    return render_page(
+        request, "catalogue/questions.html", site, about=[found] if found else None, section="questions", **context
+    )
 
 
-def _text(key, site):
-    """The words of a page: those that are previewed, the one public programme's own, else the site's."""
-    written = {text.programme_id: text for text in TextPage.objects.filter(key=key)}
-    previewed = [text for text in written.values() if text.pk in site.viewing.text_pages]
+def _text(key, programme, viewing):
+    """The words of a page: those that are previewed, the programme's own, else the site's."""
+    previewed = TextPage.objects.filter(key=key, pk__in=viewing.text_pages).first()
     if previewed:
-        return previewed[0]
-    return (site.programme and written.get(site.programme.pk)) or written.get(None)
+        return previewed
+    written = {text.programme_id: text for text in TextPage.objects.about(key, programme)}
+    return (programme and written.get(programme.pk)) or written.get(None)
 
 
 @require_safe
@@ -177,7 +164,7 @@ def _text(key, site):
 def accessibility(request):
     site = load_site(viewing_of(request))
     context = {
-        "text": _text(TextPage.Key.ACCESSIBILITY, site),
+        "text": _text(TextPage.Key.ACCESSIBILITY, site.programme, site.viewing),
         "reviewed_on": settings.ACCESSIBILITY_REVIEWED_ON,
     }
     return render_page(request, "pages/accessibility.html", site, **context)
@@ -188,7 +175,7 @@ def accessibility(request):
 def privacy(request):
     site = load_site(viewing_of(request))
     context = {
-        "text": _text(TextPage.Key.PRIVACY, site),
+        "text": _text(TextPage.Key.PRIVACY, site.programme, site.viewing),
         "cookies": phrases.cookies(
             settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME
         ),

@@ -1,30 +1,48 @@
 """The check: am I eligible. The answers stand in the address; nothing is stored."""
 
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from admissions.forms.admission import AdmissionForm, has_answers
 from admissions.presentation import answer_page, kept, rules_page
 from admissions.targets import find_target
+from catalogue.addresses import follows_former_address
 from catalogue.caching import public_page
+from catalogue.models import Programme
+from catalogue.results import programmes_page
 from catalogue.site import load_site, render_page
 from catalogue.viewing import today_of, viewing_of
 
 
 @require_safe
 @public_page
-def admission(request):
+@follows_former_address(Programme)
+def admission(request, slug=None):
     """Ask what the rules in force need to know, or, with answers in the address, say what they make of them."""
     site = load_site(viewing_of(request))
     today = today_of(request)
-    target, is_course_unknown = find_target(site, request.GET, today)
+    if slug is not None and (site.programme or not site.find(slug)):
+        return _short_address(request, site, slug)
+    target, is_course_unknown = find_target(site, request.GET, today, slug)
     context = {"section": "admission", "target": target, "is_course_unknown": is_course_unknown}
-    if target is None and site.programmes:
+    if target is None and site.count:
+        context |= programmes_page(site, request.GET, today)
         return render_page(request, "admissions/applicant/admission_programmes.html", site, **context)
+    context["about"] = [target.programme] if target else None
     if target is None or not (target.requirement_set or target.is_open_to_all):
         return render_page(request, "admissions/applicant/admission_unknown.html", site, **context)
     if target.is_open_to_all:
         return render_page(request, "admissions/applicant/admission_none.html", site, **context)
     return _check(request, site, target, context)
+
+
+def _short_address(request, site, slug):
+    """Where there is one programme, its check stands at the short address."""
+    if not site.find(slug):
+        raise Http404
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return HttpResponseRedirect(reverse("admissions:admission") + query)
 
 
 def _check(request, site, target, context):

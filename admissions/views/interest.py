@@ -1,8 +1,10 @@
 """Keep me posted: the form, what comes after it, and the pages that the links in the mails open."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -14,6 +16,9 @@ from admissions.domain.eligibility import assessment
 from admissions.domain.retention import PERIODS, confirm_by
 from admissions.forms.admission import AdmissionForm, has_answers
 from admissions.forms.interest import InterestForm
+from catalogue.addresses import follows_former_address
+from catalogue.models import Course, Programme
+from catalogue.results import programmes_page
 from catalogue.site import load_site, render_page
 from catalogue.translation import reader_language
 from catalogue.viewing import shown_in_previews, today_of, viewing_of
@@ -41,12 +46,16 @@ class Told:
 @shown_in_previews
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def interest(request):
+@follows_former_address(Programme)
+def interest(request, slug=None):
     """The form; programme, course and the answers of the check stand in its address, the rest is posted."""
     site = load_site(viewing_of(request))
-    programme = _asked_programme(site, request.GET)
+    programme = _asked_programme(site, request.GET, slug)
     if programme is None:
-        return render_page(request, f"{PAGES}/interest_programmes.html", site, section="interest")
+        found = programmes_page(site, request.GET, today_of(request))
+        course = request.GET.get("course", "")
+        found["keep"] = f"?{urlencode({'course': course})}" if course else ""
+        return render_page(request, f"{PAGES}/interest_programmes.html", site, section="interest", **found)
     told = _told(programme, request.GET, today_of(request))
     courses = _courses(site, programme)
     chosen = next((course.slug for course in courses if course.slug == request.GET.get("course")), None)
@@ -119,22 +128,25 @@ def interest_stop(request, token):
     )
 
 
-def _asked_programme(site, query):
+def _asked_programme(site, query, slug):
     """The one programme, the named one, or the only one that has the course; None where several are left."""
+    if slug is not None:
+        found = site.find(slug)
+        if found is None:
+            raise Http404
+        return found
     if site.programme:
         return site.programme
-    named = [programme for programme in site.programmes if programme.slug == query.get("programme")]
-    course = query.get("course")
-    having = [
-        programme for programme in site.programmes if course in {found.slug for found in _courses(site, programme)}
-    ]
-    found = named or having
-    return found[0] if len(found) == 1 else None
+    named = site.find(query.get("programme"))
+    if named:
+        return named
+    course = Course.objects.shown(site.viewing).filter(slug=query.get("course", "")[:100].replace("\x00", "")).first()
+    having = site.having(course.pk) if course else []
+    return having[0] if len(having) == 1 else None
 
 
 def _courses(site, programme):
-    courses = [entry.course for entry in programme.entries.all()]
-    return [course for course in courses if course.is_published or course.pk in site.viewing.courses]
+    return [entry.course for entry in programme.entries.all() if site.viewing.shows(entry.course)]
 
 
 def _told(programme, query, today):
@@ -178,7 +190,7 @@ def _form_page(request, *, site, programme, form, told, refusal="", retry_at=Non
         "hours": int(PERIODS.unconfirmed.total_seconds() // 3600),
         "months": PERIODS.interest_months,
     }
-    page = render_page(request, f"{PAGES}/interest.html", site, section="interest", **context)
+    page = render_page(request, f"{PAGES}/interest.html", site, about=[programme], section="interest", **context)
     if retry_at:
         page.status_code = 429
         page.headers["Retry-After"] = str(max(1, int((retry_at - timezone.now()).total_seconds())))

@@ -35,8 +35,8 @@ MONTHS = [
 
 
 # What only a course's own page shows; left out, lists of many courses stay light.
-_LONG_TEXTS = [
-    f"course__{name}_{language}"
+LONG_TEXTS = [
+    f"{name}_{language}"
     for name in ("content", "teaching", "exam", "exam_aids", "required", "recommended", "literature")
     for language in ("da", "en")
 ]
@@ -49,14 +49,18 @@ class ProgrammeQuerySet(models.QuerySet):
     def published(self):
         return self.filter(is_published=True)
 
-    def shown(self, viewing):
-        """The published ones, and the drafts that a preview shows."""
-        return self.filter(Q(is_published=True) | Q(pk__in=viewing.programmes))
-
     def with_curriculum(self):
         """With all that its structure is judged and drawn from, in a constant number of queries."""
-        entries = CurriculumEntry.objects.select_related("course__host", "course__coordinator").defer(*_LONG_TEXTS)
+        entries = CurriculumEntry.objects.select_related("course__host", "course__coordinator").defer(
+            *(f"course__{column}" for column in LONG_TEXTS)
+        )
         return self.prefetch_related(models.Prefetch("entries", entries), "groups")
+
+    def whole(self):
+        """With all that the pages of a programme show, in a constant number of queries."""
+        around = ["entries__recommended_after", "partners", "intakes", "audiences", "voices"]
+        people = ["home_university", "office", "head_of_studies"]
+        return self.with_curriculum().select_related(*people).prefetch_related(*around)
 
 
 class Programme(models.Model):
@@ -288,10 +292,13 @@ class Programme(models.Model):
         )
         return entries, groups
 
+    def missing_texts(self):
+        """The columns of title, promise and summary that are empty in a language the programme has texts in."""
+        texts = [f"{name}_{language}" for language in self.text_languages for name in ("title", "promise", "summary")]
+        return tuple(column for column in texts if not getattr(self, column))
+
     def findings(self):
         """What keeps the programme from the public: its sums, then its texts. Empty when it may be shown."""
-        texts = [f"{name}_{language}" for language in self.text_languages for name in ("title", "promise", "summary")]
-        missing = tuple(column for column in texts if not getattr(self, column))
         return curriculum_findings(
-            self.ects, *self.curriculum(), missing_texts=missing, languages=len(self.text_languages)
+            self.ects, *self.curriculum(), missing_texts=self.missing_texts(), languages=len(self.text_languages)
         )

@@ -71,8 +71,12 @@ class Voice(models.Model):
 
 class QuestionQuerySet(models.QuerySet):
     def shown(self, viewing):
-        """The published ones, and the drafts that a preview shows."""
+        """The published ones, and those that a preview shows."""
         return self.filter(Q(is_published=True) | Q(pk__in=viewing.questions))
+
+    def about(self, programme):
+        """Those that hold for the whole site, and those of a programme."""
+        return self.filter(Q(programme=None) | Q(programme=programme)) if programme else self.filter(programme=None)
 
 
 class Question(models.Model):
@@ -117,6 +121,13 @@ class Question(models.Model):
         return str(self.question)
 
 
+class TextPageQuerySet(models.QuerySet):
+    def about(self, key, programme):
+        """The words of one page: the site's, and a programme's own."""
+        whose = Q(programme=None) | Q(programme=programme) if programme else Q(programme=None)
+        return self.filter(whose, key=key)
+
+
 class TextPage(models.Model):
     """The words of a page that the site lays out: prices, privacy, accessibility."""
 
@@ -142,6 +153,7 @@ class TextPage(models.Model):
     reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
+    objects = TextPageQuerySet.as_manager()
     history = HistoricalRecords()
     lead = Translated()
     body = Translated()

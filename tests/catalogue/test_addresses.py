@@ -1,10 +1,12 @@
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.models import Course, FormerAddress, Programme
+from catalogue.models import FormerAddress
 from tests.catalogue.admin_pages import page_of, send, signed_in, words_of
 from tests.catalogue.pages import address
 from tests.factories import make_course, make_programme, make_whole_programme
@@ -28,6 +30,30 @@ def test_a_course_is_found_by_its_former_address(client, language, query):
     assert answer.status_code == 301
     assert answer.headers["Location"] == address("course", language, slug="new") + query
     assert answer.headers["Cache-Control"] == "public, no-cache"
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "catalogue:programme_deadlines",
+        "catalogue:programme_prices",
+        "admissions:programme_admission",
+        "admissions:interest_programme",
+    ],
+)
+def test_what_lies_below_a_programme_is_found_by_its_former_address(client, language, page):
+    programme, _courses = make_whole_programme(slug="old")
+    make_whole_programme()
+    renamed(programme, "new")
+    with override(language):
+        before, after = [reverse(page, args=[slug]) for slug in ("old", "new")]
+
+    answer = client.get(before + "?a=1")
+
+    assert (answer.status_code, answer.headers["Location"]) == (301, after + "?a=1")
+    assert client.get(after).status_code == 200
+    assert client.get(before.replace("old", "never")).status_code == 404
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
@@ -84,8 +110,9 @@ def test_no_address_leads_to_what_the_public_may_not_see(client):
     assert client.get(address("course", slug="a")).status_code == 301
     assert client.get(address("programme", slug="a")).status_code == 301
 
-    Course.objects.filter(pk=course.pk).update(is_published=False)
-    Programme.objects.filter(pk=programme.pk).update(ects=60)
+    course.is_published, programme.ects = False, 60
+    course.save()
+    programme.save()
 
     assert client.get(address("course", slug="a")).status_code == 404
     assert client.get(address("programme", slug="a")).status_code == 404

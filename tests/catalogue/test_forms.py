@@ -4,8 +4,9 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogue.domain.facets import having
 from catalogue.forms import CourseFilter, known_values, labels
-from catalogue.models import Programme, University
+from catalogue.models import University
 
 KNOWN = {
     "open": ["1"],
@@ -74,6 +75,8 @@ def test_what_is_not_known_is_ignored_and_told(query, ignored):
     ("query", "page"),
     [
         pytest.param("page=1", 1, id="first"),
+        pytest.param("page=2-", 1, id="behind nothing"),
+        pytest.param("page=2-%2F", 1, id="behind what is no address name"),
         pytest.param("page=12345", 12345, id="far beyond"),
         pytest.param("page=0", 1, id="before the first"),
         pytest.param("page=000", 1, id="zeroes"),
@@ -151,7 +154,7 @@ def test_only_values_that_occur_can_be_chosen():
     ]
     universities = [University(slug="a"), University(slug="b")]
 
-    assert known_values(rows, universities, [Programme(slug="one")]) == {
+    assert known_values(having(rows), CourseFilter.facets, universities, ["one"]) == {
         "programme": ["one"],
         "open": ["1"],
         "kind": ["mandatory", "thesis"],
@@ -170,3 +173,49 @@ def test_every_value_has_its_words(language, unknown):
     assert words[("uni", "ku")].startswith("Københavns" if language == "da" else "University")
     assert {words[(name, "unknown")] for name in ("uni", "lang", "season")} == {unknown}
     assert all(words.values())
+
+
+NAMES = ["a", "b", "c", "d", "e"]
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        pytest.param("", (1, 0), id="the first"),
+        pytest.param("2", (2, 2), id="by its number"),
+        pytest.param("2-b", (2, 2), id="behind the last of the first page"),
+        pytest.param("2-a", (2, 1), id="something before it has gone"),
+        pytest.param("2-c", (2, 3), id="something before it has come"),
+        pytest.param("2-gone", (2, 2), id="what it begins behind has gone: by its number"),
+        pytest.param("3-e", (3, 4), id="behind the last of all: the last page"),
+        pytest.param("99-b", (4, 2), id="a number that cannot be"),
+        pytest.param("99", (3, 4), id="beyond the last"),
+    ],
+)
+def test_a_page_begins_behind_what_the_page_before_ended_with(page, expected):
+    assert read(f"page={page}").page_of(NAMES, 2) == expected
+
+
+@given(st.lists(st.sampled_from("abcdefghijklmnop"), unique=True), st.data())
+def test_turning_pages_while_things_come_and_go_neither_skips_nor_repeats(names, data):
+    """Whatever comes and goes between two page turns, what was there all the time is seen exactly once."""
+    steady, now, seen = set(names), list(names), []
+    filters = read("")
+    # Where nothing is left behind the last thing seen, the page is the last one again.
+    while filters.after not in now[-1:]:
+        _page, begins = filters.page_of(now, 2)
+        shown = now[begins : begins + 2]
+        seen += shown
+        if begins + 2 >= len(now):
+            break
+        last = shown[-1]
+        gone = data.draw(st.sets(st.sampled_from([name for name in now if name != last] or [last]), max_size=2))
+        gone -= {last}
+        come = data.draw(st.sets(st.sampled_from(["q", "r", "s"]), max_size=2)) - set(now) - set(seen)
+        now = [name for name in now if name not in gone]
+        for name in come:
+            now.insert(data.draw(st.integers(0, len(now))), name)
+        steady -= gone
+        filters = read(f"page={filters.page + 1}-{last}")
+    assert len(seen) == len(set(seen))
+    assert steady <= set(seen)

@@ -1,5 +1,4 @@
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
@@ -58,7 +57,6 @@ def test_queries_are_the_same_however_many_courses(number, django_assert_num_que
 
     with django_assert_num_queries(4):
         for item in listed():
-            item.facets()
             by_attention(item)
 
 
@@ -125,43 +123,6 @@ def test_without_a_run_the_course_says_host_and_language():
     assert course_alone.languages == ["da"]
     assert course_alone.host_is_example
     assert not course_alone.languages_are_examples
-
-
-def test_the_facets_of_a_course_with_a_run():
-    _programme, courses = make_whole_programme()
-    make_run(courses[0], host=make_university(slug="au"), teaching_languages=["da", "en"])
-    make_run(courses[0], starts_on=date(2027, 9, 1), ends_on=None)
-
-    facets = listed()[0].facets()
-
-    assert {name: sorted(values) for name, values in facets.items()} == {
-        "kind": ["mandatory"],
-        "lang": ["da", "en"],
-        "uni": ["au"],
-        "ects": ["7.5"],
-        "season": ["autumn", "spring"],
-        "open": ["1"],
-    }
-
-
-def test_what_is_unknown_is_a_value_of_its_own():
-    make_whole_programme()
-
-    facets = listed()[0].facets()
-
-    assert facets["lang"] == facets["uni"] == facets["season"] == ["unknown"]
-    assert facets["open"] == []
-
-
-def test_without_a_date_the_usual_seasons_hold():
-    programme = make_programme()
-    make_course(programme, seasons=["spring"], ects=Decimal("10.00"), host=make_university(slug="ku"))
-
-    facets = listed()[0].facets()
-
-    assert facets["season"] == {"spring"}
-    assert facets["uni"] == {"ku"}
-    assert facets["ects"] == ["10"]
 
 
 @pytest.mark.parametrize(

@@ -159,12 +159,14 @@ def test_how_things_are_written(said, danish, english):
 def test_every_code_of_the_list_has_its_words(language):
     with override(language):
         words = [
-            *map(phrases.facet, forms.FACETS),
-            *map(phrases.sort, ["", *forms.SORTS]),
+            *map(phrases.facet, forms.CourseFilter.facets),
+            *map(phrases.sort, ["", *forms.CourseFilter.sorts]),
             *map(phrases.season, ["spring", "autumn"]),
             *map(phrases.delivery, ["on_site", "online", "blended"]),
             *map(phrases.language, ["da", "en"]),
             phrases.open_for_application(),
+            phrases.own_order(),
+            *map(phrases.which_programme, ["deadlines", "prices"]),
         ]
 
     assert all(words)

@@ -5,7 +5,6 @@ import pytest
 from django.http import QueryDict
 from django.utils.translation import override
 
-from catalogue import forms
 from catalogue.domain.curriculum import Kind
 from catalogue.listing import list_courses
 from catalogue.models import CurriculumEntry, Intake, Programme
@@ -14,10 +13,10 @@ from catalogue.presentation import (
     course_page,
     is_crowded,
     programme_page,
-    results_page,
     strip,
     structure_rows,
 )
+from catalogue.results import courses_page
 from catalogue.site import load_site
 from tests.factories import make_course, make_elective_group, make_programme, make_run, make_whole_programme
 
@@ -135,21 +134,14 @@ def test_a_programme_without_a_rule_has_no_intake():
 
 
 def test_results_tell_whether_any_figure_is_an_example():
-    programme, courses = make_whole_programme()
+    _programme, courses = make_whole_programme()
     run = make_run(courses[0], is_example=True)
 
-    def shows_examples():
-        listed = list_courses([whole(programme)], TODAY)
-        rows = [item.facets() for item in listed]
-        known = forms.known_values(rows, [], [])
-        filters = forms.CourseFilter.read(QueryDict(""), known)
-        judged = filters.judge(rows, None)
-        return results_page(listed, filters, judged, None, known, forms.labels([]))["shows_examples"]
+    assert courses_page(load_site(), QueryDict(""), TODAY)["shows_examples"]
 
-    assert shows_examples()
     run.is_example = False
     run.save()
-    assert not shows_examples()
+    assert not courses_page(load_site(), QueryDict(""), TODAY)["shows_examples"]
 
 
 def test_the_run_one_can_apply_for_is_the_one_a_course_shows():

@@ -22,7 +22,7 @@ def test_a_site_with_one_programme_bears_its_name():
 
     site = load_site()
 
-    assert site.programmes == (programme,)
+    assert site.count == 1
     assert site.programme == programme
     assert site.name == "Master i tests"
     with override("en"):
@@ -36,7 +36,13 @@ def test_a_site_with_several_programmes_bears_its_own_name(settings):
 
     site = load_site()
 
-    assert site.programmes == (first, second)
+    assert [record.slug for record in site.index.programmes] == [first.slug, second.slug]
+    assert (site.find(first.slug), site.find(second.slug), site.find("x"), site.find(None)) == (
+        first,
+        second,
+        None,
+        None,
+    )
     assert site.programme is None
     assert site.office is None
     assert site.name == "Masteruddannelser"
@@ -54,7 +60,7 @@ def test_a_site_with_several_programmes_bears_its_own_name(settings):
 def test_a_programme_that_is_not_ready_is_not_on_the_site(over):
     make_whole_programme(**over)
 
-    assert load_site().programmes == ()
+    assert load_site().count == 0
     assert load_site().programme is None
 
 
@@ -67,9 +73,12 @@ def test_queries_are_the_same_however_many_programmes(number, django_assert_num_
             make_course(programme, kind="elective", group=group)
         programme.partners.add(make_university())
 
-    with django_assert_num_queries(4):
+    # The first look after an edit reads the index, and the one programme with all it shows.
+    assert load_site().programme or number > 1
+
+    with django_assert_num_queries(1):
         site = load_site()
-        assert len(site.programmes) == number
+        assert site.count == number
         assert len(site.universities) == number * 2
         assert site.email == ("office@example.org" if number == 1 else "")
 
@@ -79,14 +88,14 @@ def test_the_home_university_stands_first_and_each_stands_once():
     programme, _ = make_whole_programme(home_university=ku)
     programme.partners.add(ku, au)
 
-    assert load_site().universities == [ku, au]
+    assert [university.name for university in load_site().universities] == [ku.name, au.name]
 
 
 def test_without_a_home_the_partners_stand_alone():
     programme, _ = make_whole_programme()
     programme.partners.add(au := make_university())
 
-    assert load_site().universities == [au]
+    assert [university.name for university in load_site().universities] == [au.name]
 
 
 def test_one_writes_to_the_programmes_office_or_to_the_site(settings):
@@ -117,10 +126,10 @@ def test_a_page_has_an_address_in_each_language_of_its_programmes(languages, add
     programme, _ = make_whole_programme(text_languages=languages)
     request = RequestFactory().get("/da/kurser/")
 
-    assert alternates(request, [programme]) == addresses
+    assert alternates(request, load_site(), [programme]) == alternates(request, load_site()) == addresses
 
 
 def test_a_choice_of_filters_is_no_page_of_its_own():
     programme, _ = make_whole_programme()
 
-    assert alternates(RequestFactory().get("/da/kurser/?open=1"), [programme]) == []
+    assert alternates(RequestFactory().get("/da/kurser/?open=1"), load_site(), [programme]) == []

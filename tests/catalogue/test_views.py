@@ -137,16 +137,16 @@ def test_a_page_links_to_the_same_choice_in_the_other_language(client, course):
 
 
 QUERIES = {
-    "programmes": 10,
-    "programme": 10,
-    "courses": 5,
-    "course": 10,
-    "deadlines": 6,
-    "prices": 6,
-    "questions": 6,
-    "accessibility": 5,
-    "privacy": 5,
-    "mark": 4,
+    "programmes": 4,
+    "programme": 4,
+    "courses": 3,
+    "course": 4,
+    "deadlines": 2,
+    "prices": 3,
+    "questions": 3,
+    "accessibility": 2,
+    "privacy": 2,
+    "mark": 1,
 }
 
 
@@ -164,20 +164,22 @@ def test_a_page_takes_the_same_queries_however_much_stands_on_it(client, name, n
         programme.partners.add(make_university())
         programme.voices.create(name="Anna", text_da="Godt.")
     make_requirement_set(programme)
+    # The first visit after an edit reads the index anew.
+    client.get(address_of(name, "da", course))
 
     with django_assert_num_queries(QUERIES[name]):
         assert client.get(address_of(name, "da", course)).status_code == 200
 
 
 QUERIES_OF_SEVERAL = {
-    "programmes": 4,
-    "programme": 9,
-    "courses": 5,
-    "course": 8,
-    "deadlines": 6,
-    "prices": 6,
-    "questions": 6,
-    "mark": 4,
+    "programmes": 3,
+    "programme": 3,
+    "courses": 3,
+    "course": 3,
+    "deadlines": 3,
+    "prices": 3,
+    "questions": 3,
+    "mark": 1,
 }
 
 
@@ -191,6 +193,7 @@ def test_a_page_takes_the_same_queries_however_many_programmes(client, name, num
         CurriculumEntry.objects.create(programme=programme, course=shared, kind="mandatory")
     shared.home_programme = programme
     shared.save()
+    client.get(address_of(name, "da", shared))
 
     with django_assert_num_queries(QUERIES_OF_SEVERAL[name]):
         assert client.get(address_of(name, "da", shared)).status_code == 200

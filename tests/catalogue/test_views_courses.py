@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from catalogue import presentation
+from catalogue import results
 from tests.catalogue.pages import address, page, squeezed
 from tests.factories import (
     make_course,
@@ -257,18 +257,19 @@ def test_hostile_addresses_get_a_page(client, programme, query):
 @pytest.mark.parametrize(
     ("page_asked", "first", "number", "links"),
     [
-        pytest.param("", "Kursus 00", 2, ["?page=2"], id="the first"),
-        pytest.param("?page=0", "Kursus 00", 2, ["?page=2"], id="before the first"),
-        pytest.param("?page=2", "Kursus 02", 2, ["?", "?page=3"], id="the second"),
-        pytest.param("?page=3", "Kursus 04", 1, ["?page=2"], id="the last"),
-        pytest.param("?page=99", "Kursus 04", 1, ["?page=2"], id="beyond the last"),
+        pytest.param("", "Kursus 00", 2, ["?page=2-kursus-1"], id="the first"),
+        pytest.param("?page=0", "Kursus 00", 2, ["?page=2-kursus-1"], id="before the first"),
+        pytest.param("?page=2", "Kursus 02", 2, ["?", "?page=3-kursus-3"], id="the second by its number"),
+        pytest.param("?page=2-kursus-1", "Kursus 02", 2, ["?", "?page=3-kursus-3"], id="the second, behind the first"),
+        pytest.param("?page=3-kursus-3", "Kursus 04", 1, ["?page=2-kursus-1"], id="the last"),
+        pytest.param("?page=99", "Kursus 04", 1, ["?page=2-kursus-1"], id="beyond the last"),
     ],
 )
 def test_long_lists_have_pages(client, monkeypatch, page_asked, first, number, links):
-    monkeypatch.setattr(presentation, "PAGE_SIZE", 2)
+    monkeypatch.setattr(results, "PAGE_SIZE", 2)
     programme = make_programme(ects=Decimal("37.5"))
     for n in range(5):
-        make_course(programme, title_da=f"Kursus {n:02}")
+        make_course(programme, title_da=f"Kursus {n:02}", slug=f"kursus-{n}")
 
     found = courses(client, page_asked)
 

@@ -1,11 +1,13 @@
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from catalogue.models import CurriculumEntry
 from tests.catalogue.other_programme import make_other_programme
 from tests.catalogue.pages import LANGUAGES, address, page, squeezed
-from tests.factories import make_whole_programme
+from tests.factories import make_programme, make_university, make_whole_programme
 
 NOTE = "Teksten findes kun på engelsk."
 
@@ -102,7 +104,8 @@ def test_two_programmes_stand_on_the_front_page_and_each_has_its_own(client):
     front = page(client, address("programmes", "en"))
 
     assert front.words("h1") == ["Master programmes"]
-    assert front.words("h2")[:2] == ["Master of Testing", "Master of Coastal Engineering"]
+    assert front.words("h2", id="res") == ["2 programmes"]
+    assert front.words("h3")[:2] == ["Master of Testing", "Master of Coastal Engineering"]
     for programme in (first, other):
         path = f"/en/programmes/{programme.slug}/"
         assert path in front.links()
@@ -124,16 +127,138 @@ def test_each_of_two_programmes_names_the_languages_it_has(client):
     assert told("programme", first.slug) == told("course", courses[0].slug) == ["da", "en"]
 
 
-def test_both_programmes_share_courses_deadlines_and_prices(client):
+def test_both_programmes_share_the_list_of_courses(client):
     make_other_programme()
+    _first, courses = make_whole_programme()
+
+    found = page(client, address("courses", "en"))
+
+    assert "Waves" in found.text
+    assert courses[0].title_en in found.text
+
+
+@pytest.mark.parametrize("name", ["deadlines", "prices"])
+def test_with_several_programmes_the_short_address_asks_which(client, name):
+    other, _ = make_other_programme()
     first, courses = make_whole_programme()
 
-    for name in ("courses", "deadlines", "prices"):
-        found = page(client, address(name, "en"))
+    asked = page(client, address(name, "en"))
+    own = page(client, address(f"programme_{name}", "en", slug=other.slug))
 
-        assert found.response.status_code == 200
-        assert ("Waves" if name != "deadlines" else "Master of Coastal Engineering") in found.text
-        assert (courses[0].title_en if name != "deadlines" else first.title_en) in found.text
+    assert asked.words("h1") == [f"Which programme's {'dates' if name == 'deadlines' else 'prices'}?"]
+    for programme in (first, other):
+        assert address(f"programme_{name}", "en", slug=programme.slug) in asked.links()
+    assert "Waves" in own.text
+    assert courses[0].title_en not in own.text
+    assert own.all("nav", class_="subnav")
+    assert client.get(address(f"programme_{name}", "en", slug="none")).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["deadlines", "prices"])
+def test_with_one_programme_its_own_address_leads_to_the_short_one(client, name):
+    programme, _ = make_whole_programme()
+
+    answer = client.get(address(f"programme_{name}", "da", slug=programme.slug) + "?x=1")
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, address(name) + "?x=1")
+    assert not page(client, address(name)).all("nav", class_="subnav")
+
+
+def test_the_pages_of_one_programme_lead_to_one_another(client):
+    other, _ = make_other_programme()
+    make_whole_programme()
+
+    for path in [
+        address("programme", "en", slug=other.slug),
+        address("programme_deadlines", "en", slug=other.slug),
+        address("programme_prices", "en", slug=other.slug),
+        address("course", "en", slug="waves"),
+        address("courses", "en") + f"?programme={other.slug}",
+        address("questions", "en") + f"?programme={other.slug}",
+        f"/en/programmes/{other.slug}/admission/",
+        f"/en/programmes/{other.slug}/keep-me-posted/",
+    ]:
+        found = page(client, path)
+        assert found.response.status_code == 200, path
+        nav = re.search(r'<nav class="subnav".*?</nav>', found.html, re.DOTALL)
+        assert nav, path
+        assert re.findall(r'href="(.*?)"', nav[0]) == ["/en/", f"/en/programmes/{other.slug}/"], path
+        menu = re.search(r'<nav aria-label="Main menu">.*?</nav>', found.html, re.DOTALL)[0]
+        links = re.findall(r'href="(.*?)"', menu)
+        assert all(other.slug in link for link in links), links
+        assert {client.get(link).status_code for link in links} == {200}
+
+
+def test_a_course_of_two_programmes_says_what_it_is_in_each(client):
+    first, courses = make_whole_programme(title_en="Master of One", order=1, ects=Decimal("15"))
+    second = make_programme(title_en="Master of Two", order=2, ects=Decimal("7.5"))
+    CurriculumEntry.objects.create(programme=second, course=courses[0], kind="thesis")
+
+    found = page(client, address("course", "en", slug=courses[0].slug))
+
+    assert found.facts()["Kind"] == "Mandatory, Master of One Thesis, Master of Two"
+    assert not found.all("nav", class_="subnav")
+    row = page(client, f"{address('courses', 'en')}?programme={second.slug}")
+    assert "Thesis" in row.text
+    assert row.words("h2", id="res") == ["1 course"]
+    assert page(client, f"{address('courses', 'en')}?kind=thesis&programme={first.slug}").words("h2", id="res") == [
+        "2 courses"
+    ]
+
+
+# --- Finding a programme among many -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def many():
+    """Five programmes at two universities, in two languages of teaching."""
+    ku = make_university(slug="ku", name_da="Københavns Universitet", name_en="University of Copenhagen", order=1)
+    au = make_university(slug="au", name_da="Aarhus Universitet", name_en="Aarhus University", order=2)
+    rows = [
+        ("sundhedsokonomi", "Master i sundhedsøkonomi", ku, [au], ["da"]),
+        ("dataetik", "Master i dataetik", au, [], ["da", "en"]),
+        ("kystteknik", "Master i kystteknik", ku, [], []),
+        ("aeldrepleje", "Master i ældrepleje", None, [au], ["en"]),
+        ("ledelse", "Master i ledelse", None, [], ["da"]),
+    ]
+    for order, (slug, title, home, partners, languages) in enumerate(rows):
+        programme, _courses = make_whole_programme(
+            slug=slug, title_da=title, title_en=title, home_university=home, teaching_languages=languages, order=order
+        )
+        programme.partners.set(partners)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        pytest.param("", ["sundhedsøkonomi", "dataetik", "kystteknik", "ældrepleje", "ledelse"], id="all, as ordered"),
+        pytest.param("?q=okonomi", ["sundhedsøkonomi"], id="a part of a word without ø"),
+        pytest.param("?q=etikken", ["dataetik"], id="an ending"),
+        pytest.param("?q=kobenhavn", ["sundhedsøkonomi", "kystteknik"], id="by its university"),
+        pytest.param("?uni=au", ["sundhedsøkonomi", "dataetik", "ældrepleje"], id="home or partner"),
+        pytest.param("?lang=en", ["dataetik", "ældrepleje"], id="language"),
+        pytest.param("?lang=unknown", ["kystteknik"], id="language unknown"),
+        pytest.param("?uni=au&lang=en", ["dataetik", "ældrepleje"], id="both"),
+        pytest.param("?q=astronomi", [], id="nothing"),
+        pytest.param("?sort=title", ["dataetik", "kystteknik", "ledelse", "sundhedsøkonomi", "ældrepleje"], id="title"),
+        pytest.param("?uni=ku&sort=price", ["sundhedsøkonomi", "kystteknik"], id="an order that is none"),
+    ],
+)
+def test_the_front_page_finds_programmes(client, many, query, found):
+    front = page(client, address("programmes") + query)
+
+    titles = [words for words in front.words("h3") if words.startswith("Master i ")]
+    assert titles == [f"Master i {title}" for title in found]
+    assert (": price" in front.text) == ("price" in query)
+
+
+def test_the_counts_of_the_front_page_are_what_choosing_gives(client, many):
+    for query in ("?q=master", "?uni=au", "?lang=da&uni=ku"):
+        front = page(client, address("programmes") + query)
+        for name, value, count in re.findall(r'name="(\w+)" value="([\w.]+)"[^>]*> <span>.*?<b>(\d+)', front.html):
+            others = "&".join(part for part in query[1:].split("&") if not part.startswith(f"{name}="))
+            chosen = page(client, f"{address('programmes')}?{others}&{name}={value}")
+            assert len([words for words in chosen.words("h3") if words.startswith("Master i ")]) == int(count)
 
 
 @pytest.mark.parametrize(

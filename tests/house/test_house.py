@@ -197,7 +197,7 @@ def test_messages_are_found_in_code_and_templates():
     assert ("assessment", "Met", None) in found
     assert (None, "Apply by %(deadline)s, %(days)s day left", "Apply by %(deadline)s, %(days)s days left") in found
     assert (None, "Skip to content", None) in found
-    assert (None, "%(counter)s course", "%(counter)s courses") in found
+    assert (None, "%(total)s course", "%(total)s courses") in found
     assert (None, "Apply by %(day)s", None) in found
 
 

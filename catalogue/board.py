@@ -1,0 +1,192 @@
+"""All courses the public sees, as they stand on one day: what each is filtered by, in which order, found by what."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from catalogue.domain.curriculum import Kind
+from catalogue.domain.facets import bits_of, everything, having
+from catalogue.domain.status import AHEAD, ONE_CAN_APPLY, Status
+from catalogue.index import CatalogueIndex, CourseRecord, ProgrammeRecord
+from catalogue.listing import UNKNOWN, first_run, season_of
+from catalogue.models.schedule import status_of
+from catalogue.search import Columns, matches, words_of
+
+MOST_DAYS = 3
+# What does not depend on the programmes that are shown.
+_OWN = ("lang", "ects", "season", "uni", "open")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Row:
+    """One course on the day: the run to look at first, its status, and the facets' values."""
+
+    record: CourseRecord
+    run: int | None
+    status: Status | None
+    starts_on: date | None
+    rest: str
+    facets: dict[str, tuple[str, ...]]
+
+    def attention(self, language: str) -> tuple:
+        """Sort key of the list's own order: open with the nearest deadline, opening later, the rest by title."""
+        title = self.record.title_keys[language]
+        if self.status is None:
+            return (2, date.max, title)
+        return (0 if self.status.state in ONE_CAN_APPLY else 1, self.status.deadline_on or date.max, title)
+
+
+@dataclass(frozen=True)
+class Board:
+    """The rows in curriculum order, each course once, and for each facet's value the set of rows that have it."""
+
+    index: CatalogueIndex
+    day: date
+    rows: Sequence[Row]
+    having: dict[str, dict[str, int]]
+    numbers: dict[int, int]
+    kept: dict = field(default_factory=dict)
+
+    @property
+    def everything(self) -> int:
+        return everything(len(self.rows))
+
+    def within(self, programmes: Sequence[ProgrammeRecord]) -> tuple[int, dict[str, dict[str, int]]]:
+        """Return the set of rows of these programmes, and the facets with the kinds that courses have in them."""
+        key = tuple(programme.key for programme in programmes)
+        if len(key) < len(self.index.programmes):
+            return self._within(programmes)
+        if "all" not in self.kept:
+            self.kept["all"] = self._within(programmes)
+        return self.kept["all"]
+
+    def _within(self, programmes):
+        kinds: dict[str, list[int]] = {}
+        for programme in programmes:
+            for course, kind in programme.places:
+                if course in self.numbers:
+                    kinds.setdefault(kind, []).append(self.numbers[course])
+        sets = {kind: bits_of(numbers) for kind, numbers in kinds.items()}
+        shown = 0
+        for bits in sets.values():
+            shown |= bits
+        own = {name: {value: bits & shown for value, bits in self.having.get(name, {}).items()} for name in _OWN}
+        return shown, {"kind": sets, **own}
+
+    def order(self, sort: str, language: str) -> list[int]:
+        """Return the numbers of all rows in the order of `deadline`, `title`, `start` or `ects`."""
+        if (sort, language) not in self.kept:
+            keys = {
+                "title": lambda row: row.record.title_keys[language],
+                "start": lambda row: (row.starts_on or date.max, row.attention(language)),
+                "ects": lambda row: (row.record.ects, row.record.title_keys[language]),
+            }
+            key = keys.get(sort, lambda row: row.attention(language))
+            self.kept[(sort, language)] = sorted(range(len(self.rows)), key=lambda number: key(self.rows[number]))
+        return self.kept[(sort, language)]
+
+    def found(self, query: str, language: str) -> dict[int, float]:
+        """Return the numbers of the rows that the words of a query are found in, with their ranks."""
+        if ("words", language) not in self.kept:
+            texts = [row.record.text for row in self.rows]
+            self.kept[("words", language)] = Columns.of(texts, language, [row.rest for row in self.rows])
+        return matches(self.kept[("words", language)], words_of(query))
+
+
+@dataclass(frozen=True)
+class ProgrammeBoard:
+    """The public programmes in their order, and for each facet's value the set of those that have it."""
+
+    index: CatalogueIndex
+    having: dict[str, dict[str, int]]
+    kept: dict = field(default_factory=dict)
+
+    @property
+    def everything(self) -> int:
+        return everything(len(self.index.programmes))
+
+    def order(self, sort: str, language: str) -> Sequence[int]:
+        """Return the numbers of all in the order of `title` or `ects`, else in the order that staff gave them."""
+        keys = {
+            "title": lambda programme: programme.title_keys[language],
+            "ects": lambda programme: (programme.ects, programme.title_keys[language]),
+        }
+        numbers = range(len(self.index.programmes))
+        if sort not in keys:
+            return numbers
+        return sorted(numbers, key=lambda number: keys[sort](self.index.programmes[number]))
+
+    def found(self, query: str, language: str) -> dict[int, float]:
+        """Return the numbers of those that the words of a query are found in, with their ranks."""
+        if language not in self.kept:
+            known = self.index.universities
+            texts = [programme.text for programme in self.index.programmes]
+            rest = [" ".join(known[key].text for key in found.universities) for found in self.index.programmes]
+            self.kept[language] = Columns.of(texts, language, rest)
+        return matches(self.kept[language], words_of(query))
+
+
+def programme_board(index: CatalogueIndex) -> ProgrammeBoard:
+    if "programmes" not in index.kept:
+        rows = (
+            {
+                "lang": programme.teaching_languages or (UNKNOWN,),
+                "uni": tuple(index.universities[key].slug for key in programme.universities) or (UNKNOWN,),
+            }
+            for programme in index.programmes
+        )
+        index.kept["programmes"] = ProgrammeBoard(index, having(rows))
+    return index.kept["programmes"]
+
+
+def board_of(index: CatalogueIndex, day: date) -> Board:
+    """Return the board of the day; the index keeps those of the last few days asked for."""
+    board = index.boards.get(day)
+    if board is None:
+        board = _board(index, day, index.earlier.pop(day, ()))
+        while len(index.boards) >= MOST_DAYS:
+            index.boards.pop(next(iter(index.boards)), None)
+        index.boards[day] = board
+    return board
+
+
+def _board(index: CatalogueIndex, day: date, earlier: Sequence[Row]) -> Board:
+    # A record that is the very same as before stands as it stood.
+    kept = {id(row.record): row for row in earlier}
+    keys = dict.fromkeys(course for programme in index.programmes for course, _kind in programme.places)
+    records = (index.courses[key] for key in keys if key in index.courses)
+    rests: dict = {}
+    rows = [kept.get(id(record)) or _row(index, record, day, rests) for record in records if record.is_shown]
+    numbers = {row.record.key: number for number, row in enumerate(rows)}
+    return Board(index, day, rows, having(row.facets for row in rows), numbers)
+
+
+def _row(index: CatalogueIndex, record: CourseRecord, day: date, rests: dict) -> Row:
+    runs = [(run, status_of(run, day, ends_on=run.ends_on)) for run in record.runs]
+    run, status = first_run(runs)
+    ahead = [run for run, status in runs if status.state in AHEAD]
+    starts = {season_of(run.starts_on) for run in ahead if run.starts_on}
+    own = (record.host,) if record.host else ()
+    hosts = tuple(dict.fromkeys(run.host for run in ahead if run.host)) or own
+    facets = {
+        "lang": (run and run.languages) or record.languages or (UNKNOWN,),
+        "ects": (f"{record.ects.normalize():f}",),
+        "season": tuple(starts) or record.seasons or (UNKNOWN,),
+        "uni": tuple(index.universities[host].slug for host in hosts) or (UNKNOWN,),
+        "open": ("1",) if status and status.is_open else (),
+    }
+    names = (*dict.fromkeys([*hosts, *own]), record.coordinator)
+    if names not in rests:
+        rests[names] = _rest(index, *names)
+    return Row(record, run.pk if run else None, status, run.starts_on if run else None, rests[names], facets)
+
+
+def _rest(index: CatalogueIndex, *keys) -> str:
+    *hosts, coordinator = keys
+    return " ".join([*(index.universities[host].text for host in hosts), index.contacts.get(coordinator, "")])
+
+
+def kinds_in_order(kinds: Iterable[str]) -> list[str]:
+    """Return kinds as they are listed: mandatory, elective, thesis."""
+    known = [str(kind) for kind in Kind]
+    return sorted(set(kinds), key=known.index)

@@ -1,0 +1,166 @@
+"""Lists with their filters as pages show them: facets with true counts, chips, orders, ways out, and turning pages."""
+
+from decimal import Decimal
+
+from catalogue import forms, phrases
+from catalogue.board import board_of, kinds_in_order, programme_board
+from catalogue.domain.facets import bits_of, in_order
+from catalogue.listing import list_rows
+from catalogue.models import Programme
+from catalogue.translation import reader_language
+
+PAGE_SIZE = 50
+
+
+def courses_page(site, query, today):
+    """Return what the course list shows of all public programmes, or of those the address names."""
+    index, language = site.index, reader_language()
+    board = board_of(index, today)
+    asked = [index.by_slug[slug] for slug in dict.fromkeys(query.getlist("programme")) if slug in index.by_slug]
+    base, having = board.within(asked or index.programmes)
+    universities = _universities(index)
+    known = forms.known_values(having, forms.CourseFilter.facets, universities, index.by_slug)
+    filters = forms.CourseFilter.read(query, known)
+    ranks = board.found(filters.q, language) if filters.q else {}
+    judged = filters.judge(having, base & bits_of(ranks) if filters.q else base)
+    order = in_order(judged.fits, board.order(filters.sort or "deadline", language))
+    if ranks and not filters.sort:
+        order.sort(key=lambda number: -ranks[number])
+    slugs = [board.rows[number].record.slug for number in order]
+    page, begins = filters.page_of(slugs, PAGE_SIZE)
+    shown = [board.rows[number].record.key for number in order[begins : begins + PAGE_SIZE]]
+    results = list_rows([(key, _kinds(index, key, asked)) for key in shown], today, site.viewing)
+    return {
+        **_frame(filters, judged, known, forms.labels(universities), sort="deadline"),
+        **_turning(filters, slugs, page, begins),
+        "results": results,
+        "of": base.bit_count(),
+        "largest": max((item.course.ects for item in results), default=Decimal(1)),
+        "shows_examples": any(item.run and item.run.is_example for item in results),
+        "asked_programmes": [site.find(record.slug) for record in asked],
+    }
+
+
+def programmes_page(site, query, today):
+    """Return what a list of the public programmes shows, for a site that has several."""
+    index, language = site.index, reader_language()
+    board = programme_board(index)
+    universities = _universities(index)
+    known = forms.known_values(board.having, forms.ProgrammeFilter.facets, universities)
+    filters = forms.ProgrammeFilter.read(query, known)
+    ranks = board.found(filters.q, language) if filters.q else {}
+    base = bits_of(ranks) if filters.q else board.everything
+    judged = filters.judge(board.having, base)
+    order = in_order(judged.fits, board.order(filters.sort, language))
+    if ranks and not filters.sort:
+        order.sort(key=lambda number: -ranks[number])
+    slugs = [index.programmes[number].slug for number in order]
+    page, begins = filters.page_of(slugs, PAGE_SIZE)
+    keys = [index.programmes[number].key for number in order[begins : begins + PAGE_SIZE]]
+    rows = Programme.objects.select_related("home_university").prefetch_related("intakes").in_bulk(keys)
+    intakes = [(rows[key], rows[key].next_intake(today)) for key in keys if key in rows]
+    return {
+        **_frame(filters, judged, known, forms.labels(universities), sort=""),
+        **_turning(filters, slugs, page, begins),
+        "results": [(row, intake.status(today) if intake else None) for row, intake in intakes],
+        "of": len(index.programmes),
+        "today": today,
+    }
+
+
+def _universities(index):
+    return sorted(index.universities.values(), key=lambda university: (university.order, university.name_da))
+
+
+def _kinds(index, course_key, asked):
+    """The kinds a course has in the programmes shown."""
+    programmes = asked or index.by_course.get(course_key, ())
+    return kinds_in_order(kind for record in programmes for course, kind in record.places if course == course_key)
+
+
+def _frame(filters, judged, known, labels, *, sort):
+    return {
+        "filters": filters,
+        "facets": [_facet(name, filters, judged, known, labels) for name in filters.facets if known[name]],
+        "chips": _chips(filters, labels),
+        "sorts": _sorts(filters, sort),
+        "ways_out": _ways_out(filters, judged, labels),
+    }
+
+
+def _turning(filters, slugs, page, begins):
+    """The ways to the page before and after. Each names the thing it begins behind, so that none is lost."""
+    count = max(1, -(-len(slugs) // PAGE_SIZE))
+    before = begins - PAGE_SIZE
+    return {
+        "found": len(slugs),
+        "page_number": page,
+        "page_count": max(count, page),
+        "earlier": filters.address(page=f"{page - 1}-{slugs[before - 1]}" if before > 0 else "") if begins > 0 else "",
+        "later": (
+            filters.address(page=f"{page + 1}-{slugs[begins + PAGE_SIZE - 1]}")
+            if begins + PAGE_SIZE < len(slugs)
+            else ""
+        ),
+    }
+
+
+def _facet(name, filters, judged, known, labels):
+    values = [
+        forms.Value(
+            name=name,
+            value=value,
+            label=_label(name, value, labels),
+            count=judged.counts.get(name, {}).get(value, 0),
+            is_chosen=value in filters.chosen[name],
+        )
+        for value in known[name]
+    ]
+    return {"name": name, "heading": phrases.facet(name), "values": values}
+
+
+def _label(name, value, labels):
+    return phrases.ects(Decimal(value)) if name == "ects" else labels[(name, value)]
+
+
+def _chips(filters, labels):
+    chips = (
+        [{"label": phrases.quoted(filters.q), "address": filters.address(without=("q", filters.q))}]
+        if filters.q
+        else []
+    )
+    for name, values in filters.chosen.items():
+        chips += [
+            {"label": _label(name, value, labels), "address": filters.address(without=(name, value))}
+            for value in values
+        ]
+    return chips
+
+
+def _sorts(filters, usual):
+    """The orders one can choose; `usual` is the list's own when no words are searched for, empty for its fixed one."""
+    own = "" if filters.q or not usual else usual
+    names = [*([""] if not own else []), *filters.sorts]
+    current = filters.sort or own
+    return [
+        {
+            "label": phrases.sort(name) if name or filters.q else phrases.own_order(),
+            "address": filters.address(sort="" if name == own else name),
+            "is_current": name == current,
+        }
+        for name in names
+    ]
+
+
+def _ways_out(filters, judged, labels):
+    """The chosen filters whose removal gives something, the most helpful first."""
+    ways = [
+        {
+            "label": _label(name, value, labels),
+            "count": count,
+            "address": filters.address(without=(name, value)),
+        }
+        for (name, value), count in judged.without.items()
+        if count
+    ]
+    return sorted(ways, key=lambda way: -way["count"])

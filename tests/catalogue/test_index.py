@@ -1,0 +1,258 @@
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+
+from catalogue.board import board_of
+from catalogue.caching import Version, bump, changed_courses, current_version
+from catalogue.domain.curriculum import Kind
+from catalogue.index import current_index
+from catalogue.models import CatalogueChange, Course, CourseRun, CurriculumEntry, Programme, TeachingDay
+from catalogue.previews import viewing_for
+from catalogue.viewing import PUBLIC, Viewing
+from tests.factories import make_course, make_programme, make_run, make_university, make_whole_programme
+
+pytestmark = pytest.mark.django_db
+
+
+def courses_of(index):
+    return {record.slug: record for record in index.courses.values()}
+
+
+def test_every_edit_counts_the_version_up_once_it_has_been_read():
+    before = current_version()
+
+    university = make_university()
+    after = current_version()
+    again = current_version()
+    university.delete()
+
+    assert after.number == before.number + 1
+    assert after == again
+    assert current_version().number == after.number + 1
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        pytest.param(lambda programme, course, run: course.save(), id="a course"),
+        pytest.param(lambda programme, course, run: run.delete(), id="a run that goes"),
+        pytest.param(lambda programme, course, run: TeachingDay.objects.create(run=run, on=run.starts_on), id="a day"),
+        pytest.param(lambda programme, course, run: programme.partners.add(make_university()), id="a partner"),
+        pytest.param(lambda programme, course, run: programme.entries.first().delete(), id="a place in a programme"),
+        pytest.param(lambda programme, course, run: programme.voices.create(name="A", text_da="B"), id="a voice"),
+        pytest.param(lambda programme, course, run: bump(course.pk), id="what sends no signal, told by hand"),
+    ],
+)
+def test_whatever_visitors_see_counts(edit):
+    programme, courses = make_whole_programme()
+    run = make_run(courses[0])
+    before = current_version()
+
+    edit(programme, courses[0], run)
+
+    assert current_version() != before
+
+
+def test_an_edit_that_is_rolled_back_leaves_the_version_and_the_index_as_they_were():
+    _programme, courses = make_whole_programme()
+    before = current_index()
+
+    with transaction.atomic():
+        courses[0].slug = "another"
+        courses[0].save()
+        assert "another" in courses_of(current_index())
+        transaction.set_rollback(True)
+
+    assert current_version() == before.version
+    assert "another" not in courses_of(current_index())
+
+    courses[1].slug = "a-third"
+    courses[1].save()
+    assert "a-third" in courses_of(current_index())
+
+
+def test_a_row_rolled_back_within_an_import_is_read_again_when_it_comes_a_second_time():
+    _programme, courses = make_whole_programme()
+    current_index()
+
+    with transaction.atomic():
+        courses[1].save()
+        with transaction.atomic():
+            courses[0].slug = "refused"
+            courses[0].save()
+            transaction.set_rollback(True)
+        courses[0].slug = "taken"
+        courses[0].save()
+
+    assert {"taken", courses[1].slug} == set(courses_of(current_index()))
+
+
+def test_of_a_changed_course_that_course_alone_is_read_again():
+    _programme, courses = make_whole_programme()
+    before = current_index()
+
+    make_run(courses[0])
+    after = current_index()
+
+    assert after.courses[courses[1].pk] is before.courses[courses[1].pk]
+    assert len(after.courses[courses[0].pk].runs) == 1
+    assert after.programmes is before.programmes
+
+
+def test_a_course_that_is_gone_is_gone_from_the_index():
+    _programme, courses = make_whole_programme()
+    lonely = make_course()
+    current_index()
+
+    lonely.delete()
+
+    assert set(current_index().courses) == {course.pk for course in courses}
+
+
+def test_a_programme_that_no_longer_adds_up_is_gone_at_once_and_back_when_it_does():
+    _programme, courses = make_whole_programme()
+    assert len(current_index().programmes) == 1
+
+    courses[0].ects = Decimal(5)
+    courses[0].save()
+    assert current_index().programmes == ()
+
+    courses[0].ects = Decimal("7.5")
+    courses[0].save()
+    assert len(current_index().programmes) == 1
+
+
+def test_changes_are_told_by_course_or_as_anything():
+    programme, courses = make_whole_programme()
+    start = current_version()
+
+    courses[0].save()
+    middle = current_version()
+    make_run(courses[1])
+    end = current_version()
+
+    assert changed_courses(start, middle) == {courses[0].pk}
+    assert changed_courses(start, end) == {courses[0].pk, courses[1].pk}
+    programme.save()
+    assert changed_courses(start, current_version()) is None
+
+
+def test_whoever_comes_from_another_history_reads_all_anew():
+    _programme, courses = make_whole_programme()
+    start = current_version()
+    courses[0].save()
+
+    assert changed_courses(replace(start, token=None), current_version()) is None
+    assert changed_courses(Version(), current_version()) is None
+    CatalogueChange.objects.filter(number=start.number).delete()
+    assert changed_courses(start, current_version()) is None
+
+
+def test_old_changes_are_forgotten(settings):
+    version = current_version()
+    CatalogueChange.objects.create(number=1, token="00000000-0000-0000-0000-000000000000")
+    bump()
+    from_now = current_version().number
+    while current_version().number % 1000:
+        bump()
+
+    assert from_now > version.number
+    assert not CatalogueChange.objects.filter(number=1).exists() or current_version().number < 1001
+
+
+def test_update_sends_no_signal_and_shows_once_it_is_told():
+    _programme, courses = make_whole_programme()
+    current_index()
+
+    Course.objects.filter(pk=courses[0].pk).update(title_da="Et andet navn")
+    stale = current_index().courses[courses[0].pk].text.title_da
+    bump(courses[0].pk)
+
+    assert "andet" not in stale
+    assert "andet" in current_index().courses[courses[0].pk].text.title_da
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_reading_the_index_takes_the_same_queries_however_much_there_is(number, django_assert_num_queries):
+    for _ in range(number):
+        programme, courses = make_whole_programme(home_university=make_university())
+        programme.partners.add(make_university())
+        make_run(courses[0], host=make_university())
+
+    with django_assert_num_queries(11):
+        index = current_index()
+    with django_assert_num_queries(1):
+        assert current_index() is index
+    courses[0].save()
+    with django_assert_num_queries(6):
+        current_index()
+
+
+# --- Previews ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_preview_of_a_programme_shows_it_with_its_draft_courses_and_their_runs():
+    programme = make_programme(is_published=False, ects=Decimal(15))
+    draft, public = make_course(programme, is_published=False), make_course(programme)
+    make_run(draft, is_published=False)
+    viewing = viewing_for(programme)
+
+    assert current_index().programmes == ()
+    index = current_index(viewing)
+
+    assert [record.slug for record in index.programmes] == [programme.slug]
+    assert {slug: record.is_shown for slug, record in courses_of(index).items()} == {
+        draft.slug: True,
+        public.slug: True,
+    }
+    assert len(index.courses[draft.pk].runs) == 1
+    assert set(Course.objects.shown(viewing)) == {draft, public}
+    assert CourseRun.objects.shown(viewing).count() == 1
+    assert CourseRun.objects.shown(PUBLIC).count() == 0
+
+
+def test_a_preview_of_a_programme_shows_it_though_it_does_not_add_up():
+    programme = make_programme(is_published=False, ects=Decimal(60))
+
+    assert len(current_index(Viewing(programmes=frozenset({programme.pk}))).programmes) == 1
+
+
+def test_a_preview_of_a_course_shows_its_draft_runs_and_no_other_drafts():
+    _programme, (first, _second) = make_whole_programme()
+    course, other = make_course(is_published=False), make_course(is_published=False)
+    make_run(course, is_published=False)
+    make_run(first, is_published=False)
+    viewing = Viewing(courses=frozenset({course.pk}))
+
+    index = current_index(viewing)
+
+    assert index.courses[course.pk].is_shown
+    assert not index.courses[other.pk].is_shown
+    assert [len(index.courses[found.pk].runs) for found in (course, first)] == [1, 0]
+    assert other not in Course.objects.shown(viewing)
+    assert [run.course for run in CourseRun.objects.shown(viewing)] == [course]
+
+
+def test_another_day_is_the_same_index_with_another_board(frozen_clock):
+    _programme, courses = make_whole_programme()
+    run = make_run(courses[0])
+
+    day = run.closes_on.replace(day=run.closes_on.day + 1)
+    index = current_index(Viewing(day=day))
+
+    assert index is current_index()
+    assert board_of(index, run.closes_on).rows[0].facets["open"] == ("1",)
+    assert board_of(index, day).rows[0].facets["open"] == ()
+
+
+def test_what_a_shared_course_is_in_each_programme_is_known():
+    first, courses = make_whole_programme(order=1)
+    second = Programme.objects.get(pk=make_programme(order=2, ects=Decimal("7.5")).pk)
+    CurriculumEntry.objects.create(programme=second, course=courses[0], kind=Kind.THESIS)
+
+    index = current_index()
+
+    assert [record.key for record in index.by_course[courses[0].pk]] == [first.pk, second.pk]
+    assert index.programme(index.by_slug[second.slug]) == second
