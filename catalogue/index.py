@@ -155,7 +155,9 @@ def current_index(viewing: Viewing = PUBLIC) -> CatalogueIndex:
 def _renewed(old: CatalogueIndex | None, version: Version, viewing: Viewing) -> CatalogueIndex:
     changed = changed_courses(old.version, version) if old else None
     if old is None or changed is None or len(changed) > MOST_RENEWED:
-        courses = {record.key: record for record in _courses(viewing, None, old.courses if old else {})}
+        # A preview's first index takes the folded words over from the public's, since folding takes the longest.
+        known = old or _kept.get(PUBLIC)
+        courses = {record.key: record for record in _courses(viewing, None, known.courses if known else {})}
         programmes = _programmes(viewing, courses)
         return CatalogueIndex(version, viewing, courses, programmes, _universities(), _contacts())
     read = {record.key: record for record in _courses(viewing, changed, old.courses)}

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from catalogue.caching import open_version
 from catalogue.models import Course, CourseRun, Programme, Question, Voice
 
 # A programme last, so that it appears with what belongs to it.
@@ -30,7 +31,11 @@ def _publish(model, key, now):
     """Return whether the row was published here and now, and was not published before."""
     with transaction.atomic():
         row = _due(model, now).filter(pk=key).first()
-        claimed = row and _due(model, now).filter(pk=key, publish_at=row.publish_at).update(publish_at=None)
+        if row is None:
+            return False
+        # Locks in the order of every other edit, the version's first; the other way round, two could wait for ever.
+        open_version()
+        claimed = _due(model, now).filter(pk=key, publish_at=row.publish_at).update(publish_at=None)
         if not claimed:
             return False
         moment = {"moment": date_format(timezone.localtime(row.publish_at), "DATETIME_FORMAT")}

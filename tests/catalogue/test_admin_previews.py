@@ -231,6 +231,24 @@ def test_nothing_that_was_to_follow_saving_follows():
     assert followed == []
 
 
+def test_what_was_only_looked_at_is_nowhere_afterwards():
+    _programme, (course, _other) = make_whole_programme()
+    course.title_en = "Before"
+    course.save()
+    client, visitor = signed_in(), Client()
+    link = previews.make(User.objects.get(), days=1, course=course)
+    below = f"/preview/{previews.key_of(link)}"
+    pages = [prefix + address(name, "en") for prefix in ("", below) for name in ("courses", "programmes")]
+    assert all("Before" in visitor.get(page).content.decode() for page in pages)
+
+    seen = send(client, page_of(course), title_en="After", ects="7.25", _unsaved_en="x")
+
+    assert "After" in seen.content.decode()
+    for page in pages:
+        shown = visitor.get(page).content.decode()
+        assert ("Before" in shown, "After" in shown) == (True, False), page
+
+
 def test_a_new_course_is_seen_before_it_is_there():
     client = signed_in()
 

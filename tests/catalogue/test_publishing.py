@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.db.models.signals import pre_save
 from django.utils import timezone
 from hypothesis import given
@@ -150,6 +151,24 @@ def test_a_time_that_was_moved_meanwhile_holds():
 
     second.refresh_from_db()
     assert (second.is_published, second.publish_at) == (False, later)
+
+
+def test_a_time_that_is_moved_between_read_and_write_holds():
+    course = draft()
+    later, moved = timezone.now() + timedelta(hours=1), []
+
+    def meanwhile(execute, sql, params, many, context):
+        if "catalogueversion" in sql and not moved:
+            moved.append(sql)
+            Course.objects.filter(pk=course.pk).update(publish_at=later)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(meanwhile):
+        assert publish_due() == 0
+
+    course.refresh_from_db()
+    assert moved
+    assert (course.is_published, course.publish_at, course.history.count()) == (False, later, 1)
 
 
 def test_the_command_says_how_many_were_published(capsys):
