@@ -73,7 +73,7 @@ def answer_page(site, target, form):
         "single_courses": _single_courses(target),
         "first_aim": (aim := first_aim(target, day) if day else None),
         "first_aim_is_example": is_example_deadline(aim),
-        "run_in_time": _run_in_time(target, day),
+        "run_in_time": _run_in_time(site, target, day),
         "requirement_set": target.requirement_set,
         "status": target.status,
     }
@@ -156,9 +156,9 @@ def _single_courses(target):
     )
 
 
-def _run_in_time(target, day):
+def _run_in_time(site, target, day):
     """The first single course still in time, told only where single courses are known to ask the same."""
     same = target.programme.single_course_rule == Programme.SingleCourseRule.SAME_SET
     if day is None or target.course or not (target.programme.single_courses and same):
         return None
-    return first_run_in_time(target.programme, day)
+    return first_run_in_time(site, target.programme, day)

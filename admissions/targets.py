@@ -96,11 +96,10 @@ def is_example_deadline(aim):
     return bool(aim and aim.is_example and (isinstance(aim, CourseRun) or aim.deadline_on))
 
 
-def first_run_in_time(programme, day):
+def first_run_in_time(site, programme, day):
     """The run of one of the programme's own courses whose deadline comes first on the day or later."""
-    runs = (
-        CourseRun.objects.published().filter(course__home_programme=programme).select_related("course__home_programme")
-    )
+    runs = CourseRun.objects.shown(site.viewing).filter(course__home_programme=programme)
+    runs = runs.select_related("course__home_programme")
     return min(_not_cancelled(runs, day), key=_by_deadline, default=None)
 
 

@@ -1,4 +1,4 @@
-"""The catalogue app; gives SQLite the Danish alphabet, and counts the catalogue's version up with every edit."""
+"""The catalogue app; gives SQLite the Danish alphabet, counts its version up with every edit, keeps former names."""
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
@@ -20,6 +20,16 @@ class CatalogueConfig(AppConfig):
         for signal in (post_save, post_delete):
             signal.connect(caching.after_edit, dispatch_uid="catalogue.after_edit")
         m2m_changed.connect(caching.after_choice, dispatch_uid="catalogue.after_choice")
+        self.keep_former_addresses()
+
+    def keep_former_addresses(self):
+        """By signal, since an address must go on leading there whichever door the new name came in by."""
+        from catalogue.addresses import COLUMNS, keep_former_address  # noqa: PLC0415 - the models are loaded only now
+
+        for model in COLUMNS:
+            pre_save.connect(
+                keep_former_address, sender=model, dispatch_uid=f"catalogue.former_address.{model.__name__}"
+            )
 
 
 def teach_sqlite_danish(sender, connection, **kwargs):

@@ -155,7 +155,9 @@ def current_index(viewing: Viewing = PUBLIC) -> CatalogueIndex:
 def _renewed(old: CatalogueIndex | None, version: Version, viewing: Viewing) -> CatalogueIndex:
     changed = changed_courses(old.version, version) if old else None
     if old is None or changed is None or len(changed) > MOST_RENEWED:
-        courses = {record.key: record for record in _courses(viewing, None, old.courses if old else {})}
+        # A preview's first index takes the folded words over from the public's, since folding takes the longest.
+        known = old or _kept.get(PUBLIC)
+        courses = {record.key: record for record in _courses(viewing, None, known.courses if known else {})}
         programmes = _programmes(viewing, courses)
         return CatalogueIndex(version, viewing, courses, programmes, _universities(), _contacts())
     read = {record.key: record for record in _courses(viewing, changed, old.courses)}
@@ -170,8 +172,7 @@ def _renewed(old: CatalogueIndex | None, version: Version, viewing: Viewing) -> 
 def _courses(viewing: Viewing, keys: Iterable[int] | None, old: dict[int, CourseRecord]) -> Iterable[CourseRecord]:
     """The courses of these keys, or all; of `old` the folded words are taken over where nothing was written anew."""
     rows = Course.objects.all() if keys is None else Course.objects.filter(pk__in=keys)
-    drafts = _drafts(viewing)
-    runs = _runs(keys, drafts)
+    runs = _runs(keys, viewing.courses)
     columns = [
         "pk",
         "slug",
@@ -190,7 +191,7 @@ def _courses(viewing: Viewing, keys: Iterable[int] | None, old: dict[int, Course
         yield CourseRecord(
             key=key,
             slug=slug,
-            is_shown=published or key in drafts,
+            is_shown=published or key in viewing.courses,
             ects=ects,
             host=host,
             coordinator=coordinator,
@@ -213,16 +214,8 @@ def _title_keys(danish, english):
     return {"da": danish_key(danish or english), "en": danish_key(english or danish)}
 
 
-def _drafts(viewing: Viewing) -> frozenset[int]:
-    """The courses that a preview shows with their drafts."""
-    if not viewing.programmes:
-        return viewing.courses
-    entries = CurriculumEntry.objects.filter(programme__in=viewing.programmes)
-    return viewing.courses | set(entries.values_list("course_id", flat=True))
-
-
 def _runs(keys, drafts) -> dict[int, list[RunRecord]]:
-    """The published runs of each course by start, runs without a start last."""
+    """The published runs of each course by start, runs without a start last; all runs of the courses in `drafts`."""
     rows = CourseRun.objects.in_order()
     if keys is not None:
         rows = rows.filter(course__in=keys)

@@ -57,7 +57,7 @@ def list_courses(programmes, today, viewing=PUBLIC):
     listed = {}
     for programme in programmes:
         for entry in programme.entries.all():
-            if not viewing.shows(entry.course, programme.pk):
+            if not viewing.shows(entry.course):
                 continue
             found = listed.setdefault(entry.course_id, Listed(course=entry.course, kinds=[], kind=entry.kind))
             if entry.kind not in found.kinds:

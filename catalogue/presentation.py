@@ -114,7 +114,10 @@ def _home(programme):
 
 
 def course_page(course, site, today):
-    """Return what a course's page shows: its places in programmes, its runs to come and past, its facts."""
+    """Return what a course's page shows: its places in programmes, its runs to come and past, its facts.
+
+    Wants the course's `runs` prefetched, none but those to be shown.
+    """
     places = [
         (programme, entry)
         for programme in site.having(course.pk)

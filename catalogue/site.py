@@ -98,4 +98,4 @@ def alternates(request, site, about=None):
         languages = site.text_languages
     else:
         languages = sorted({code for programme in about for code in programme.text_languages})
-    return [(code, settings.SITE_URL + translate_url(request.path, code)) for code in languages]
+    return [(code, settings.SITE_URL + translate_url(request.path_info, code)) for code in languages]

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 @dataclass(frozen=True)
 class Viewing:
-    """What a page is made for. `day` moves the clock; the sets hold the keys of drafts shown as if published.
+    """What a page is made for. `day` moves the clock; the sets hold the keys of rows shown as if published.
 
-    A programme or a course that is shown brings its own drafts along: a programme its courses, a course its runs.
+    A course brings its runs along. A programme brings nothing: whoever may see its drafts has them named one by one, so
+    that a course can be shown within its programme without that programme's other drafts.
     """
 
     day: date | None = None
@@ -23,17 +24,17 @@ class Viewing:
     def is_public(self) -> bool:
         return self == PUBLIC
 
-    @property
-    def has_drafts(self) -> bool:
-        """Whether courses or runs are shown that the public does not see."""
-        return bool(self.programmes or self.courses)
-
-    def shows(self, course, programme_key: int | None = None) -> bool:
-        """Whether a course, as it stands in a programme, is seen."""
-        return course.is_published or course.pk in self.courses or programme_key in self.programmes
+    def shows(self, course) -> bool:
+        return course.is_published or course.pk in self.courses
 
 
 PUBLIC = Viewing()
+
+
+def shown_in_previews(view):
+    """Mark a view whose page a preview may show, though it is no public page: it only shows, and asks no cookie."""
+    view.is_shown_in_previews = True
+    return view
 
 
 def viewing_of(request) -> Viewing:

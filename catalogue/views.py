@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalogue import phrases
+from catalogue.addresses import follows_former_address
 from catalogue.caching import public_page
 from catalogue.calendar import deadlines_by_month, year_ruler
 from catalogue.listing import by_attention, list_courses
-from catalogue.models import Course, CourseRun, Question, RequirementSet, TextPage
+from catalogue.models import Course, CourseRun, Programme, Question, RequirementSet, TextPage
 from catalogue.policy import own_style_policy
 from catalogue.presentation import course_page, programme_page
 from catalogue.results import courses_page, programmes_page
@@ -32,6 +33,7 @@ def programmes(request):
 
 @require_safe
 @public_page
+@follows_former_address(Programme)
 def programme(request, slug):
     site = load_site(viewing_of(request))
     found = site.find(slug)
@@ -62,6 +64,7 @@ def courses(request):
 
 @require_safe
 @public_page
+@follows_former_address(Course)
 def course(request, slug):
     """A course: everything needed to decide above the text, then its runs, then the text."""
     site = load_site(viewing_of(request))
@@ -79,6 +82,7 @@ def course(request, slug):
 
 @require_safe
 @public_page
+@follows_former_address(Programme)
 def deadlines(request, slug=None):
     """All that is ahead of a programme by month, and what has just passed."""
     site = load_site(viewing_of(request))
@@ -101,6 +105,7 @@ def deadlines(request, slug=None):
 
 @require_safe
 @public_page
+@follows_former_address(Programme)
 def prices(request, slug=None):
     """What a programme costs: the whole, each course's next run, what the fee covers, and getting it back."""
     site = load_site(viewing_of(request))
@@ -108,7 +113,7 @@ def prices(request, slug=None):
     if found is None or (slug and site.programme):
         return _which(request, site, slug, found, "prices")
     listed = sorted(list_courses([found], today_of(request), site.viewing), key=by_attention)
-    text = _text(TextPage.Key.PRICES, found)
+    text = _text(TextPage.Key.PRICES, found, site.viewing)
     context = {"section": "prices", "programme": found, "text": text, "listed": listed}
     return render_page(request, "catalogue/prices.html", site, about=[found], **context)
 
@@ -135,14 +140,21 @@ def questions(request):
     topics = {}
     for question in Question.objects.shown(site.viewing).about(found):
         topics.setdefault(str(question.topic), []).append(question)
-    context = {"topics": list(topics.items()), "text": _text(TextPage.Key.CONTACT, found), "programme": found}
+    context = {
+        "topics": list(topics.items()),
+        "text": _text(TextPage.Key.CONTACT, found, site.viewing),
+        "programme": found,
+    }
     return render_page(
         request, "catalogue/questions.html", site, about=[found] if found else None, section="questions", **context
     )
 
 
-def _text(key, programme):
-    """The words of a page: the programme's own, else the site's."""
+def _text(key, programme, viewing):
+    """The words of a page: those that are previewed, the programme's own, else the site's."""
+    previewed = TextPage.objects.filter(key=key, pk__in=viewing.text_pages).first()
+    if previewed:
+        return previewed
     written = {text.programme_id: text for text in TextPage.objects.about(key, programme)}
     return (programme and written.get(programme.pk)) or written.get(None)
 
@@ -152,7 +164,7 @@ def _text(key, programme):
 def accessibility(request):
     site = load_site(viewing_of(request))
     context = {
-        "text": _text(TextPage.Key.ACCESSIBILITY, site.programme),
+        "text": _text(TextPage.Key.ACCESSIBILITY, site.programme, site.viewing),
         "reviewed_on": settings.ACCESSIBILITY_REVIEWED_ON,
     }
     return render_page(request, "pages/accessibility.html", site, **context)
@@ -163,7 +175,7 @@ def accessibility(request):
 def privacy(request):
     site = load_site(viewing_of(request))
     context = {
-        "text": _text(TextPage.Key.PRIVACY, site.programme),
+        "text": _text(TextPage.Key.PRIVACY, site.programme, site.viewing),
         "cookies": phrases.cookies(
             settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME
         ),

@@ -1,7 +1,7 @@
 """What every page needs: the site's name, the same page in the other language, whether a demo is shown."""
 
 from django.conf import settings
-from django.urls import Resolver404, resolve, translate_url
+from django.urls import Resolver404, get_script_prefix, resolve, translate_url
 
 from catalogue.translation import reader_language
 
@@ -14,6 +14,7 @@ def page(request):
         "language": language,
         "other_language": other,
         "other_language_url": _other_language_url(request, other),
+        "preview": getattr(request, "preview", None),
         "site_name": settings.SITE_NAME[language],
         "site_url": settings.SITE_URL,
         "settings_contact_email": settings.CONTACT_EMAIL,
@@ -23,9 +24,12 @@ def page(request):
 
 
 def _other_language_url(request, other):
-    path = request.get_full_path()
+    """The same page in the other language; the front page where this address has no language or is none of ours."""
+    # The path without the prefix under which a preview stands: what is reversed gets the prefix by itself.
+    path = request.get_full_path_info()
     try:
         resolve(request.path_info)
     except Resolver404:
-        return f"/{other}/"
-    return translate_url(path, other)
+        return f"{get_script_prefix()}{other}/"
+    translated = translate_url(path, other)
+    return f"{get_script_prefix()}{other}/" if translated == path else translated

@@ -88,6 +88,7 @@ def run(arguments: list[str]) -> int:
             {
                 "The web server": [python, "-m", "granian", *options, *address],
                 "The delivery of letters": [python, "manage.py", "deliver_mail", "--every", "5"],
+                "Publishing at set times": [python, "manage.py", "publish_due", "--every", "15"],
             },
             ROOT,
             variables,

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_safe
 from admissions.forms.admission import AdmissionForm, has_answers
 from admissions.presentation import answer_page, kept, rules_page
 from admissions.targets import find_target
+from catalogue.addresses import follows_former_address
 from catalogue.caching import public_page
+from catalogue.models import Programme
 from catalogue.results import programmes_page
 from catalogue.site import load_site, render_page
 from catalogue.viewing import today_of, viewing_of
@@ -15,6 +17,7 @@ from catalogue.viewing import today_of, viewing_of
 
 @require_safe
 @public_page
+@follows_former_address(Programme)
 def admission(request, slug=None):
     """Ask what the rules in force need to know, or, with answers in the address, say what they make of them."""
     site = load_site(viewing_of(request))

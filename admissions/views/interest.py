@@ -16,11 +16,12 @@ from admissions.domain.eligibility import assessment
 from admissions.domain.retention import PERIODS, confirm_by
 from admissions.forms.admission import AdmissionForm, has_answers
 from admissions.forms.interest import InterestForm
-from catalogue.models import Course
+from catalogue.addresses import follows_former_address
+from catalogue.models import Course, Programme
 from catalogue.results import programmes_page
 from catalogue.site import load_site, render_page
 from catalogue.translation import reader_language
-from catalogue.viewing import today_of, viewing_of
+from catalogue.viewing import shown_in_previews, today_of, viewing_of
 
 PAGES = "admissions/applicant"
 
@@ -42,8 +43,10 @@ class Told:
         return phrases.assessment_lines(self.record)
 
 
+@shown_in_previews
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@follows_former_address(Programme)
 def interest(request, slug=None):
     """The form; programme, course and the answers of the check stand in its address, the rest is posted."""
     site = load_site(viewing_of(request))
@@ -54,7 +57,7 @@ def interest(request, slug=None):
         found["keep"] = f"?{urlencode({'course': course})}" if course else ""
         return render_page(request, f"{PAGES}/interest_programmes.html", site, section="interest", **found)
     told = _told(programme, request.GET, today_of(request))
-    courses = _courses(programme)
+    courses = _courses(site, programme)
     chosen = next((course.slug for course in courses if course.slug == request.GET.get("course")), None)
     sent = request.POST if request.method == "POST" else None
     form = InterestForm(courses, has_background=told is not None, data=sent, chosen=chosen)
@@ -73,6 +76,7 @@ def interest(request, slug=None):
     return redirect("admissions:interest_received")
 
 
+@shown_in_previews
 @require_safe
 @never_cache
 def interest_received(request):
@@ -136,13 +140,13 @@ def _asked_programme(site, query, slug):
     named = site.find(query.get("programme"))
     if named:
         return named
-    course = Course.objects.published().filter(slug=query.get("course", "")[:100].replace("\x00", "")).first()
+    course = Course.objects.shown(site.viewing).filter(slug=query.get("course", "")[:100].replace("\x00", "")).first()
     having = site.having(course.pk) if course else []
     return having[0] if len(having) == 1 else None
 
 
-def _courses(programme):
-    return [entry.course for entry in programme.entries.all() if entry.course.is_published]
+def _courses(site, programme):
+    return [entry.course for entry in programme.entries.all() if site.viewing.shows(entry.course)]
 
 
 def _told(programme, query, today):

@@ -38,6 +38,21 @@ def day_or_unknown(day):
     return date_format(day, "SHORT_DATE_FORMAT").replace(" ", phrases.NBSP) if day else UNKNOWN
 
 
+def publication_mark(row):
+    """Whether a row is published, and when it will be by itself."""
+    return mark("on", gettext("Published")) if row.is_published else unpublished_mark(row)
+
+
+def unpublished_mark(row):
+    return mark("half", published_when(row)) if row.publish_at else mark("off", gettext("Not published"))
+
+
+def published_when(row):
+    """The time at which a row is published by itself, in words."""
+    moment = date_format(timezone.localtime(row.publish_at), "DATETIME_FORMAT")
+    return gettext("Will be published %(moment)s") % {"moment": moment}
+
+
 def next_run(course, today):
     """The run that visitors are told of next: published before drafts, then the soonest. Wants `runs`."""
     runs = (run for run in course.runs.all() if not run.cancelled_on)
@@ -47,8 +62,10 @@ def next_run(course, today):
 
 def run_mark(run):
     """What visitors see of a run today."""
-    if not (run.is_published and run.course.is_published):
-        return mark("off", gettext("Not published"))
+    if not run.is_published:
+        return unpublished_mark(run)
+    if not run.course.is_published:
+        return unpublished_mark(run.course)
     return state_mark(run.status(timezone.localdate()))
 
 

@@ -12,11 +12,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue import phrases
-from catalogue.admin.columns import UNKNOWN, day_or_unknown, mark, next_run, run_mark
+from catalogue.admin.columns import UNKNOWN, day_or_unknown, mark, next_run, run_mark, unpublished_mark
 from catalogue.admin.editing import ExampleAdmin, ExampleForm
 from catalogue.admin.filters import ShortFilter
+from catalogue.admin.previews import UnsavedAdmin
 from catalogue.admin.programme import warn_if_hidden
 from catalogue.admin.run import CourseRunInline
+from catalogue.admin.timing import TimedForm
 from catalogue.models import Course, CourseRun, CurriculumEntry
 from catalogue.models.fields import LANGUAGE_CHOICES
 from catalogue.models.university import danish_order
@@ -51,12 +53,12 @@ class ExampleFilter(admin.SimpleListFilter):
         return {"yes": queryset.filter(holds), "no": queryset.exclude(holds)}.get(self.value(), queryset)
 
 
-class CourseForm(ExampleForm):
+class CourseForm(TimedForm, ExampleForm):
     limits = {"workload_hours": (1, 5000)}
 
 
 @admin.register(Course)
-class CourseAdmin(ExampleAdmin):
+class CourseAdmin(UnsavedAdmin, ExampleAdmin):
     form = CourseForm
     inlines = [CourseRunInline]
     list_display = ["name", "size", "kinds", "next_start", "deadline", "shown_as", "missing"]
@@ -77,7 +79,7 @@ class CourseAdmin(ExampleAdmin):
             None,
             {
                 "fields": [
-                    "is_published",
+                    ("is_published", "publish_at"),
                     ("title_da", "title_en"),
                     ("title_language", "title_en_is_working"),
                     ("slug", "code"),
@@ -175,7 +177,7 @@ class CourseAdmin(ExampleAdmin):
     @admin.display(description=_("shown as"))
     def shown_as(self, course):
         if not course.is_published:
-            return mark("off", gettext("Not published"))
+            return unpublished_mark(course)
         run = next_run(course, timezone.localdate())
         return run_mark(run) if run else mark("off", gettext("No run ahead"))
 

@@ -1,25 +1,25 @@
 """Editing programmes, and whether the public sees them."""
 
-from dataclasses import replace
-
 from django.contrib import admin, messages
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue import phrases
-from catalogue.admin.columns import UNKNOWN, day_or_unknown, mark
+from catalogue.admin.columns import UNKNOWN, day_or_unknown, mark, published_when, unpublished_mark
 from catalogue.admin.curriculum import CurriculumEntryInline, ElectiveGroupInline, IntakeInline
-from catalogue.admin.editing import ExampleAdmin, ExampleForm, field_words
+from catalogue.admin.editing import ExampleAdmin, ExampleForm
+from catalogue.admin.previews import UnsavedAdmin
 from catalogue.admin.texts import AudienceInline, QuestionInline, TextPageInline, VoiceInline
+from catalogue.admin.timing import TimedForm
+from catalogue.findings import finding_sentences
 from catalogue.models import Programme
 
 
-class ProgrammeForm(ExampleForm):
+class ProgrammeForm(TimedForm, ExampleForm):
     limits = {
         "years_min": (1, 20),
         "years_max": (1, 20),
@@ -32,7 +32,7 @@ class ProgrammeForm(ExampleForm):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(ExampleAdmin):
+class ProgrammeAdmin(UnsavedAdmin, ExampleAdmin):
     form = ProgrammeForm
     list_display = ["name", "code", "size", "courses", "next_deadline", "seen_as"]
     list_display_links = ["name"]
@@ -54,7 +54,14 @@ class ProgrammeAdmin(ExampleAdmin):
     fieldsets = [
         (
             None,
-            {"fields": ["public_state", "is_published", ("title_da", "title_en"), ("slug", "code", "order")]},
+            {
+                "fields": [
+                    "public_state",
+                    ("is_published", "publish_at"),
+                    ("title_da", "title_en"),
+                    ("slug", "code", "order"),
+                ]
+            },
         ),
         (
             _("Words"),
@@ -156,15 +163,6 @@ def warn_if_hidden(model_admin, request, programme_keys):
             model_admin.message_user(request, words, messages.WARNING)
 
 
-def finding_sentences(findings):
-    """The findings in words, a missing text called as its field is."""
-    named = (
-        replace(found, name=capfirst(str(field_words(Programme, found.name)))) if found.name else found
-        for found in findings
-    )
-    return [phrases.finding(found) for found in named]
-
-
 def _saved(key):
     return Programme.objects.with_curriculum().get(pk=key)
 
@@ -172,8 +170,12 @@ def _saved(key):
 def _public_mark(programme, findings):
     if findings and programme.is_published:
         return mark("bad", gettext("Published, but not shown to the public"))
+    if findings and programme.publish_at:
+        return mark("bad", gettext("%(when)s, but not complete") % {"when": published_when(programme)})
     if findings:
         return mark("off", gettext("Not shown to the public: not published, and not complete"))
     if programme.is_published:
         return mark("on", gettext("Shown to the public"))
+    if programme.publish_at:
+        return unpublished_mark(programme)
     return mark("half", gettext("Not shown to the public: complete, but not published"))

@@ -6,8 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.columns import RunColumns
-from catalogue.admin.editing import EditingAdmin, EditingForm, EditingFormSet, EditingStacked, EditingTabular
+from catalogue.admin.editing import EditingAdmin, EditingFormSet, EditingStacked, EditingTabular
 from catalogue.admin.filters import ShortFilter
+from catalogue.admin.previews import previews_url
+from catalogue.admin.timing import TimedForm
 from catalogue.models import CourseRun, TeachingDay
 
 # To be counted: a run's teaching days without their words.
@@ -47,7 +49,7 @@ FIELDSETS_BELOW = [
 ]
 
 
-class CourseRunForm(EditingForm):
+class CourseRunForm(TimedForm):
     limits = {"places": (0, 10_000), "places_taken": (0, 10_000)}
 
 
@@ -57,7 +59,7 @@ class CourseRunInline(RunColumns, EditingStacked):
     show_change_link = True
     readonly_fields = [*COMPUTED, "days_link"]
     fieldsets = [
-        (None, {"fields": [("code", "is_published", "is_example"), *WHEN, ("shown_as", "days_link")]}),
+        (None, {"fields": [("code", "is_published", "publish_at", "is_example"), *WHEN, ("shown_as", "days_link")]}),
         *FIELDSETS_BELOW,
     ]
 
@@ -103,7 +105,7 @@ class CourseRunAdmin(RunColumns, EditingAdmin):
     search_fields = ["code", "course__title_da", "course__title_en", "course__code", "course__slug"]
     ordering = [F("starts_on").desc(nulls_first=True), "-pk"]
     fieldsets = [
-        (None, {"fields": [("course", "code"), ("is_published", "is_example"), *WHEN, "shown_as"]}),
+        (None, {"fields": [("course", "code"), ("is_published", "publish_at", "is_example"), *WHEN, "shown_as"]}),
         *FIELDSETS_BELOW,
     ]
 
@@ -114,6 +116,11 @@ class CourseRunAdmin(RunColumns, EditingAdmin):
     def get_readonly_fields(self, request, obj=None):
         # A run stays with its course: those who wait for it and its public address hang on it.
         return [*COMPUTED, "course"] if obj else COMPUTED
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        # A run is seen on its course's page.
+        context["previews_url"] = previews_url(self.admin_site, request, obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def view_on_site(self, obj):
         shown = obj.is_published and obj.course.is_published

@@ -27,16 +27,7 @@ class CourseQuerySet(models.QuerySet):
 
     def shown(self, viewing):
         """The published ones, and the drafts that a preview shows."""
-        return (
-            self.filter(Q(is_published=True) | _drafts(viewing, "")).distinct()
-            if viewing.has_drafts
-            else self.published()
-        )
-
-
-def _drafts(viewing, course):
-    """The drafts of a preview: its courses, and those that stand in its programmes."""
-    return Q(**{f"{course}pk__in": viewing.courses}) | Q(**{f"{course}entries__programme__in": viewing.programmes})
+        return self.filter(Q(is_published=True) | Q(pk__in=viewing.courses))
 
 
 class Course(models.Model):
@@ -172,11 +163,8 @@ class CourseRunQuerySet(models.QuerySet):
         return self.filter(is_published=True, course__is_published=True)
 
     def shown(self, viewing):
-        """The published ones, and the drafts that a preview shows."""
-        if not viewing.has_drafts:
-            return self.published()
-        published = Q(is_published=True, course__is_published=True)
-        return self.filter(published | _drafts(viewing, "course__")).distinct()
+        """The published ones of published courses, and all runs of a course that a preview shows."""
+        return self.filter(Q(is_published=True, course__is_published=True) | Q(course__in=viewing.courses))
 
     def in_order(self):
         """By start, runs without a start last."""

@@ -9,6 +9,7 @@ from catalogue.caching import Version, bump, changed_courses, current_version
 from catalogue.domain.curriculum import Kind
 from catalogue.index import current_index
 from catalogue.models import CatalogueChange, Course, CourseRun, CurriculumEntry, Programme, TeachingDay
+from catalogue.previews import viewing_for
 from catalogue.viewing import PUBLIC, Viewing
 from tests.factories import make_course, make_programme, make_run, make_university, make_whole_programme
 
@@ -196,7 +197,7 @@ def test_a_preview_of_a_programme_shows_it_with_its_draft_courses_and_their_runs
     programme = make_programme(is_published=False, ects=Decimal(15))
     draft, public = make_course(programme, is_published=False), make_course(programme)
     make_run(draft, is_published=False)
-    viewing = Viewing(programmes=frozenset({programme.pk}))
+    viewing = viewing_for(programme)
 
     assert current_index().programmes == ()
     index = current_index(viewing)

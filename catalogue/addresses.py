@@ -1,0 +1,62 @@
+"""Where a programme or a course is found whose address name has changed."""
+
+from functools import wraps
+
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.urls import reverse
+
+from catalogue.models import Course, FormerAddress, Programme
+from catalogue.site import load_site
+from catalogue.viewing import viewing_of
+
+COLUMNS = {Programme: "programme", Course: "course"}
+
+
+def keep_former_address(sender, instance, *, raw=False, update_fields=None, **kwargs):
+    """Before a programme or a course is saved: let the name it gives up lead to it, and free the name it takes.
+
+    A name leads to the thing that bears it, else to the one that bore it last.
+    """
+    if raw or (update_fields is not None and "slug" not in update_fields):
+        return
+    column = COLUMNS[sender]
+    old = sender.objects.filter(pk=instance.pk).values_list("slug", flat=True).first()
+    if old == instance.slug:
+        return
+    of_its_kind = FormerAddress.objects.exclude(**{column: None})
+    of_its_kind.filter(slug=instance.slug).delete()
+    if old:
+        FormerAddress.objects.update_or_create(slug=old, **{f"{column}__isnull": False}, defaults={column: instance})
+
+
+def follows_former_address(model):
+    """Let a view that finds no thing by its `slug` lead to where the thing is now, for good, if the public may see it.
+
+    Whatever else stands in the address stays: what comes below the thing's own page, the language, the query.
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def following(request, **kwargs):
+            try:
+                return view(request, **kwargs)
+            except Http404:
+                slug = kwargs.get("slug")
+                thing = _now_at(model, slug, viewing_of(request)) if slug else None
+                if thing is None:
+                    raise
+                address = reverse(request.resolver_match.view_name, kwargs={**kwargs, "slug": thing.slug})
+                query = request.META.get("QUERY_STRING", "")
+                return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+
+        return following
+
+    return decorate
+
+
+def _now_at(model, slug, viewing):
+    """The public thing that the name once led to; None where there is none."""
+    if model is Course:
+        return Course.objects.shown(viewing).filter(former_addresses__slug=slug).first()
+    address = FormerAddress.objects.filter(slug=slug, programme__isnull=False).first()
+    return load_site(viewing).find_by_key(address.programme_id) if address else None

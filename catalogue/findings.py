@@ -1,0 +1,17 @@
+"""What keeps a programme from the public, in sentences for its editors."""
+
+from dataclasses import replace
+
+from django.utils.text import capfirst
+
+from catalogue import phrases
+from catalogue.models import Programme
+
+
+def finding_sentences(findings):
+    """The findings in words, a missing text called as its field is."""
+    return [phrases.finding(replace(found, name=_label(found.name)) if found.name else found) for found in findings]
+
+
+def _label(column):
+    return capfirst(str(Programme._meta.get_field(column).verbose_name))
