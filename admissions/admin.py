@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from admissions import phrases, services
 from admissions.domain.eligibility import Outcome
 from admissions.models import Interest, Letter
+from catalogue.admin.doors import HiddenFromStrangers
 from catalogue.models import Course, Programme
 
 audit = logging.getLogger("mastersite.audit")
@@ -70,7 +71,7 @@ class CourseFilter(admin.SimpleListFilter):
 
 
 @admin.register(Interest)
-class InterestAdmin(admin.ModelAdmin):
+class InterestAdmin(HiddenFromStrangers, admin.ModelAdmin):
     list_display = [
         "name",
         "email",
@@ -237,7 +238,7 @@ def _log_export(request, number):
 
 
 @admin.register(Letter)
-class LetterAdmin(admin.ModelAdmin):
+class LetterAdmin(HiddenFromStrangers, admin.ModelAdmin):
     list_display = ["created_at", "to", "kind", "state", "sent_at", "attempts", "error"]
     list_filter = ["state", "kind", "language"]
     search_fields = ["to", "subject"]
