@@ -59,7 +59,8 @@ class CourseRunInline(RunColumns, EditingStacked):
     ]
 
     def get_queryset(self, request):
-        runs = super().get_queryset(request).annotate(days=Count("teaching_days"))
+        runs = super().get_queryset(request).select_related("course__home_programme")
+        runs = runs.annotate(days=Count("teaching_days"))
         return runs.order_by(F("starts_on").desc(nulls_first=True), "-pk")
 
 

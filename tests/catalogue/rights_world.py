@@ -112,12 +112,13 @@ def make_world():
 
 def _programmes_and_courses(a, b, third):
     office = make_office()
+    # Unpublished, so that no page that says "not found" draws them.
     programmes = {
-        "A's": make_programme(home_university=a),
-        "with B as partner": make_programme(home_university=third),
-        "with A's course": make_programme(),
-        "home of A's course": make_programme(),
-        "a third's": make_programme(home_university=third),
+        "A's": make_programme(home_university=a, is_published=False),
+        "with B as partner": make_programme(home_university=third, is_published=False),
+        "with A's course": make_programme(is_published=False),
+        "home of A's course": make_programme(is_published=False),
+        "a third's": make_programme(home_university=third, is_published=False),
     }
     programmes["with B as partner"].partners.add(b)
     own = make_course(programmes["with A's course"], host=a, coordinator=office)
@@ -158,7 +159,7 @@ def _programmes_and_courses(a, b, third):
 
 
 def _texts_and_rules():
-    programme = make_programme()
+    programme = make_programme(is_published=False)
     sets = {"draft": make_requirement_set(programme, is_published=False, version=2)}
     sets["published"] = make_requirement_set(programme)
     return {
@@ -171,5 +172,5 @@ def _texts_and_rules():
 
 
 def _letters():
-    interest = make_interest(make_programme())
+    interest = make_interest(make_programme(is_published=False))
     return {"admissions/interest": {"one": interest}, "admissions/letter": {"one": make_letter(interest)}}
