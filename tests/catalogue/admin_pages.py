@@ -19,7 +19,7 @@ def signed_in(role=None, language="en", university=None):
     return client
 
 
-def make_staff(*roles, username="staff", password="x"):
+def make_staff(*roles, username="staff", password=None):
     """A member of staff with these roles: "coordinator", "auditor", or the university that they edit."""
     person = User.objects.create_user(username, password=password, is_staff=True)
     for role in roles:

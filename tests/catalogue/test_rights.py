@@ -71,9 +71,7 @@ def test_the_three_lists_hold_just_the_rows_that_one_may_view_change_and_delete(
 
 def test_every_model_of_the_catalogue_is_written_read_or_kept_from_staff():
     known = {
-        model
-        for model in apps.get_app_config("catalogue").get_models()
-        if not model.__name__.startswith("Historical")
+        model for model in apps.get_app_config("catalogue").get_models() if not model.__name__.startswith("Historical")
     }
     kept = {models.StaffRole, models.RecoveryCode, models.CatalogueVersion, models.CatalogueChange}
 
