@@ -128,6 +128,12 @@ class InterestAdmin(HiddenFromStrangers, admin.ModelAdmin):
         context = {"waiting": waiting_per_course(), **(extra_context or {})}
         return super().changelist_view(request, context)
 
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Whoever reads what somebody wrote leaves a line in the log."""
+        page = super().change_view(request, object_id, form_url, extra_context)
+        audit.info("interest read", extra={"user": request.user.get_username(), "interest": object_id})
+        return page
+
     @admin.display(description=_("wants news of"))
     def about(self, interest):
         whole = [gettext("The whole programme")] if interest.whole_programme else []

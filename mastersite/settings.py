@@ -234,7 +234,9 @@ LOGGING = {
     "formatters": {
         "json": {
             "()": "pythonjsonlogger.json.JsonFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "format": "%(levelname)s %(name)s %(message)s",
+            # In UTC and saying so; `asctime` would be Copenhagen's time, which one night a year stands twice.
+            "timestamp": True,
         }
     },
     "filters": {"no_keys": {"()": "mastersite.logs.WithoutKeys"}},

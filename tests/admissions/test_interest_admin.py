@@ -336,6 +336,21 @@ def test_an_export_is_logged_with_who_and_how_many_and_without_a_person(coordina
     assert "valmosegaard" not in f"{record.__dict__} {entry.object_repr} {entry.change_message}"
 
 
+def test_reading_an_interest_is_logged_with_who_and_which_and_not_being_let_in_is_no_reading(
+    coordinator, whole, caplog, monkeypatch
+):
+    monkeypatch.setattr(logging.getLogger("mastersite"), "propagate", True)
+    interest = make_interest(whole[0], name="Kvalmosegaard")
+    address = f"{INTERESTS}{interest.pk}/change/"
+
+    coordinator.get(address)
+    staff(coordinator, "auditor").get(address)
+
+    told = [record for record in caplog.records if record.message == "interest read"]
+    assert {(record.user, record.interest) for record in told} == {("kim", str(interest.pk))}
+    assert "valmosegaard" not in str([record.__dict__ for record in told])
+
+
 def test_a_letter_is_shown_with_its_state_and_error_and_without_its_keys(coordinator, whole):
     interest = make_interest(whole[0])
     key, token = interest.address_key, links.confirm_token(interest)
