@@ -64,7 +64,7 @@ class CourseRunInline(RunColumns, EditingStacked):
     ]
 
     def get_queryset(self, request):
-        runs = super().get_queryset(request).prefetch_related(DAYS)
+        runs = super().get_queryset(request).select_related("course__home_programme").prefetch_related(DAYS)
         return runs.order_by(F("starts_on").desc(nulls_first=True), "-pk")
 
 
