@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.choosing import CodesField, KeySelect, KeySelectMultiple, KeysField
 from catalogue.admin.constraints import CONSTRAINT_WORDS
+from catalogue.admin.moving_dates import noting_moves_by
 from catalogue.models.fields import CodeListField
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2200, 12, 31)
@@ -167,12 +168,17 @@ class EditingAdmin(Choosing, admin.ModelAdmin):
         """
         for _attempt in range(2):
             try:
-                return super().changeform_view(request, object_id, form_url, extra_context)
+                with noting_moves_by(request, self.model, object_id):
+                    return super().changeform_view(request, object_id, form_url, extra_context)
             except IntegrityError:
                 continue
         words = gettext("Nothing was saved: it clashes with what somebody else saved. Look again and retry.")
         self.message_user(request, words, messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())
+
+    def response_add(self, request, obj, post_url_continue=None):
+        request.added_key = obj.pk
+        return super().response_add(request, obj, post_url_continue)
 
     def get_search_results(self, request, queryset, search_term):
         # PostgreSQL refuses a NUL character in a text with an error of its own.

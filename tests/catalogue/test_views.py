@@ -137,11 +137,11 @@ def test_a_page_links_to_the_same_choice_in_the_other_language(client, course):
 
 
 QUERIES = {
-    "programmes": 10,
-    "programme": 10,
+    "programmes": 11,
+    "programme": 11,
     "courses": 5,
-    "course": 10,
-    "deadlines": 6,
+    "course": 11,
+    "deadlines": 7,
     "prices": 6,
     "questions": 6,
     "accessibility": 5,
@@ -171,10 +171,10 @@ def test_a_page_takes_the_same_queries_however_much_stands_on_it(client, name, n
 
 QUERIES_OF_SEVERAL = {
     "programmes": 4,
-    "programme": 9,
+    "programme": 10,
     "courses": 5,
-    "course": 8,
-    "deadlines": 6,
+    "course": 9,
+    "deadlines": 7,
     "prices": 6,
     "questions": 6,
     "mark": 4,

@@ -1,0 +1,18 @@
+"""How versions of a row are kept: each save and delete leaves one, with who, when and, where it is told, why."""
+
+from simple_history import models as simple_history
+
+BY_ITSELF = "by_itself"
+
+
+class HistoricalRecords(simple_history.HistoricalRecords):
+    """Notes that a version was written by the site itself, by a command or at a set time.
+
+    When a member of staff is deleted their versions lose them; only a note tells the two apart afterwards.
+    """
+
+    def get_change_reason_for_object(self, instance, history_type, using):
+        reason = super().get_change_reason_for_object(instance, history_type, using)
+        if reason or self.get_history_user(instance):
+            return reason
+        return BY_ITSELF
