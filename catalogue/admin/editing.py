@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.choosing import CodesField, KeySelect, KeySelectMultiple, KeysField
 from catalogue.admin.constraints import CONSTRAINT_WORDS
+from catalogue.admin.history import HistoryPages
 from catalogue.admin.moving_dates import noting_moves_by
 from catalogue.models.fields import CodeListField
 
@@ -155,7 +156,7 @@ class Choosing:
         )
 
 
-class EditingAdmin(Choosing, admin.ModelAdmin):
+class EditingAdmin(Choosing, HistoryPages, admin.ModelAdmin):
     form = EditingForm
     list_per_page = 50
     save_on_top = True
@@ -175,6 +176,13 @@ class EditingAdmin(Choosing, admin.ModelAdmin):
         words = gettext("Nothing was saved: it clashes with what somebody else saved. Look again and retry.")
         self.message_user(request, words, messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())
+
+    def save_model(self, request, obj, form, change):
+        """A form sent as it was shown is no new version; what hangs on the row may have been changed nonetheless."""
+        if change and not form.has_changed():
+            obj.save_without_historical_record()
+        else:
+            super().save_model(request, obj, form, change)
 
     def response_add(self, request, obj, post_url_continue=None):
         request.added_key = obj.pk

@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-FIRST_VERSION = "first_version"
+from catalogue.models.kept import FIRST_VERSION
+
 BATCH = 500
 
 

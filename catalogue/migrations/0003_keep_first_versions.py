@@ -2,7 +2,8 @@
 
 from django.db import migrations
 
-from catalogue.history.first import FIRST_VERSION, keep_first_versions
+from catalogue.history.first import keep_first_versions
+from catalogue.models.kept import FIRST_VERSION
 
 
 def keep(apps, schema_editor):

@@ -3,6 +3,9 @@
 from simple_history import models as simple_history
 
 BY_ITSELF = "by_itself"
+FIRST_VERSION = "first_version"
+BROUGHT_BACK = "brought_back"
+LONGEST_REASON = 100
 
 
 class HistoricalRecords(simple_history.HistoricalRecords):
@@ -13,6 +16,6 @@ class HistoricalRecords(simple_history.HistoricalRecords):
 
     def get_change_reason_for_object(self, instance, history_type, using):
         reason = super().get_change_reason_for_object(instance, history_type, using)
-        if reason or self.get_history_user(instance):
-            return reason
-        return BY_ITSELF
+        if not self.get_history_user(instance):
+            reason = f"{BY_ITSELF}:{reason}" if reason else BY_ITSELF
+        return reason and reason[:LONGEST_REASON]

@@ -1,0 +1,10 @@
+"""The staff's own pages about the whole site; they stand under /admin/, before the admin's own addresses."""
+
+from django.contrib import admin
+from django.urls import URLPattern, path
+
+from catalogue.admin import changes
+
+PAGES: list[URLPattern] = [
+    path("changes/", admin.site.admin_view(changes.changes), name="changes"),
+]
