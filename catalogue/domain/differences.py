@@ -33,8 +33,8 @@ def differences(old: str, new: str) -> tuple[Piece, ...]:
 
 
 def _words(text: str) -> list[str]:
-    """Words with the space that follows them, so that they join back to the text."""
-    return re.findall(r"\S+\s*|\s+", text)
+    """Words with the space before them, so that they join back to the text."""
+    return re.findall(r"\s*\S+|\s+", text)
 
 
 def _shared(one: Sequence[str], other: Sequence[str]) -> int:

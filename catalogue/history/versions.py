@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -13,7 +12,7 @@ from catalogue.models.kept import HistoricalRecords
 from catalogue.phrases import day
 
 # What a thing is called by beside its own columns.
-CALLED_BY = {CourseRun: ["course"], RequirementSet: ["programme"], Intake: ["programme"]}
+CALLED_BY = {CourseRun: ["course"], RequirementSet: ["programme"]}
 
 
 @dataclass(frozen=True)
@@ -100,19 +99,35 @@ class Names:
 def names_of(model, keys):
     """The names of a model's rows by key, and the last names of those that are gone."""
     rows = model._base_manager.select_related(*CALLED_BY.get(model, [])).in_bulk(keys)
-    names = {key: _name(row) for key, row in rows.items()}
-    gone = keys - names.keys()
-    # Oldest first, so that the last name wins.
-    for row in model.history.filter(id__in=gone).order_by("history_date", "history_id") if gone else ():
-        try:
-            names[row.id] = gettext("%(name)s (deleted since)") % {"name": _name(row.instance)}
-        except ObjectDoesNotExist:
-            # It was called by something that is gone too.
-            continue
-    return names
+    names = {key: _called(row, lambda row, column: str(getattr(row, column))) for key, row in rows.items()}
+    return {**_names_of_gone(model, keys - names.keys()), **names}
 
 
-def _name(row):
-    if isinstance(row, CourseRun) and row.starts_on:
-        return f"{row.course}, {day(row.starts_on)}"
+def _names_of_gone(model, keys):
+    if not keys:
+        return {}
+    # Oldest first, so that the last version gives the name.
+    rows = {row.id: row for row in model.history.filter(id__in=keys).order_by("history_date", "history_id")}
+    above = {
+        column: names_of(
+            model._meta.get_field(column).related_model, {getattr(row, f"{column}_id") for row in rows.values()}
+        )
+        for column in CALLED_BY.get(model, [])
+        if rows
+    }
+
+    def name_above(row, column):
+        return above[column].get(getattr(row, f"{column}_id"), "")
+
+    words = gettext("%(name)s (deleted since)")
+    return {key: words % {"name": _called(row.instance, name_above)} for key, row in rows.items()}
+
+
+def _called(row, name_above):
+    """What a row is called; `name_above` gives the name of what it is called by without asking for each row."""
+    if isinstance(row, CourseRun):
+        return f"{name_above(row, 'course')}, {day(row.starts_on) if row.starts_on else gettext('without dates')}"
+    if isinstance(row, RequirementSet):
+        words = gettext("%(programme)s, version %(version)s")
+        return words % {"programme": name_above(row, "programme"), "version": row.version}
     return str(row)
