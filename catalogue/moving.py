@@ -40,7 +40,7 @@ def noting_moved_dates(by=None, *, runs=None, programmes=None):
 
 def _days_of_runs(runs):
     """What is told of each published run, by ("run", key)."""
-    rows = _asked(runs, CourseRun).published()
+    rows = _asked(runs, CourseRun).published().order_by("pk")
     columns = rows.values_list(
         "pk",
         "opens_on",

@@ -110,7 +110,7 @@ class Story:
         found = _index(Part(model, "id"), 0, model.history.filter(id=key))
         for order, part in enumerate(PARTS.get(model, []), start=1):
             found += _index(part, order, _versions_of(part, model, key))
-        self.versions = sorted(_seen(found, hidden), key=lambda version: version.place)
+        self.versions = sorted(_seen(found, hidden, model), key=lambda version: version.place)
         self.before = {}
         last = {}
         for version in self.versions:
@@ -172,11 +172,12 @@ def _index(part, order, versions):
     ]
 
 
-def _seen(versions, hidden):
-    """Without what the reader may not see, and without what belongs to it."""
+def _seen(versions, hidden, root):
+    """Without the parts the reader may not see, and without what belongs to those."""
     keys = {}
     for version in versions:
-        keys.setdefault(version.model, set()).add(version.row)
+        if version.model is not root:
+            keys.setdefault(version.model, set()).add(version.row)
     unseen = {(model, key) for model, rows in keys.items() for key in hidden(model, rows)}
     above = {part.model: part.of for parts in PARTS.values() for part in parts if part.of}
     return [
