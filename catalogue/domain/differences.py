@@ -29,7 +29,8 @@ def differences(old: str, new: str) -> tuple[Piece, ...]:
     last = _shared(before[first:][::-1], after[first:][::-1])
     middle = _compared(before[first : len(before) - last], after[first : len(after) - last])
     pieces = [(Fate.KEPT, before[:first]), *middle, (Fate.KEPT, before[len(before) - last :])]
-    return _joined([(fate, "".join(parts)) for fate, parts in pieces])
+    texts = [Piece(fate, "".join(parts)) for fate, parts in pieces]
+    return tuple(piece for piece in texts if piece.text)
 
 
 def _words(text: str) -> list[str]:
@@ -66,16 +67,3 @@ def _fine_enough(before: Sequence[str], after: Sequence[str]) -> tuple[Sequence[
         if max(map(len, parts)) <= MOST_COMPARED:
             return parts
     return [old], [new]
-
-
-def _joined(pieces: Sequence[tuple[Fate, str]]) -> tuple[Piece, ...]:
-    """Leave out what is empty, and put neighbours of one fate together."""
-    joined: list[Piece] = []
-    for fate, text in pieces:
-        if not text:
-            continue
-        if joined and joined[-1].fate is fate:
-            joined[-1] = Piece(fate, joined[-1].text + text)
-        else:
-            joined.append(Piece(fate, text))
-    return tuple(joined)
