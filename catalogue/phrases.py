@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from catalogue.domain import deadlines
 from catalogue.domain.curriculum import FindingCode, Kind
+from catalogue.domain.differences import Fate
 from catalogue.domain.status import State
 from catalogue.translation import reader_language
 
@@ -218,6 +219,11 @@ STATE_CLASSES = {
 def state_class(status):
     """The mark beside a state: a dot, half a dot, a diamond, a dash or a ring."""
     return STATE_CLASSES[status.state]
+
+
+def fate(code):
+    """What became of a piece of a text between two versions."""
+    return {Fate.KEPT: _("kept"), Fate.REMOVED: _("removed"), Fate.INSERTED: _("inserted")}[code]
 
 
 def bracket(code, number):

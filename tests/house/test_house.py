@@ -24,8 +24,10 @@ from admissions import models as admission_models
 from admissions.domain.eligibility import CaseOutcome, DegreeKind, Outcome, RequirementKind
 from admissions.domain.work import WorkCounting
 from catalogue.domain.curriculum import Finding, FindingCode, Kind
+from catalogue.domain.differences import Fate
+from catalogue.domain.moved import Told
 from catalogue.domain.status import State, Status
-from catalogue.models import Programme, Requirement, RequirementCase, RequirementSet
+from catalogue.models import DateChange, Programme, Requirement, RequirementCase, RequirementSet
 from catalogue.models.fields import DegreeListField
 from tests.catalogue.pages import LANGUAGES, page
 
@@ -253,6 +255,7 @@ PHRASES = {
         lambda code: catalogue_phrases.state_class(status(code)),
     ],
     FindingCode: [lambda code: catalogue_phrases.finding(Finding(code, 1, 2, "title_da"))],
+    Fate: [catalogue_phrases.fate],
     Kind: [catalogue_phrases.kind, lambda code: catalogue_phrases.bracket(code, 2)],
     DegreeKind: [admission_phrases.degree, admission_phrases.degree_hint],
     RequirementKind: [admission_phrases.kind, admission_phrases.usual_question],
@@ -268,6 +271,7 @@ CHOICES = {
     WorkCounting: RequirementSet.Counting,
     CaseOutcome: RequirementCase.Outcome,
     RequirementKind: Requirement.Kind,
+    Told: DateChange.What,
 }
 
 
