@@ -20,6 +20,7 @@ from admissions import phrases, services
 from admissions.domain.eligibility import Outcome
 from admissions.models import Interest, Letter
 from catalogue.models import Course, Programme
+from catalogue.signing_in.recent import AskingAgain
 
 audit = logging.getLogger("mastersite.audit")
 
@@ -70,7 +71,8 @@ class CourseFilter(admin.SimpleListFilter):
 
 
 @admin.register(Interest)
-class InterestAdmin(admin.ModelAdmin):
+class InterestAdmin(AskingAgain, admin.ModelAdmin):
+    asks_again = frozenset({"export_csv"})
     list_display = [
         "name",
         "email",

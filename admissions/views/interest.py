@@ -14,6 +14,7 @@ from admissions.domain.eligibility import assessment
 from admissions.domain.retention import PERIODS, confirm_by
 from admissions.forms.admission import AdmissionForm, has_answers
 from admissions.forms.interest import InterestForm
+from catalogue import limits
 from catalogue.site import load_site, render_page
 from catalogue.translation import reader_language
 from catalogue.viewing import today_of, viewing_of
@@ -59,9 +60,9 @@ def interest(request):
     if form.refusal:
         return _form_page(request, **page, refusal=form.refusal)
     now, address = timezone.now(), form.cleaned_data["email"]
-    retry_at = links.ask(links.INTEREST_LIMIT, address=address, network=links.network_of(request), now=now)
-    if retry_at:
-        return _form_page(request, **page, refusal="asked_too_often", retry_at=retry_at)
+    asked = limits.ask(links.INTEREST_LIMIT, asker=address, network=limits.network_of(request), now=now)
+    if asked.retry_at:
+        return _form_page(request, **page, refusal="asked_too_often", retry_at=asked.retry_at)
     _receive(form, programme, told, now)
     return redirect("admissions:interest_received")
 

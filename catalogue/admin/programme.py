@@ -17,6 +17,7 @@ from catalogue.admin.curriculum import CurriculumEntryInline, ElectiveGroupInlin
 from catalogue.admin.editing import ExampleAdmin, ExampleForm, field_words
 from catalogue.admin.texts import AudienceInline, QuestionInline, TextPageInline, VoiceInline
 from catalogue.models import Programme, RequirementSet
+from catalogue.signing_in.recent import AskingAgain
 
 
 class ProgrammeForm(ExampleForm):
@@ -38,7 +39,8 @@ class ProgrammeForm(ExampleForm):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(ExampleAdmin):
+class ProgrammeAdmin(AskingAgain, ExampleAdmin):
+    asks_again = frozenset({"delete", "delete_selected"})
     form = ProgrammeForm
     list_display = ["name", "code", "size", "courses", "next_deadline", "seen_as"]
     list_display_links = ["name"]

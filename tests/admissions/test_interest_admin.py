@@ -15,6 +15,7 @@ from django.utils import timezone
 from admissions import admin, links
 from admissions.models import Interest, Letter
 from tests.admissions.interests import make_interest, make_letter
+from tests.catalogue.admin_pages import come_in
 from tests.factories import make_course, make_whole_programme
 
 INTERESTS = "/admin/admissions/interest/"
@@ -53,14 +54,14 @@ def coordinator(client, db):
     call_command("staff_roles", verbosity=0)
     person = User.objects.create_user("kim", is_staff=True)
     person.groups.add(Group.objects.get(name="Coordinator"))
-    client.force_login(person)
+    come_in(client, person)
     return client
 
 
 def staff(client, *permissions):
     person = User.objects.create_user("other", is_staff=True)
     person.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    client.force_login(person)
+    come_in(client, person)
     return client
 
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 
 from catalogue.models import Course, Programme
-from tests.catalogue.admin_pages import list_of, page_of, signed_in
+from tests.catalogue.admin_pages import come_in, list_of, page_of, signed_in
 from tests.factories import make_course, make_programme
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_a_missing_permission_stops_it_and_changes_nothing():
 def test_three_people_at_the_door_of_the_admin(client, django_user_model):
     programme = make_programme()
     nobody = client.get(page_of(programme))
-    client.force_login(django_user_model.objects.create_user("visitor", is_staff=True))
+    come_in(client, django_user_model.objects.create_user("visitor", is_staff=True))
     wrong = client.get(page_of(programme))
     right = signed_in("Editor").get(page_of(programme))
 

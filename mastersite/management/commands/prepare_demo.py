@@ -17,9 +17,12 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from catalogue.models import Programme
+from catalogue.signing_in.codes import FEW, make_recovery_codes, unused_among
 from mastersite.messages import MessagesError, compile_messages
 
 STAFF = {"redaktoer": "Editor", "koordinator": "Coordinator"}
+# How many recovery codes of each are printed; the file has the rest.
+SHOWN = 3
 
 
 class Command(BaseCommand):
@@ -39,8 +42,11 @@ class Command(BaseCommand):
             self._collect_static_files()
             call_command("staff_roles", stdout=io.StringIO())
             password = make_staff(settings.VAR / "demo-staff.txt")
+            codes = keep_recovery_codes(settings.VAR / "demo-staff.txt", password)
         names = " and ".join(f"{name} ({group})" for name, group in STAFF.items())
         self.stdout.write(f"Demo staff: {names}, password: {password}")
+        for name, unused in codes.items():
+            self.stdout.write(f"Recovery codes of {name}, each works once: {'  '.join(unused[:SHOWN])}")
         self.stdout.write(f"Letters are written to: {settings.VAR / 'mail'}")
         self.stdout.write(f"Address: {settings.SITE_URL}")
 
@@ -91,7 +97,7 @@ def make_staff(secret: Path) -> str:
     Somebody who is there keeps their password, which they may have changed, unless the file is gone: then
     nobody knows it and all get a new one. The file comes last, so a cut between the two makes a new one too.
     """
-    known = secret.read_text().strip() if secret.is_file() else ""
+    known = secret.read_text().partition("\n")[0].strip() if secret.is_file() else ""
     password = known or secrets.token_urlsafe(12)
     with transaction.atomic():
         for name, group in STAFF.items():
@@ -104,6 +110,24 @@ def make_staff(secret: Path) -> str:
     if not known:
         _write_privately(secret, password + "\n")
     return password
+
+
+def keep_recovery_codes(secret: Path, password: str) -> dict[str, list[str]]:
+    """Give each of the demo staff the recovery codes they can still use, kept below the password in its file.
+
+    Whoever has fewer than three gets ten new ones. The hashes are committed before the file is written, so a
+    cut between the two leaves none that is known, and the next run makes new ones.
+    """
+    kept = dict(line.split(": ", 1) for line in secret.read_text().splitlines()[1:] if ": " in line)
+    codes = {}
+    for person in User.objects.filter(username__in=STAFF).order_by("pk"):
+        unused = unused_among(person, kept.get(person.username, "").split())
+        codes[person.username] = unused if len(unused) >= FEW else make_recovery_codes(person)
+    lines = [password, *(f"{name}: {' '.join(unused)}" for name, unused in codes.items())]
+    text = "".join(f"{line}\n" for line in lines)
+    if text != secret.read_text():
+        _write_privately(secret, text)
+    return codes
 
 
 def _write_privately(path: Path, text: str) -> None:
