@@ -249,7 +249,10 @@ def cookies(form, session, language, *, idle_minutes, hours):
         (
             session,
             _("Keeps staff signed in. Not set for visitors."),
-            _("until the browser is closed; of no use after %(idle)s minutes of rest and %(hours)s hours in all")
+            _(
+                "until the browser is closed, or for an hour before signing in;"
+                " ends after %(idle)s idle minutes or %(hours)s hours"
+            )
             % {"idle": idle_minutes, "hours": hours},
         ),
         (

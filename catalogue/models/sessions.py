@@ -2,7 +2,7 @@
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
-from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 
@@ -11,8 +11,6 @@ class OwnedSession(AbstractBaseSession):
 
     # No foreign key: a session that is saved while its person is being deleted must not fail.
     person = models.BigIntegerField(null=True, db_index=True)
-
-    objects = BaseSessionManager()
 
     @classmethod
     def get_session_store_class(cls):

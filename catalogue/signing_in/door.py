@@ -136,7 +136,7 @@ def _password_page(request, form, retry_at=None):
 def _code_page(request, person, form, checked=None):
     now = timezone.now()
     if checked:
-        form.errors["code"] = form.error_class([words.refusal(checked, now)])
+        form.refuse(words.refusal(checked, now))
     context = {
         **admin.site.each_context(request),
         "title": _("Second step: a code"),

@@ -29,6 +29,11 @@ class CodeForm(forms.Form):
             }
         )
 
+    def refuse(self, sentence):
+        """Say why the code is not taken, in place of what the field itself found."""
+        self.errors.pop("code", None)
+        self.add_error("code", sentence)
+
 
 class AppCodeForm(CodeForm):
     def __init__(self, *args, **kwargs):

@@ -82,9 +82,9 @@ def over_limit(session, now):
     held = session.get(MARK)
     if not held:
         return ""
-    if now - _moment(held["since"]) > timedelta(hours=settings.STAFF_SESSION_HOURS):
-        return "too_long"
-    return "idle" if now - _moment(held["seen"]) > timedelta(minutes=settings.STAFF_IDLE_MINUTES) else ""
+    if now - _moment(held["seen"]) > timedelta(minutes=settings.STAFF_IDLE_MINUTES):
+        return "idle"
+    return "too_long" if now - _moment(held["since"]) > timedelta(hours=settings.STAFF_SESSION_HOURS) else ""
 
 
 def see(session, now):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from catalogue.models.sessions import end_sessions
@@ -78,12 +78,14 @@ def _set_up(request, newcomer=None):
     return _codes_page(request, codes.make_recovery_codes(person))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_recovery_codes(request):
     return ask_again(_new_recovery_codes)(request)
 
 
 def _new_recovery_codes(request):
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("admin:second_factor"))
     made = codes.make_recovery_codes(request.user)
     audit.note("recovery codes made", request.user)
     audit.record_change(request.user, request.user, _("New recovery codes were made."))
@@ -91,7 +93,7 @@ def _new_recovery_codes(request):
     return _codes_page(request, made)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def codes_are_kept(request):
     """Go on once the person says that they have kept the codes; until then the same page with the same codes.
 
@@ -145,7 +147,7 @@ def _end_other_sessions(request):
 def _set_up_page(request, device, form, checked=None):
     now = timezone.now()
     if checked:
-        form.errors["code"] = form.error_class([words.wrong_at_set_up(checked, now)])
+        form.refuse(words.wrong_at_set_up(checked, now))
     secret = b32encode(device.bin_key).decode()
     context = {
         "title": _("Set up an app for codes"),
@@ -167,9 +169,7 @@ def _codes_page(request, made, *, is_unticked=False):
         "is_unticked": is_unticked,
         "next": door.next_page_of(request),
     }
-    response = _page(request, "recovery_codes", context)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return _page(request, "recovery_codes", context)
 
 
 def _page(request, name, context, status=200):

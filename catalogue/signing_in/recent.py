@@ -103,7 +103,7 @@ def _ask(request, form, checked=None):
     """The page that asks, with what was sent in it, to be sent to the same address."""
     now = timezone.now()
     if checked:
-        form.errors["code"] = form.error_class([words.refusal(checked, now)])
+        form.refuse(words.refusal(checked, now))
     fields = [] if request.method != "POST" else carried(_without_the_code(request.POST, SHOWN))
     context = {
         **admin.site.each_context(request),

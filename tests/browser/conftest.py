@@ -13,8 +13,9 @@ import time_machine
 from django.conf import settings as project
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import sync_playwright
 
+from tests.browser.signing_in import sign_in
 from tests.browser.words import Words
 from tests.conftest import NOW
 
@@ -120,9 +121,5 @@ def desk(new_page, words):
     editor = User.objects.create_user("editor", password="three words and a number 7", is_staff=True)
     editor.groups.add(Group.objects.get(name="Editor"))
     page = new_page(locale=words.locale)
-    page.goto("/admin/")
-    page.get_by_label(words.label("username")).fill("editor")
-    page.get_by_label(words.label("password")).fill("three words and a number 7")
-    page.get_by_role("button", name=words("Log in"), exact=True).click()
-    expect(page.get_by_role("button", name=words("Log out"))).to_be_visible()
+    sign_in(page, words, "editor", "three words and a number 7")
     return page
