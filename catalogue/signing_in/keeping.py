@@ -28,6 +28,7 @@ def keep(request, now):
         "had_files": bool(request.FILES),
         "at": now.timestamp(),
     }
+    request.session.set_expiry(int(WAITING.total_seconds()))
 
 
 def kept_for(request, person, now):

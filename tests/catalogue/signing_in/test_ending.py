@@ -155,6 +155,15 @@ def test_what_was_typed_is_kept_for_an_hour(client, app, frozen_clock, after, is
     assert (come_back(client, app).url == TYPED) is is_kept
 
 
+def test_a_form_sent_hours_after_the_session_was_seen_to_end_is_kept_too(client, app, frozen_clock):
+    frozen_clock.shift(timedelta(hours=2))
+    client.get(INDEX)
+    frozen_clock.shift(timedelta(hours=5))
+    client.post(add_page_of(Course), {"title_da": "Etik"})
+
+    assert come_back(client, app).url == TYPED
+
+
 def test_an_hour_after_signing_in_too(client, app, frozen_clock):
     frozen_clock.shift(timedelta(hours=2))
     client.post(add_page_of(Course), {"title_da": "Etik"})
