@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from admissions import links, mail, rules
 from admissions.domain import retention
-from admissions.models import Asking, Interest, Letter
-from catalogue.models import Programme
+from admissions.models import Interest, Letter
+from catalogue.models import Asking, Programme
 
 # Sooner than this the same form sent again is a double click; later it is somebody whose mail has not come.
 DOUBLE_CLICK = timedelta(minutes=2)

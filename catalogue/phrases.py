@@ -257,7 +257,7 @@ def only_in(languages):
     }[languages[0]]
 
 
-def cookies(form, session, language):
+def cookies(form, session, language, *, idle_minutes, hours):
     """All cookies the site can set: name, purpose, how long it is kept."""
     return [
         (
@@ -265,7 +265,15 @@ def cookies(form, session, language):
             _("Shows that a form was sent from this site. Set by pages with a form that sends something."),
             _("until the browser is closed"),
         ),
-        (session, _("Keeps staff signed in. Not set for visitors."), _("8 hours at most")),
+        (
+            session,
+            _("Keeps staff signed in. Not set for visitors."),
+            _(
+                "until the browser is closed, or for an hour before signing in;"
+                " ends after %(idle)s idle minutes or %(hours)s hours"
+            )
+            % {"idle": idle_minutes, "hours": hours},
+        ),
         (
             language,
             _("Remembers the language a member of staff chose for the administration."),

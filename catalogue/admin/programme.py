@@ -17,6 +17,7 @@ from catalogue.admin.texts import AudienceInline, QuestionInline, TextPageInline
 from catalogue.admin.timing import TimedForm
 from catalogue.findings import finding_sentences
 from catalogue.models import Programme
+from catalogue.signing_in.recent import AskingAgain
 
 
 class ProgrammeForm(TimedForm, ExampleForm):
@@ -32,7 +33,8 @@ class ProgrammeForm(TimedForm, ExampleForm):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(UnsavedAdmin, ExampleAdmin):
+class ProgrammeAdmin(AskingAgain, UnsavedAdmin, ExampleAdmin):
+    asks_again = frozenset({"delete", "delete_selected"})
     form = ProgrammeForm
     list_display = ["name", "code", "size", "courses", "next_deadline", "seen_as"]
     list_display_links = ["name"]

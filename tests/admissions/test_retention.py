@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from admissions import services
 from admissions.domain import retention
-from admissions.models import Asking, Interest, Letter
+from admissions.models import Interest, Letter
+from catalogue.models import Asking
 from tests.admissions.interests import make_interest, make_letter
 from tests.factories import make_whole_programme
 
