@@ -92,6 +92,8 @@ DATA_PROTECTION_OFFICER = env.text("DATA_PROTECTION_OFFICER", demo="" if DEMO el
 DATA_CONTROLLER = env.text("DATA_CONTROLLER", demo="" if DEMO else None)
 WAS_URL = env.text("WAS_URL", demo="" if DEMO else None)
 ACCESSIBILITY_REVIEWED_ON = env.day("ACCESSIBILITY_REVIEWED_ON", demo="" if DEMO else None)
+# Whether exports hold examples, marked as such; only a demo wants that.
+EXPORT_EXAMPLES = env.boolean("EXPORT_EXAMPLES", default=DEMO)
 MAINTENANCE_UNTIL = env.moment("MAINTENANCE_UNTIL", default="")
 
 # --- Django --------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue import phrases
 from catalogue.admin.columns import UNKNOWN, day_or_unknown, mark, next_run, run_mark
 from catalogue.admin.editing import ExampleAdmin, ExampleForm
+from catalogue.admin.exchange import Exchanged
 from catalogue.admin.programme import warn_if_hidden
 from catalogue.admin.run import CourseRunInline
 from catalogue.models import Course, CourseRun, CurriculumEntry
@@ -55,7 +56,7 @@ class CourseForm(ExampleForm):
 
 
 @admin.register(Course)
-class CourseAdmin(ExampleAdmin):
+class CourseAdmin(Exchanged, ExampleAdmin):
     form = CourseForm
     inlines = [CourseRunInline]
     list_display = ["name", "size", "kinds", "next_start", "deadline", "shown_as", "missing"]

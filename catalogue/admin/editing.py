@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.choosing import CodesField, KeySelect, KeySelectMultiple, KeysField
-from catalogue.admin.constraints import CONSTRAINT_WORDS
+from catalogue.constraints import CONSTRAINT_WORDS
 from catalogue.models.fields import CodeListField
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2200, 12, 31)

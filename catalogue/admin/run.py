@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.columns import RunColumns
 from catalogue.admin.editing import EditingAdmin, EditingForm, EditingFormSet, EditingStacked, EditingTabular
+from catalogue.admin.exchange import Exchanged
 from catalogue.models import CourseRun, TeachingDay
 
 COMPUTED = ["deadline_by_rule", "deadline", "refund_day", "shown_as"]
@@ -74,7 +75,7 @@ class TeachingDayInline(EditingTabular):
 
 
 @admin.register(CourseRun)
-class CourseRunAdmin(RunColumns, EditingAdmin):
+class CourseRunAdmin(Exchanged, RunColumns, EditingAdmin):
     form = CourseRunForm
     inlines = [TeachingDayInline]
     autocomplete_fields = ["course"]
