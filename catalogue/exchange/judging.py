@@ -57,6 +57,7 @@ class Judge:
         self.seen = {}
         # Whose each course code is: in the catalogue, and in the rows judged so far.
         self.codes = {}
+        self._columns = {column.name for column in exchange.model._meta.concrete_fields}
 
     def judge(self, number, row, target):
         """Plan what the cells of a row, by column, do to the target; None makes a new row."""
@@ -183,10 +184,8 @@ class Judge:
         if isinstance(instance, CourseRun) and not instance.course_id:
             # Without its course a run cannot be judged further.
             return errors | ({} if "course" in errors else {"course": [gettext("Write the course's address name.")]})
-        try:
-            self.exchange.validate_instance(instance, errors)
-        except ValidationError as error:
-            errors = error.update_error_dict({})
+        # A row that is new may break a check on a column it does not give.
+        errors = self.exchange.validate(instance, errors, self._columns if is_new else changed)
         if not self.may("change", instance):
             words = (
                 gettext("You may only add what your own university hosts.")
