@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext, override
 from import_export.widgets import Widget
 
+from catalogue import phrases
 from catalogue.exchange.teaching import day_from, days_from_words, days_in_words
 from catalogue.translation import LANGUAGES
 
@@ -118,7 +119,7 @@ class Number(Cell):
     def read(self, value):
         number = None if isinstance(value, bool | date | time) else _number(str(value))
         if number is None or (self.is_whole and number != int(number)):
-            example = "30" if self.is_whole else gettext("7.5")
+            example = "30" if self.is_whole else phrases.number(Decimal("7.5"))
             raise ValueError(gettext("Write a number, for example %(example)s.") % {"example": example})
         if number < self.lowest or (self.highest is not None and number > self.highest):
             words = gettext("Write a number between %(lowest)s and %(highest)s.")
@@ -157,9 +158,9 @@ class Moment(Cell):
     def render(self, value, obj=None, **kwargs):
         if value is None:
             return None
-        local = timezone.localtime(value).replace(tzinfo=None)
+        local = timezone.localtime(value).replace(tzinfo=None, fold=0)
         # The hour that the end of summer time brings twice is told apart by its distance from Greenwich.
-        if value.microsecond or timezone.make_aware(local) != value:
+        if value.microsecond or timezone.make_aware(local).timestamp() != value.timestamp():
             return timezone.localtime(value).isoformat()
         return local.isoformat(" ", "seconds" if local.second else "minutes")
 

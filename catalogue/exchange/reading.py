@@ -119,7 +119,8 @@ def _workbook_rows(content):
         # What the file says of its own size may be wrong or missing.
         sheet.reset_dimensions()
         for row in sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS + 1):
-            yield [text_of_xml(cell) if isinstance(cell, str) else cell for cell in row]
+            last = max((at for at, cell in enumerate(row) if cell is not None), default=-1)
+            yield [text_of_xml(cell) if isinstance(cell, str) else cell for cell in row[: last + 1]]
     except Exception as problem:
         raise UnreadableError(gettext("The workbook cannot be read. Save it as .xlsx again and retry.")) from problem
 

@@ -41,9 +41,15 @@ def workbook(headings, rows):
     sheet = book.create_sheet()
     sheet.freeze_panes = "B2"
     sheet.append([xml_text(heading) for heading in headings])
-    for row in rows:
-        sheet.append([_workbook_cell(value, row, heading) for heading, value in zip(headings, row, strict=True)])
     kept = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the answer that sends it
+    try:
+        for row in rows:
+            sheet.append([_workbook_cell(value, row, heading) for heading, value in zip(headings, row, strict=True)])
+    except TooLongError:
+        # Only saving clears the library's own working files away.
+        book.save(kept)
+        kept.close()
+        raise
     book.save(kept)
     kept.seek(0)
     return kept
