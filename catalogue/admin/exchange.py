@@ -108,7 +108,7 @@ class Exchanged(admin.ModelAdmin):
         """Ask for a file, then try it: the page grows while its rows are judged, and ends with what it would do."""
         if not self.has_import_permission(request):
             raise PermissionDenied
-        form = ImportForm(request.POST or None, request.FILES or None)
+        form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
         context = {**self._context(request), "title": self._titles()["import"], "form": form}
         if request.method != "POST" or not form.is_valid():
             return render(request, "admin/catalogue/import.html", context)

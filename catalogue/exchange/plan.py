@@ -12,7 +12,7 @@ from catalogue import phrases
 from catalogue.exchange import cells
 from catalogue.exchange.judging import Judge
 from catalogue.exchange.reading import UnreadableError, read_table
-from catalogue.exchange.resources import CourseReference, folded, headings_twice
+from catalogue.exchange.resources import CourseReference, folded
 from catalogue.models import Course, CourseRun, Programme
 
 AT_ONCE = 100
@@ -75,8 +75,8 @@ def _columns(exchange, headings):
     if missing:
         words = gettext("The file needs the columns: %(names)s. Their headings stand in the first row.")
         raise UnreadableError(words % {"names": get_text_list(missing, gettext("and"))})
-    counted = Counter(known.get(folded(heading)) for heading in headings)
-    twice = [*headings_twice(headings), *(name for name, number in counted.items() if name and number > 1)]
+    counted = Counter(known.get(folded(heading), folded(heading)) for heading in headings if heading)
+    twice = [name for name, number in counted.items() if number > 1]
     if twice:
         raise UnreadableError(gettext("A column stands here twice: %(names)s.") % {"names": ", ".join(twice)})
     unknown = [cells.as_text(heading)[:50] for heading in headings if heading and folded(heading) not in known]

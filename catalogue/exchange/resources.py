@@ -2,7 +2,6 @@
 
 import hashlib
 import uuid
-from collections import Counter
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import CheckConstraint, F, Q
@@ -319,9 +318,3 @@ def is_uuid(text):
 
 def folded(heading):
     return " ".join(cells.as_text(heading).replace("_", " ").split()).casefold()
-
-
-def headings_twice(headings):
-    """The headings of which the file has more than one."""
-    counted = Counter(folded(heading) for heading in headings if cells.as_text(heading).strip())
-    return [heading for heading, number in counted.items() if number > 1]

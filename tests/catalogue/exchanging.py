@@ -1,12 +1,19 @@
 """Import and export as an editor uses them: take a table out, bring a changed one back."""
 
 import csv
+import html
 import io
 import re
+from datetime import date, datetime, time
 
 import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+
+
+def naive(year, month, day, hour=0):
+    """A moment as a workbook has it: without a time zone."""
+    return datetime.combine(date(year, month, day), time(hour))
 
 
 def address(model, name):
@@ -48,19 +55,17 @@ def workbook_of(rows):
     return kept.getvalue()
 
 
-def words_of(answer):
-    """The text of a page, streamed or not, without markup."""
-    content = answer.getvalue().decode()
-    return " ".join(re.sub(r"<[^>]+>", " ", content[content.find("<main") :]).replace("\xa0", " ").split())
+def words_of(page):
+    """The text of a page without markup."""
+    text = html.unescape(re.sub(r"<[^>]+>", " ", page[page.find("<main") :]))
+    return " ".join(text.replace("\xa0", " ").split())
 
 
 def tried(client, model, content, name="table.csv"):
     """The page that says what a file would do."""
     answer = client.post(address(model, "import"), {"file": SimpleUploadedFile(name, content)})
-    answer.page = answer.getvalue().decode()
-    answer.words = " ".join(
-        re.sub(r"<[^>]+>", " ", answer.page[answer.page.find("<main") :]).replace("\xa0", " ").split()
-    )
+    answer.page = (answer.getvalue() if answer.streaming else answer.content).decode()
+    answer.words = words_of(answer.page)
     found = re.search(r'name="reference" value="([0-9a-f-]+)"', answer.page)
     answer.reference = found[1] if found else None
     return answer
@@ -69,7 +74,7 @@ def tried(client, model, content, name="table.csv"):
 def confirmed(client, model, reference):
     answer = client.post(address(model, "import_confirm"), {"reference": reference})
     if answer.streaming:
-        answer.words = words_of(answer)
+        answer.words = words_of(answer.getvalue().decode())
     return answer
 
 

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 import openpyxl
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from catalogue.exchange import reading
 from catalogue.exchange.reading import UnreadableError, read_table
 from catalogue.exchange.writing import TooLongError, csv_lines, workbook
-from tests.catalogue.exchanging import workbook_of
+from tests.catalogue.exchanging import naive, workbook_of
 from tests.catalogue.test_exchange_cells import TRICKY
 
 ROWS = "slug;title_da\nkost;Kost; æ\n"
@@ -66,7 +66,7 @@ def test_csv_is_read_in_all_the_ways_spreadsheets_write_it(content):
 
 
 def test_a_comma_in_a_heading_does_not_mislead():
-    content = '"pris, i alt";slug;navn\n5;a;b\n'.encode()
+    content = b'"pris, i alt";slug;navn\n5;a;b\n'
 
     assert read_table("a.csv", content).headings == ["pris, i alt", "slug", "navn"]
     assert read_table("a.csv", b"slug;how it is taught, in Danish\n").headings == [
@@ -80,12 +80,12 @@ def test_empty_rows_are_left_out_and_keep_the_numbers_of_the_others():
 
 
 def test_a_workbook_keeps_its_dates_numbers_and_line_breaks():
-    content = workbook_of([["slug", "day", "ects", "text"], ["a", datetime(2027, 3, 1), 7.5, "one\ntwo_x000D_"]])
+    content = workbook_of([["slug", "day", "ects", "text"], ["a", naive(2027, 3, 1), 7.5, "one\ntwo_x000D_"]])
 
     table = read_table("KURSER.XLSX", content)
 
     assert table.headings == ["slug", "day", "ects", "text"]
-    assert [cells for _number, cells in table.rows] == [["a", datetime(2027, 3, 1), 7.5, "one\ntwo\r"]]
+    assert [cells for _number, cells in table.rows] == [["a", naive(2027, 3, 1), 7.5, "one\ntwo\r"]]
 
 
 @settings(max_examples=30)
@@ -105,7 +105,7 @@ def test_written_values_are_those_of_the_country_in_csv_and_true_values_in_a_wor
     assert "".join(csv_lines(["x"], [row], "comma")) == "\ufeffx\r\na,7.5,1200,2027-03-01,,5\r\n"
     with workbook(list("abcdef"), [row]) as file:
         values = list(openpyxl.load_workbook(file).active.values)[1]
-    assert values == ("a", 7.5, 1200, datetime(2027, 3, 1), None, 5)
+    assert values == ("a", 7.5, 1200, naive(2027, 3, 1), None, 5)
 
 
 def test_a_workbook_starts_no_formula_and_keeps_a_day_before_excels_first():
