@@ -103,6 +103,8 @@ WAS_URL = env.text("WAS_URL", demo="" if DEMO else None)
 ACCESSIBILITY_REVIEWED_ON = env.day("ACCESSIBILITY_REVIEWED_ON", demo="" if DEMO else None)
 # How apps for codes name the site beside the user's name.
 OTP_TOTP_ISSUER = SITE_NAME["da"]
+# Whether exports hold examples, marked as such; only a demo wants that.
+EXPORT_EXAMPLES = env.boolean("EXPORT_EXAMPLES", default=DEMO)
 MAINTENANCE_UNTIL = env.moment("MAINTENANCE_UNTIL", default="")
 
 # --- Django --------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue import phrases, rights
 from catalogue.admin.columns import UNKNOWN, day_or_unknown, mark, next_run, run_mark, unpublished_mark
 from catalogue.admin.editing import ExampleAdmin, ExampleForm
+from catalogue.admin.exchange import Exchanged
 from catalogue.admin.filters import ShortFilter
 from catalogue.admin.previews import UnsavedAdmin
 from catalogue.admin.programme import warn_if_hidden
@@ -58,7 +59,7 @@ class CourseForm(TimedForm, ExampleForm):
 
 
 @admin.register(Course)
-class CourseAdmin(UnsavedAdmin, ExampleAdmin):
+class CourseAdmin(Exchanged, UnsavedAdmin, ExampleAdmin):
     form = CourseForm
     belongs_to = "host"
     inlines = [CourseRunInline]

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue import rights
 from catalogue.admin.choosing import CodesField, KeySelect, KeySelectMultiple, KeysField
-from catalogue.admin.constraints import CONSTRAINT_WORDS
 from catalogue.admin.doors import Doors, InlineDoors, OwnRows
 from catalogue.admin.history import HistoryPages
 from catalogue.admin.moving_dates import noting_moves_by
+from catalogue.constraints import CONSTRAINT_WORDS
 from catalogue.models.fields import CodeListField
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2200, 12, 31)

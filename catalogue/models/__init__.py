@@ -33,5 +33,6 @@ from catalogue.models.texts import Audience as Audience
 from catalogue.models.texts import Question as Question
 from catalogue.models.texts import TextPage as TextPage
 from catalogue.models.texts import Voice as Voice
+from catalogue.models.tried_import import TriedImport as TriedImport
 from catalogue.models.university import Contact as Contact
 from catalogue.models.university import University as University
