@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from catalogue.admin import pages
 from mastersite import errors, views
 
 handler403 = errors.forbidden
@@ -17,6 +18,7 @@ urlpatterns = [
     path("health", views.health),
     path("robots.txt", views.robots),
     path(".well-known/security.txt", views.security),
+    path("admin/", include((pages.PAGES, "staff"))),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     *i18n_patterns(path("", include("admissions.urls")), path("", include("catalogue.urls"))),
