@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue import phrases
+from catalogue.admin.checks_panel import ChecksPanel
 from catalogue.admin.columns import UNKNOWN, day_or_unknown, mark, next_run, run_mark
 from catalogue.admin.editing import ExampleAdmin, ExampleForm
 from catalogue.admin.programme import warn_if_hidden
@@ -55,7 +56,7 @@ class CourseForm(ExampleForm):
 
 
 @admin.register(Course)
-class CourseAdmin(ExampleAdmin):
+class CourseAdmin(ChecksPanel, ExampleAdmin):
     form = CourseForm
     inlines = [CourseRunInline]
     list_display = ["name", "size", "kinds", "next_start", "deadline", "shown_as", "missing"]
@@ -71,11 +72,13 @@ class CourseAdmin(ExampleAdmin):
     search_fields = ["title_da", "title_en", "code", "slug"]
     prepopulated_fields = {"slug": ["title_da"]}
     autocomplete_fields = ["home_programme", "host", "coordinator"]
+    readonly_fields = ["publish_checks"]
     fieldsets = [
         (
             None,
             {
                 "fields": [
+                    "publish_checks",
                     "is_published",
                     ("title_da", "title_en"),
                     ("title_language", "title_en_is_working"),

@@ -1,5 +1,18 @@
 """The staff's own pages about the whole site; they stand under /admin/, before the admin's own addresses."""
 
-from django.urls import URLPattern
+from django.contrib import admin
+from django.urls import URLPattern, path
 
-PAGES: list[URLPattern] = []
+from catalogue.admin import checks
+
+
+def index(request):
+    """The admin's first page, with how the site does."""
+    return admin.site.index(request, {"check_summary": checks.summary(request)})
+
+
+PAGES: list[URLPattern] = [
+    path("", admin.site.admin_view(index), name="index"),
+    path("checks/", admin.site.admin_view(checks.checks), name="checks"),
+    path("checks/findings.csv", admin.site.admin_view(checks.checks_csv), name="checks_csv"),
+]

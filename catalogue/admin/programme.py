@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue import phrases
+from catalogue.admin.checks_panel import ChecksPanel
 from catalogue.admin.columns import UNKNOWN, day_or_unknown, mark
 from catalogue.admin.curriculum import CurriculumEntryInline, ElectiveGroupInline, IntakeInline
 from catalogue.admin.editing import ExampleAdmin, ExampleForm, field_words
@@ -38,7 +39,7 @@ class ProgrammeForm(ExampleForm):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(ExampleAdmin):
+class ProgrammeAdmin(ChecksPanel, ExampleAdmin):
     form = ProgrammeForm
     list_display = ["name", "code", "size", "courses", "next_deadline", "seen_as"]
     list_display_links = ["name"]
@@ -47,7 +48,7 @@ class ProgrammeAdmin(ExampleAdmin):
     search_fields = ["title_da", "title_en", "code", "slug"]
     prepopulated_fields = {"slug": ["title_da"]}
     autocomplete_fields = ["home_university", "office", "head_of_studies"]
-    readonly_fields = ["public_state"]
+    readonly_fields = ["public_state", "publish_checks"]
     inlines = [
         ElectiveGroupInline,
         CurriculumEntryInline,
@@ -60,7 +61,15 @@ class ProgrammeAdmin(ExampleAdmin):
     fieldsets = [
         (
             None,
-            {"fields": ["public_state", "is_published", ("title_da", "title_en"), ("slug", "code", "order")]},
+            {
+                "fields": [
+                    "public_state",
+                    "publish_checks",
+                    "is_published",
+                    ("title_da", "title_en"),
+                    ("slug", "code", "order"),
+                ]
+            },
         ),
         (
             _("Words"),

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 LAST_GREAT_PRAYER_DAY = 2023
 
@@ -57,6 +58,7 @@ def easter_sunday(year: int) -> date:
     return date(year, month, day + 1)
 
 
+@lru_cache(maxsize=4096)
 def holiday(day: date) -> Holiday | None:
     """Return what a day is: a public holiday, else a day on which universities are often closed, else None.
 

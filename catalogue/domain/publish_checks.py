@@ -1,14 +1,13 @@
 """What visitors would miss or be led astray by: findings on a thing's values, and how well a site does as a score."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from catalogue.domain.curriculum import Finding as CurriculumFinding
 from catalogue.domain.curriculum import FindingCode
 from catalogue.domain.holidays import holiday, is_weekend
-from catalogue.domain.next_year import RunDates, flags
 
 A_YEAR = timedelta(days=365)
 GONE = frozenset({404, 410})
@@ -66,6 +65,7 @@ SEVERITIES: Mapping[CheckCode, Severity] = {
     for code in CheckCode
 }
 WEIGHTS: Mapping[Severity, int] = {Severity.HIDES: 10, Severity.MISSED: 3, Severity.LOOK: 1}
+_WEIGHT = {code: WEIGHTS[severity] for code, severity in SEVERITIES.items()}
 RANK: Mapping[Severity, int] = {severity: number for number, severity in enumerate(Severity)}
 
 
@@ -91,6 +91,11 @@ class Result:
     findings: tuple[Finding, ...] = ()
     asked: int = 0
     passed: int = 0
+
+    def at(self, place: str) -> "Result":
+        """The same, of a part that is edited at a place of another thing's page; `name` keeps what it is about."""
+        moved = tuple(replace(found, field=place, name=found.name or found.field) for found in self.findings)
+        return replace(self, findings=moved)
 
     def __add__(self, other: "Result") -> "Result":
         return Result(self.findings + other.findings, self.asked + other.asked, self.passed + other.passed)
@@ -120,7 +125,7 @@ class _Sheet:
             self.findings.append(Finding(code, field, name, day))
 
     def weigh(self, code: CheckCode, passed: object) -> None:
-        weight = WEIGHTS[SEVERITIES[code]]
+        weight = _WEIGHT[code]
         self.asked += weight
         self.passed += weight if passed else 0
 
@@ -208,7 +213,7 @@ def run_result(run: RunFacts) -> Result:
     sheet.ask(CheckCode.RUN_WITHOUT_DAYS, run.teaching_days, "teaching_days")
     sheet.ask(CheckCode.RUN_WITHOUT_PRICE, run.has_price, "price_dkk")
     sheet.ask(CheckCode.RUN_WITHOUT_HOST, run.has_host, "host")
-    sheet.ask(CheckCode.RUN_WITHOUT_LANGUAGE, run.has_languages, "teaching_languages_0")
+    sheet.ask(CheckCode.RUN_WITHOUT_LANGUAGE, run.has_languages, "teaching_languages")
     sheet.ask(CheckCode.RUN_WITHOUT_DELIVERY, run.delivery, "delivery")
     if run.delivery != "online":
         sheet.ask(CheckCode.RUN_WITHOUT_PLACE, run.has_place, "place_da")
@@ -224,9 +229,8 @@ def _ask_of_dates(sheet: _Sheet, run: RunFacts, starts_on: date) -> None:
     # Part-time courses are often taught on Saturdays, so of teaching days only holidays are told.
     off = holiday(starts_on) or is_weekend(starts_on)
     sheet.ask(CheckCode.START_ON_A_DAY_OFF, not off, "starts_on", day=starts_on)
-    flagged = {flag.day for flag in flags(RunDates(starts_on, teaching_days=run.teaching_days)) if flag.holiday}
     for day in run.teaching_days:
-        sheet.ask(CheckCode.TEACHING_ON_A_DAY_OFF, day not in flagged, "teaching_days", day=day)
+        sheet.ask(CheckCode.TEACHING_ON_A_DAY_OFF, not holiday(day), "teaching_days", day=day)
         inside = starts_on <= day <= (run.ends_on or day)
         sheet.ask(CheckCode.TEACHING_OUTSIDE_RUN, inside, "teaching_days", day=day)
 
