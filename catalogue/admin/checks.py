@@ -231,7 +231,7 @@ def _rows(things):
 
 def _row(thing: Checked, named: Model | None, findings):
     return {
-        "name": str(named) if named else gettext("The site’s settings"),
+        "name": capfirst(str(named)) if named else gettext("The site’s settings"),
         "kind": capfirst(thing.model._meta.verbose_name) if thing.model else "",
         "address": _page_of(thing),
         "findings": [

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from catalogue.admin import checks
+from catalogue.admin import checks, next_year
 
 
 def index(request):
@@ -15,4 +15,5 @@ PAGES: list[URLPattern] = [
     path("", admin.site.admin_view(index), name="index"),
     path("checks/", admin.site.admin_view(checks.checks), name="checks"),
     path("checks/findings.csv", admin.site.admin_view(checks.checks_csv), name="checks_csv"),
+    path("next-year/", admin.site.admin_view(next_year.next_year), name="next_year"),
 ]

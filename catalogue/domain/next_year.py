@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from catalogue.domain.deadlines import months_before
 from catalogue.domain.holidays import Holiday, holiday, is_weekend
 
 # Always the same weekday nearest to the same day of next year: a year is 365 or 366 days, so 52 weeks end one or two
@@ -77,3 +78,34 @@ def already_made(starts_on: date, others: Iterable[date]) -> date | None:
     """Return the start of the run that is taken for the proposed one: the nearest within six weeks, else None."""
     near = [other for other in others if abs(other - starts_on) <= SAME_RUN]
     return min(near, key=lambda other: abs(other - starts_on), default=None)
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days between which runs start, both included; `code` says which, `year` the one it begins in."""
+
+    code: str
+    year: int
+    first: date
+    last: date
+
+
+def periods(today: date) -> tuple[Period, ...]:
+    """Return the periods one plans by: twelve months ahead and back, and the study years and half-years around today.
+
+    A study year goes from 1 August to 31 July, so that courses of the last week of August belong to the autumn; the
+    spring begins on 1 February.
+    """
+    current = today.year if today.month >= 8 else today.year - 1
+    found = [
+        Period("coming", today.year, today, months_before(today, -12) - timedelta(days=1)),
+        Period("past", today.year, months_before(today, 12), today - timedelta(days=1)),
+    ]
+    for year in (current - 1, current, current + 1):
+        autumn, spring, end = date(year, 8, 1), date(year + 1, 2, 1), date(year + 1, 7, 31)
+        found += [
+            Period("study_year", year, autumn, end),
+            Period("autumn", year, autumn, spring - timedelta(days=1)),
+            Period("spring", year + 1, spring, end),
+        ]
+    return tuple(found)

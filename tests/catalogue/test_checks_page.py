@@ -66,7 +66,7 @@ def test_a_site_without_a_fault_has_100(settings):
 
 
 def test_each_fault_is_found_and_leads_to_its_field(settings):
-    programme, (course, other) = flawless(settings)
+    _programme, (course, other) = flawless(settings)
     type(course).objects.filter(pk=course.pk).update(content_en="", exam_da="[x](/da/kurser/nowhere/)", exam_en="x")
     run = course.runs.get()
     CourseRun.objects.filter(pk=run.pk).update(price_dkk=None, starts_on=date(2027, 3, 27))
@@ -145,7 +145,7 @@ def test_a_draft_whose_time_has_passed_is_told(settings):
 
 
 def test_a_link_to_another_site_is_dead_when_its_last_trial_says_so(settings):
-    programme, (course, other) = flawless(settings)
+    _programme, (course, _other) = flawless(settings)
     text = "[one](https://a.example/gone) [two](https://a.example/there) `[three](https://a.example/gone2)`"
     type(course).objects.filter(pk=course.pk).update(content_da=text)
     for address, status, since in [
@@ -188,7 +188,7 @@ def test_a_link_within_the_site_is_judged_by_what_is_there(settings, address, is
 
 
 def test_an_image_without_words_is_found(settings):
-    programme, (course, other) = flawless(settings)
+    _programme, (course, _other) = flawless(settings)
     type(course).objects.filter(pk=course.pk).update(content_da="![](/static/a.png)", content_en="![A map](/en/)")
 
     found = {words for name, words in findings_of(signed_in().get(CHECKS))}
@@ -198,9 +198,9 @@ def test_an_image_without_words_is_found(settings):
 
 
 def test_filters_stand_in_the_address_and_narrow_the_list(settings):
-    programme, (course, other) = flawless(settings)
+    programme, (course, _other) = flawless(settings)
     course.runs.all().delete()
-    second, (third, fourth) = flawless(settings)
+    second, (third, _fourth) = flawless(settings)
     type(third).objects.filter(pk=third.pk).update(content_en="")
     client = signed_in()
 
@@ -217,8 +217,8 @@ def test_filters_stand_in_the_address_and_narrow_the_list(settings):
 
 
 def test_the_programmes_with_the_lowest_scores_come_first(settings):
-    good, courses = flawless(settings)
-    bad, courses = flawless(settings)
+    _good, _courses = flawless(settings)
+    bad, _courses = flawless(settings)
     RequirementSet.objects.filter(programme=bad).delete()
 
     lowest = signed_in().get(CHECKS).context["lowest"]
@@ -227,7 +227,7 @@ def test_the_programmes_with_the_lowest_scores_come_first(settings):
 
 
 def test_many_things_stand_on_several_pages(settings):
-    programme, courses = flawless(settings)
+    programme, _courses = flawless(settings)
     for _number in range(51):
         make_course(programme)
 
@@ -240,7 +240,7 @@ def test_many_things_stand_on_several_pages(settings):
 
 
 def test_the_findings_go_out_as_a_file_that_no_spreadsheet_runs(settings):
-    programme, (course, other) = flawless(settings)
+    _programme, (course, _other) = flawless(settings)
     type(course).objects.filter(pk=course.pk).update(title_en="=1+1", content_en="")
 
     answer = signed_in().get(f"{CHECKS}findings.csv")
@@ -264,7 +264,7 @@ def test_the_findings_go_out_as_a_file_that_no_spreadsheet_runs(settings):
 def test_the_number_of_queries_does_not_grow(settings, number):
     client = signed_in()
     for _number in range(number):
-        programme, (course, other) = flawless(settings)
+        _programme, (course, _other) = flawless(settings)
         type(course).objects.filter(pk=course.pk).update(content_en="", content_da="[x](/en/courses/no/)")
         course.runs.update(price_dkk=None)
 
@@ -275,7 +275,7 @@ def test_the_number_of_queries_does_not_grow(settings, number):
 
 
 def test_the_findings_of_a_thing_stand_on_its_own_page(settings):
-    programme, (course, other) = flawless(settings)
+    programme, (course, _other) = flawless(settings)
     client = signed_in()
 
     assert "Nothing is missing" in words_of(client.get(page_of(course)))
@@ -289,7 +289,7 @@ def test_the_findings_of_a_thing_stand_on_its_own_page(settings):
 
 
 def test_the_first_page_tells_the_score(settings):
-    programme, (course, other) = flawless(settings)
+    _programme, (course, _other) = flawless(settings)
     client = signed_in()
 
     assert "Score 100 of 100, 0 things to look at" in words_of(client.get(reverse("admin:index")))

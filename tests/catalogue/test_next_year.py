@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 
 from catalogue.domain.deadlines import day_of_year
 from catalogue.domain.holidays import Holiday
-from catalogue.domain.next_year import Flag, Place, RunDates, a_year_on, already_made, flags, same_weekday_next_year
+from catalogue.domain.next_year import (
+    Flag,
+    Place,
+    RunDates,
+    a_year_on,
+    already_made,
+    flags,
+    periods,
+    same_weekday_next_year,
+)
 
 DAYS = st.dates(date(2000, 1, 1), date(2199, 12, 31))
 
@@ -101,3 +110,28 @@ def test_of_two_runs_the_nearer_is_taken():
 
     assert already_made(start, [start + timedelta(days=20), start - timedelta(days=3)]) == start - timedelta(days=3)
     assert already_made(start, []) is None
+
+
+def test_the_periods_of_an_autumn_day():
+    found = {(period.code, period.year): (period.first, period.last) for period in periods(date(2026, 11, 25))}
+
+    assert found["coming", 2026] == (date(2026, 11, 25), date(2027, 11, 24))
+    assert found["past", 2026] == (date(2025, 11, 25), date(2026, 11, 24))
+    assert found["study_year", 2026] == (date(2026, 8, 1), date(2027, 7, 31))
+    assert found["autumn", 2026] == (date(2026, 8, 1), date(2027, 1, 31))
+    assert found["spring", 2027] == (date(2027, 2, 1), date(2027, 7, 31))
+    assert {year for code, year in found if code == "study_year"} == {2025, 2026, 2027}
+
+
+@pytest.mark.parametrize(("day", "year"), [(date(2026, 7, 31), 2025), (date(2026, 8, 1), 2026)])
+def test_a_study_year_begins_in_august(day, year):
+    assert [period.year for period in periods(day) if period.code == "study_year"] == [year - 1, year, year + 1]
+
+
+@given(DAYS)
+def test_half_years_make_up_the_study_year_without_a_gap(day):
+    found = periods(day)[2:]
+
+    for year, autumn, spring in zip(found[::3], found[1::3], found[2::3], strict=True):
+        assert (year.first, year.last) == (autumn.first, spring.last)
+        assert spring.first - autumn.last == timedelta(days=1)
