@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalogue.models import CourseRun, LinkCheck, Question, RequirementSet, TextPage
-from tests.catalogue.admin_pages import page_of, signed_in, words_of
+from tests.catalogue.admin_pages import errors_of, page_of, send, signed_in, words_of
 from tests.factories import make_course, make_programme, make_requirement_set, make_run, make_university
 from tests.factories import make_whole_programme as whole
 
@@ -297,3 +297,16 @@ def test_the_first_page_tells_the_score(settings):
     words = words_of(client.get(reverse("admin:index")))
     assert "1 thing to look at" in words
     assert "Publish checks" in words
+
+
+@pytest.mark.parametrize("column", ["content_da", "content_en"])
+def test_an_image_without_words_cannot_be_saved(column):
+    course = make_course()
+    client = signed_in()
+
+    refused = send(client, page_of(course), **{column: "![ ](https://a.example/a.png)"})
+    saved = send(client, page_of(course), **{column: "![A map](https://a.example/a.png) and [a link](/en/)"})
+
+    assert list(errors_of(refused)) == [column]
+    assert "Say between the square brackets" in errors_of(refused)[column][0]
+    assert errors_of(saved) == {}
