@@ -79,6 +79,8 @@ def test_axe_finds_nothing_in_the_admin(desk, new_page, words, site):
         "course": f"/admin/catalogue/course/{course.pk}/change/",
         "new course": "/admin/catalogue/course/add/",
         "programme": f"/admin/catalogue/programme/{programme.pk}/change/",
+        "publish checks": "/admin/checks/",
+        "next year's runs": "/admin/next-year/",
     }.items():
         desk.goto(address)
         assert heard.complaints == [], name
