@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue import check_phrases
 from catalogue.admin.checks import address_of, sentence
 from catalogue.admin.columns import UNKNOWN, mark
+from catalogue.admin.seen import seen_by
 from catalogue.checking.scope import one_course, one_programme
 from catalogue.checking.site import report
 from catalogue.domain.publish_checks import RANK
@@ -18,12 +19,19 @@ from catalogue.models import Programme
 class ChecksPanel:
     """The read-only field `publish_checks` of a programme or a course, drafts too."""
 
+    def get_object(self, request, *args, **kwargs):
+        found = super().get_object(request, *args, **kwargs)
+        if found:
+            # A read-only field is given the thing alone, and must not tell of what its reader may not see.
+            found.seen_by_reader = seen_by(request)
+        return found
+
     @admin.display(description=_("Publish checks"))
     def publish_checks(self, thing):
-        if not thing.pk:
+        if not hasattr(thing, "seen_by_reader"):
             return UNKNOWN
-        scope = one_programme(thing.pk) if isinstance(thing, Programme) else one_course(thing.pk)
-        made = report(scope, timezone.localdate())
+        of_one = one_programme if isinstance(thing, Programme) else one_course
+        made = report(of_one(thing.pk, thing.seen_by_reader), timezone.localdate())
         found = [(checked, finding) for checked in made.things for finding in checked.result.findings]
         found.sort(key=lambda pair: RANK[pair[1].severity])
         if not found:

@@ -25,6 +25,10 @@ PARTS = {Audience: "audiences", ElectiveGroup: "groups", Intake: "intakes"}
 MODELS: tuple[type[Model], ...] = (Programme, Course, CourseRun, Question, TextPage, Voice, Requirement, University)
 
 
+# What somebody may see, by model.
+Seen = Callable[[type[Model]], QuerySet]
+
+
 @dataclass(frozen=True)
 class Scope:
     """The rows to look at by model. Drafts are looked at only when asked for: they are work, not faults."""
@@ -41,13 +45,13 @@ class Scope:
 
 
 def whole_site(
-    seen: Callable[[type[Model]], QuerySet],
+    seen: Seen,
     *,
     programme: int | None = None,
     university: int | None = None,
     with_drafts: bool = False,
 ) -> Scope:
-    """Everything, as far as `seen` (a queryset of what somebody may see, by model) goes, or what belongs to one
+    """Everything, as far as somebody may see it, or what belongs to one
     programme or one university."""
     rows: dict[type[Model], QuerySet] = {model: seen(model) for model in MODELS}
     if programme:
@@ -78,17 +82,14 @@ def _of_university(model: type[Model], key: int) -> Q:
     }.get(model, Q(programme__home_university=key))
 
 
-def one_programme(key: int) -> Scope:
+def one_programme(key: int, seen: Seen) -> Scope:
     """A programme with what is edited on its page."""
-    rows: dict[type[Model], QuerySet] = {Programme: Programme.objects.filter(pk=key)}
-    rows |= {model: model._default_manager.filter(programme=key) for model in (Question, TextPage, Voice)}
+    rows: dict[type[Model], QuerySet] = {Programme: seen(Programme).filter(pk=key)}
+    rows |= {model: seen(model).filter(programme=key) for model in (Question, TextPage, Voice)}
     return Scope(rows, with_drafts=True)
 
 
-def one_course(key: int) -> Scope:
-    """A course with its runs."""
-    rows: dict[type[Model], QuerySet] = {
-        Course: Course.objects.filter(pk=key),
-        CourseRun: CourseRun.objects.filter(course=key),
-    }
+def one_course(key: int, seen: Seen) -> Scope:
+    """A course with those of its runs that somebody may see."""
+    rows = {Course: seen(Course).filter(pk=key), CourseRun: seen(CourseRun).filter(course=key)}
     return Scope(rows, with_drafts=True)

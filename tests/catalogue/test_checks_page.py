@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -310,3 +310,18 @@ def test_an_image_without_words_cannot_be_saved(column):
     assert list(errors_of(refused)) == [column]
     assert "Say between the square brackets" in errors_of(refused)[column][0]
     assert errors_of(saved) == {}
+
+
+def test_a_reader_is_told_nothing_of_rows_they_may_not_see(settings):
+    _programme, (course, _other) = flawless(settings)
+    type(course).objects.filter(pk=course.pk).update(content_en="")
+    course.runs.update(price_dkk=None)
+    reader = User.objects.create_user("reader", password="x", is_staff=True)
+    reader.user_permissions.add(Permission.objects.get(codename="view_course"))
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(reader)
+
+    for address in (CHECKS, page_of(course)):
+        words = words_of(client.get(address))
+        assert "Content in English is missing." in words
+        assert "The price is missing." not in words
