@@ -10,9 +10,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from catalogue.admin import checks
 from catalogue.models import CourseRun, LinkCheck, Question, RequirementSet, TextPage
 from tests.catalogue.admin_pages import errors_of, page_of, send, signed_in, words_of
-from tests.factories import make_course, make_programme, make_requirement_set, make_run, make_university
+from tests.factories import (
+    make_course,
+    make_elective_group,
+    make_programme,
+    make_requirement_set,
+    make_run,
+    make_university,
+)
 from tests.factories import make_whole_programme as whole
 
 pytestmark = pytest.mark.django_db
@@ -325,3 +333,43 @@ def test_a_reader_is_told_nothing_of_rows_they_may_not_see(settings):
         words = words_of(client.get(address))
         assert "Content in English is missing." in words
         assert "The price is missing." not in words
+
+
+def test_a_large_site_is_not_counted_for_the_first_page(settings, monkeypatch):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "checks"}}
+    monkeypatch.setattr(checks, "QUICK", 1)
+    flawless(settings)
+    client = signed_in()
+
+    assert "Score" not in words_of(client.get(reverse("admin:index")))
+    client.get(CHECKS, {"severity": "look"})
+    assert "Score" not in words_of(client.get(reverse("admin:index")))
+    client.get(CHECKS)
+    assert "Score 100 of 100, 0 things to look at (counted at 10:00" in words_of(client.get(reverse("admin:index")))
+
+
+def test_requirements_and_runs_lead_to_their_own_pages(settings):
+    programme, (_course, other) = flawless(settings)
+    requirement = programme.requirement_sets.get().requirements.get(number=1)
+    type(requirement).objects.filter(pk=requirement.pk).update(ways_da="[x](/da/intet/)")
+    other.runs.all().delete()
+    late = make_run(other, is_published=False, publish_at=NOW - timedelta(days=2))
+
+    rows = signed_in().get(CHECKS, {"programme": programme.slug}).context["rows"]
+
+    addresses = {found["address"] for row in rows for found in row["findings"]}
+    assert addresses == {
+        f"{page_of(requirement)}#id_ways_da",
+        f"{page_of(late)}#id_publish_at",
+        f"{page_of(other)}#runs-group",
+    }
+
+
+def test_electives_count_in_the_sum_of_a_programme(settings):
+    programme, _courses = flawless(settings)
+    group = make_elective_group(programme, choose_courses=1)
+    make_course(programme, kind="elective", group=group)
+
+    found = {words for name, words in findings_of(signed_in().get(CHECKS, {"code": "curriculum"}))}
+
+    assert found == {"22.5 of 15 ECTS: courses, electives and thesis must add up."}

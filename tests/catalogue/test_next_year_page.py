@@ -207,6 +207,10 @@ def test_dates_can_be_looked_at_again_before_anything_is_saved():
     assert "Start 16 Apr 2028: Easter Sunday" in words
     assert "Apply by 20 Feb 2028" in words
     assert "Refund until 16 Mar 2028" in words
+    answer = send(signed_in("Editor"), "look", **{f"run-{run.pk}-exam_on": "2028-06-05"})
+    assert "Exam 5 Jun 2028: Whit Monday" in words_of(answer)
+    answer = send(signed_in("Coordinator"), "look", **{f"run-{run.pk}-exam_on": "2029-06-05"})
+    assert "Exam 5 Jun 2029: Constitution Day, often closed" in words_of(answer)
     assert not copies(run).exists()
 
 
