@@ -12,7 +12,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue import rights
+from catalogue import markdown, rights
 from catalogue.admin.choosing import CodesField, KeySelect, KeySelectMultiple, KeysField
 from catalogue.admin.doors import Doors, InlineDoors, OwnRows
 from catalogue.admin.history import HistoryPages
@@ -55,6 +55,8 @@ class EditingForm(forms.ModelForm):
             field.validators.append(MinValueValidator(lowest))
             if highest is not None:
                 field.validators.append(MaxValueValidator(highest))
+        elif isinstance(field.widget, forms.Textarea):
+            field.validators.append(images_have_words)
 
     def _post_clean(self):
         # Django says which constraint refuses, but only the form knows at which field to say so.
@@ -248,6 +250,13 @@ class EditingTabular(EditingInline):
         formset = super().get_formset(request, obj, **kwargs)
         formset.names_its_fields = True
         return formset
+
+
+def images_have_words(text):
+    """Refuse an image that those who cannot see it are told nothing of."""
+    if not all(alternative.strip() for alternative in markdown.images(text)):
+        words = _("Say between the square brackets what each image shows, for example: ![Map of the campus](address).")
+        raise ValidationError(words)
 
 
 def attributes(field):

@@ -81,6 +81,8 @@ def test_axe_finds_nothing_in_the_admin(desk, new_page, words, site):
         "programme": f"/admin/catalogue/programme/{programme.pk}/change/",
         "history": f"/admin/catalogue/course/{course.pk}/history/",
         "changes": "/admin/changes/",
+        "publish checks": "/admin/checks/",
+        "next year's runs": "/admin/next-year/",
     }.items():
         desk.goto(address)
         assert heard.complaints == [], name

@@ -23,9 +23,14 @@ import catalogue.phrases as catalogue_phrases
 from admissions import models as admission_models
 from admissions.domain.eligibility import CaseOutcome, DegreeKind, Outcome, RequirementKind
 from admissions.domain.work import WorkCounting
+from catalogue import check_phrases
+from catalogue.domain import publish_checks as checks
 from catalogue.domain.curriculum import Finding, FindingCode, Kind
 from catalogue.domain.differences import Fate
+from catalogue.domain.holidays import Holiday
 from catalogue.domain.moved import Told
+from catalogue.domain.next_year import Flag, Place
+from catalogue.domain.publish_checks import CheckCode, Severity
 from catalogue.domain.status import State, Status
 from catalogue.models import DateChange, Programme, Requirement, RequirementCase, RequirementSet
 from catalogue.models.fields import DegreeListField
@@ -256,6 +261,17 @@ PHRASES = {
     ],
     FindingCode: [lambda code: catalogue_phrases.finding(Finding(code, 1, 2, "title_da"))],
     Fate: [catalogue_phrases.fate],
+    CheckCode: [
+        check_phrases.check,
+        lambda code: check_phrases.finding(
+            checks.Finding(
+                code, name="title_da", day=date(2027, 1, 4), curriculum=Finding(FindingCode.NO_COURSES, 1, 2)
+            )
+        ),
+    ],
+    Severity: [check_phrases.severity, check_phrases.SEVERITY_SHADES.get],
+    Holiday: [check_phrases.holiday],
+    Place: [check_phrases.place, lambda code: check_phrases.flag(Flag(code, date(2027, 1, 2)))],
     Kind: [catalogue_phrases.kind, lambda code: catalogue_phrases.bracket(code, 2)],
     DegreeKind: [admission_phrases.degree, admission_phrases.degree_hint],
     RequirementKind: [admission_phrases.kind, admission_phrases.usual_question],
