@@ -178,7 +178,7 @@ def messages(arguments: list[str]) -> int:
     variables = _variables()
     with _prepared(RUN_NEEDS, variables) as (python, _):
         pass
-    ignored = ["--ignore", "tests/*", "--ignore", "tools/*", "--ignore", "var/*"]
+    ignored = ["--ignore", "tests/*", "--ignore", "tools/*", "--ignore", "bench/*", "--ignore", "var/*"]
     gather = ["manage.py", "makemessages", "--locale", "da", "--no-location", *ignored]
     return status_of([python, *gather], ROOT, variables) or _compile_messages(python, variables)
 
