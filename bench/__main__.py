@@ -107,7 +107,8 @@ def _circumstances(options: argparse.Namespace, name: str, core: int | None, sma
         f"Python {platform.python_version()}, {database}, {options.rounds} rounds of {options.seconds:g} s, "
         f"one worker of the server of `make run`.\n"
         f"The limit is {name}. The small site is the fixtures; the big one has {options.programmes:,} programmes "
-        f"and {options.courses:,} courses. With one programme the front page is that programme’s, with several their list."
+        f"and {options.courses:,} courses.\n"
+        "Where there is one programme, the front page is that programme’s; where there are several, it is their list."
     )
 
 

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from mastersite import errors, views
+from mastersite.styleguide.views import styleguide
 
 handler403 = errors.forbidden
 handler404 = errors.not_found
@@ -19,5 +20,9 @@ urlpatterns = [
     path(".well-known/security.txt", views.security),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
-    *i18n_patterns(path("", include("admissions.urls")), path("", include("catalogue.urls"))),
+    *i18n_patterns(
+        path("styleguide/", styleguide, name="styleguide"),
+        path("", include("admissions.urls")),
+        path("", include("catalogue.urls")),
+    ),
 ]

@@ -27,10 +27,11 @@ from catalogue.domain.curriculum import Finding, FindingCode, Kind
 from catalogue.domain.status import State, Status
 from catalogue.models import Programme, Requirement, RequirementCase, RequirementSet
 from catalogue.models.fields import DegreeListField
+from mastersite.styleguide.guide import sections
 from tests.catalogue.pages import LANGUAGES, page
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ["catalogue", "admissions", "mastersite", "tools"]
+PACKAGES = ["catalogue", "admissions", "mastersite", "tools", "bench"]
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file())
 STYLES = sorted((ROOT / "static").rglob("*.css"))
 LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_PAGE, LONGEST_COMPONENT = 40, 400, 130, 50
@@ -337,6 +338,16 @@ def test_nothing_is_about_one_programme():
 def test_every_component_says_what_it_takes_on_its_first_line():
     for path in sorted((ROOT / "templates" / "components").iterdir()):
         assert re.fullmatch(r"\{# .+ #\}.*", lines(path)[0]), name_of(path)
+
+
+def test_every_component_stands_in_the_style_guide_with_its_contract(rf):
+    shown = {section.template: section for section in sections(rf.get("/"), date(2026, 11, 25))}
+
+    assert {f"components/{path.name}" for path in (ROOT / "templates" / "components").iterdir()} < shown.keys()
+    assert "site/field.html" in shown
+    for section in shown.values():
+        assert section.examples, f"{section.template} has no example: CONTRIBUTING says how to give it one"
+        assert section.contract, section.template
 
 
 def test_no_template_has_script_or_style_of_its_own():
