@@ -118,22 +118,11 @@ def _people(size, writer):
 
 def _programme(number, writer, universities, contacts):
     languages = DANISH if number % 8 == 5 else ENGLISH if number % 12 == 10 else BOTH
-    compound = writer.compound()
-    title = Pair(f"Master i {compound.da} {number + 1}", f"Master of {compound.en.title()} {number + 1}")
-    shape = SHAPES[number % len(SHAPES)]
-    texts = {
-        "title": title,
-        "award": Pair(f"Master i {compound.da}", f"Master of {compound.en.title()}"),
-        "promise": Pair(f"Bliv den, der kan {compound.da}", f"Become the one who knows {compound.en}"),
-        "summary": writer.text(3),
-        "outcomes": writer.outcomes(5),
-        "form": Pair("En del online", "Some of it online"),
-        "price_source": Pair("Opdigtet pris", "A made-up price"),
-        "price_covers": writer.text(2),
-    }
+    texts = _programme_texts(number, writer)
+    price = None if number % 9 == 8 else 90000 + 1000 * (number % 30)
     row = models.Programme(
         uuid=permanent_id("programme", number),
-        slug=slug_of(title.da, number),
+        slug=slug_of(texts["title"].da, number),
         code=f"{MARK}p{number + 1}",
         order=number,
         text_languages=languages,
@@ -146,18 +135,41 @@ def _programme(number, writer, universities, contacts):
         home_university=universities[number % len(universities)],
         office=contacts[number % len(contacts)],
         head_of_studies=contacts[(number * 3 + 1) % len(contacts)],
-        deadline_month=None if number % 31 == 30 else 1 + number % 12,
-        deadline_day=None if number % 31 == 30 else [1, 15, 31][number % 3],
-        course_deadline_weeks=None if number % 37 == 36 else [8, 8, 6, 10][number % 4],
-        refund_months=1,
+        **_programme_days(number),
         single_course_rule=["ask_office", "same_set", "no_requirements"][number % 3],
-        price_min_dkk=None if number % 9 == 8 else 90000 + 1000 * (number % 30),
-        price_max_dkk=None if number % 9 == 8 else 95000 + 1000 * (number % 30),
+        price_min_dkk=price,
+        price_max_dkk=price and price + 5000,
         exam_attempts=3,
         is_published=True,
         **columns(texts, languages),
     )
-    return Plan(row, shape, [])
+    return Plan(row, SHAPES[number % len(SHAPES)], [])
+
+
+def _programme_texts(number, writer):
+    compound = writer.compound()
+    award = Pair(f"Master i {compound.da}", f"Master of {compound.en.title()}")
+    return {
+        "title": Pair(f"{award.da} {number + 1}", f"{award.en} {number + 1}"),
+        "award": award,
+        "promise": Pair(f"Bliv den, der kan {compound.da}", f"Become the one who knows {compound.en}"),
+        "summary": writer.text(3),
+        "outcomes": writer.outcomes(5),
+        "form": Pair("En del online", "Some of it online"),
+        "price_source": Pair("Opdigtet pris", "A made-up price"),
+        "price_covers": writer.text(2),
+    }
+
+
+def _programme_days(number):
+    """Rules of time; a few programmes have not announced them."""
+    has_deadline = number % 31 != 30
+    return {
+        "deadline_month": 1 + number % 12 if has_deadline else None,
+        "deadline_day": [1, 15, 31][number % 3] if has_deadline else None,
+        "course_deadline_weeks": None if number % 37 == 36 else [8, 8, 6, 10][number % 4],
+        "refund_months": 1,
+    }
 
 
 def _partners(programme, universities):

@@ -14,20 +14,25 @@ from mastersite.styleguide import rows
 from mastersite.styleguide.form_pack import SampleForm
 from mastersite.styleguide.guide import Example, examples_of
 
+COURSES = '<ul class="list courses" role="list">{}</ul>'
+RUN_LIST = '<ul class="list runs" role="list">{}</ul>'
+DATES = '<ul class="list dates" role="list">{}</ul>'
+BESIDE_WORDS = '<div class="empty">{}<p>…</p></div>'
+IN_A_HEADER = '<div class="top"><div class="wrap"><p class="brand">{}</p></div></div>'
 # The usual deadline is eight weeks before the start.
 WEEKS = 56
 # Each state of a run: its name, in how many days it starts, and what makes it so.
 RUNS = [
     (_("planned, without dates"), None, {}),
-    (_("not yet open"), WEEKS + 90, {"opens": 30}),
-    (_("open"), WEEKS + 60, {"days": 3, "places": 24, "places_taken": 9, "price_dkk": Decimal(10500)}),
+    (_("not yet open for applications"), WEEKS + 90, {"opens": 30}),
+    (_("open for applications"), WEEKS + 60, {"days": 3, "places": 24, "places_taken": 9, "price_dkk": Decimal(10500)}),
     (_("closes within 14 days"), WEEKS + 9, {"days": 1, "is_example": True, "price_dkk": Decimal(10500)}),
     (_("closes today"), WEEKS, {}),
     (_("full, with a waiting list"), WEEKS + 40, {"places": 20, "places_taken": 20}),
-    (_("full"), WEEKS + 40, {"places": 20, "places_taken": 20, "has_waiting_list": False}),
-    (_("closed"), 20, {}),
-    (_("running"), -20, {"days": 2}),
-    (_("held"), -200, {}),
+    (_("full, without a waiting list"), WEEKS + 40, {"places": 20, "places_taken": 20, "has_waiting_list": False}),
+    (_("closed for applications"), 20, {}),
+    (_("running at the moment"), -20, {"days": 2}),
+    (_("held already"), -200, {}),
     (_("cancelled"), WEEKS + 40, {"cancelled": True}),
 ]
 
@@ -53,20 +58,18 @@ def runs(day):
 def course_row(day):
     for state, run in runs(day):
         item = rows.listed(day, run)
-        yield Example(state, {"item": item, "largest": Decimal(15)}, inside="list courses")
+        yield Example(state, {"item": item, "largest": Decimal(15)}, inside=COURSES)
     known = rows.run(day, WEEKS + 60, is_example=True, host=rows.university(), teaching_languages=["da", "en"])
     item = rows.listed(day, known, kind=Kind.ELECTIVE)
-    yield Example(_("an example with everything known"), {"item": item, "largest": Decimal(15)}, inside="list courses")
+    yield Example(_("an example with everything known"), {"item": item, "largest": Decimal(15)}, inside=COURSES)
     item = rows.listed(day, kind=Kind.THESIS, title_da="", title_en="A Thesis in English only", ects=Decimal(15))
-    yield Example(
-        _("without a run, and in one language"), {"item": item, "largest": Decimal(15)}, inside="list courses"
-    )
+    yield Example(_("without a run, and in one language"), {"item": item, "largest": Decimal(15)}, inside=COURSES)
 
 
 @examples_of("components/course_run.html")
 def course_run(day):
     for state, run in runs(day):
-        yield Example(state, {"run": run, "status": run.status(day)}, inside="list runs")
+        yield Example(state, {"run": run, "status": run.status(day)}, inside=RUN_LIST)
     moved = rows.run(
         day,
         30,
@@ -81,7 +84,7 @@ def course_run(day):
         reexam_on=day + timedelta(days=150),
     )
     context = {"run": moved, "status": moved.status(day)}
-    yield Example(_("with an exception to the deadline, and every date known"), context, inside="list runs")
+    yield Example(_("with an exception to the deadline, and every date known"), context, inside=RUN_LIST)
 
 
 @examples_of("components/deadline.html")
@@ -90,7 +93,7 @@ def deadline(day):
         if run.closes_on:
             item, status = rows.listed(day, run), run.status(day)
             shown = Deadline(run.closes_on, status, None, item=item, run=run)
-            yield Example(state, {"deadline": shown, "today": day}, inside="list dates")
+            yield Example(state, {"deadline": shown, "today": day}, inside=DATES)
     for state, site in [
         (_("of the whole programme, where there is one"), Site((), rows.programme(), "")),
         (_("of a programme among several"), Site((), None, "")),
@@ -98,14 +101,19 @@ def deadline(day):
         intake = Intake(programme=rows.programme(), year=day.year, deadline_on=day + timedelta(days=150))
         intake.deadline_reason_da, intake.deadline_reason_en = "Optaget er forlænget.", "The intake was prolonged."
         shown = Deadline(intake.closes_on, intake.status(day), intake.programme, intake=intake)
-        yield Example(state, {"deadline": shown, "today": day, "site": site}, inside="list dates")
+        yield Example(state, {"deadline": shown, "today": day, "site": site}, inside=DATES)
 
 
 @examples_of("components/due.html")
 def due(day):
     intake = Intake(programme=rows.programme(), year=day.year, deadline_on=day + timedelta(days=150))
     whole = {"intake": intake, "intake_status": intake.status(day)}
-    for state, days in [(_("far off"), 60), (_("closes within 14 days"), 9), (_("tomorrow"), 1), (_("today"), 0)]:
+    for state, days in [
+        (_("far off"), 60),
+        (_("closes within 14 days"), 9),
+        (_("closes tomorrow"), 1),
+        (_("closes today"), 0),
+    ]:
         item = rows.listed(day, rows.run(day, WEEKS + days, is_example=days == 1))
         yield Example(state, {"soonest": item.status, "soonest_item": item, **whole})
     yield Example(_("of the whole programme"), {"soonest": intake.status(day), "soonest_item": None, **whole})
@@ -114,7 +122,7 @@ def due(day):
 
 @examples_of("components/empty_gel.html")
 def empty_gel(day):
-    yield Example(_("the only state"))
+    yield Example(_("the only state"), inside=BESIDE_WORDS)
 
 
 @examples_of("components/error_summary.html")
@@ -140,14 +148,14 @@ def footer(day):
 
 @examples_of("components/mark.html")
 def mark(day):
-    yield Example(_("of one programme"), {"site": Site((), rows.programme(), "")})
-    yield Example(_("of a site with several programmes"), {"site": Site((), None, "")})
+    yield Example(_("of one programme"), {"site": Site((), rows.programme(), "")}, inside=IN_A_HEADER)
+    yield Example(_("of a site with several programmes"), {"site": Site((), None, "")}, inside=IN_A_HEADER)
 
 
 @examples_of("components/note.html")
 def note(day):
     yield Example(_("a remark"), {"text": _("This text is only available in English."), "tone": ""})
-    yield Example(_("done"), {"text": _("Saved."), "tone": "ok"})
+    yield Example(_("all went well"), {"text": _("Your answers are saved."), "tone": "ok"})
     yield Example(_("take care"), {"text": _("The price has not been announced."), "tone": "warn"})
     yield Example(_("gone wrong"), {"text": _("Your answers could not be saved."), "tone": "bad"})
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from admissions.forms.admission import Answer
 from mastersite.styleguide.guide import Example, FormExample, examples_of
 
+WRONG = '<div class="field bad">{}</div>'
+
 
 class SampleForm(forms.Form):
     """A made-up form with one field of each sort. `name` begins the ids of its controls."""
@@ -17,17 +19,19 @@ class SampleForm(forms.Form):
     payer = forms.ChoiceField(label=_("Who pays?"), widget=forms.RadioSelect)
     topics = forms.MultipleChoiceField(
         label=_("What are you interested in?"),
-        choices=[("data", _("Data")), ("law", _("Law"))],
+        choices=[("data", _("Data and method")), ("law", _("Law and ethics"))],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    email = forms.EmailField(label=_("E-mail"), help_text=_("We use it for nothing else."))
-    when = forms.ChoiceField(label=_("When?"), choices=[("now", _("Now")), ("later", _("Later"))])
-    message = forms.CharField(label=_("Message"), required=False, widget=forms.Textarea({"rows": 3}))
+    email = forms.EmailField(label=_("Your e-mail"), help_text=_("We use it for nothing else."))
+    when = forms.ChoiceField(label=_("When?"), choices=[("now", _("This year")), ("later", _("Next year"))])
+    message = forms.CharField(label=_("Your message"), required=False, widget=forms.Textarea({"rows": 3}))
     agree = forms.BooleanField(label=_("I agree"), help_text=_("You can change your mind at any time."))
     month = forms.CharField(label=_("Month"), widget=forms.TextInput({"class": "w2"}))
     year = forms.CharField(label=_("Year"), widget=forms.TextInput({"class": "w4"}))
-    website = forms.CharField(label=_("Website"), required=False, widget=forms.TextInput({"class": "trap"}))
+    website = forms.CharField(
+        label=_("Address of your website"), required=False, widget=forms.TextInput({"class": "trap"})
+    )
 
     def __init__(self, name, given=None, layout=None):
         super().__init__(given, auto_id=f"{name}-%s")
@@ -54,8 +58,8 @@ def field(name, sort, given=None):
 @examples_of("site/field.html")
 def one_field(day):
     yield Example(_("normal, with a hint"), field("field-hint", "email"))
-    yield Example(_("filled in"), field("field-filled", "email", SampleForm.complete))
-    yield Example(_("nothing given"), field("field-empty", "email", {"email": ""}))
+    yield Example(_("with an answer"), field("field-filled", "email", SampleForm.complete))
+    yield Example(_("left empty"), field("field-empty", "email", {"email": ""}))
     yield Example(_("wrongly given"), field("field-wrong", "email", {"email": "x"}))
     yield Example(_("optional, several lines"), field("field-optional", "message"))
     yield Example(_("one of a list"), field("field-list", "when"))
@@ -66,8 +70,8 @@ def one_field(day):
 @examples_of("site/choices.html")
 def choices(day):
     yield Example(_("one answer, with a hint"), field("choices-one", "payer"))
-    yield Example(_("answered"), field("choices-answered", "payer", SampleForm.complete))
-    yield Example(_("not answered"), field("choices-none", "payer", {"payer": ""}))
+    yield Example(_("one answer given"), field("choices-answered", "payer", SampleForm.complete))
+    yield Example(_("no answer given"), field("choices-none", "payer", {"payer": ""}))
     yield Example(_("several answers, optional"), field("choices-several", "topics"))
 
 
@@ -79,7 +83,7 @@ def hint(day):
 
 @examples_of("site/error.html")
 def error(day):
-    yield Example(_("wrongly given"), field("error", "email", {"email": "x"}))
+    yield Example(_("wrongly given"), field("error", "email", {"email": "x"}), inside=WRONG)
     yield Example(_("right: nothing is shown"), field("error-none", "email", SampleForm.complete))
 
 
@@ -106,7 +110,9 @@ def trap(day):
 
 @examples_of("site/inputs.html")
 def inputs(day):
-    yield Example(_("two buttons"), {"inputs": [Submit("save", _("Save")), Submit("", _("Send"))]})
+    yield Example(
+        _("two buttons"), {"inputs": [Submit("save", _("Save your answers")), Submit("", _("Send your answers"))]}
+    )
 
 
 @examples_of("site/uni_form.html")
@@ -116,20 +122,22 @@ def fields_in_order(day):
 
 @examples_of("site/whole_uni_form.html")
 def whole_form(day):
-    layout = ["email", "agree", Submit("", _("Send"))]
+    layout = ["email", "agree", Submit("", _("Send your answers"))]
     yield FormExample(_("a whole form"), SampleForm("whole", layout=layout))
     yield FormExample(_("a whole form, sent empty"), SampleForm("whole-empty", {}, layout=layout))
 
 
 @examples_of("site/layout/baseinput.html")
 def button(day):
-    yield Example(_("a button that sends"), {"input": Submit("", _("Send"))})
-    yield Example(_("a second choice"), {"input": Submit("later", _("Later"), css_class="alt")})
+    yield Example(_("a button that sends"), {"input": Submit("", _("Send your answers"))})
+    yield Example(_("a second choice"), {"input": Submit("later", _("Save and go on later"), css_class="alt")})
 
 
 @examples_of("site/layout/buttonholder.html")
 def buttons(day):
-    layout = [ButtonHolder(Submit("", _("Send")), Submit("later", _("Later"), css_class="alt"))]
+    layout = [
+        ButtonHolder(Submit("", _("Send your answers")), Submit("later", _("Save and go on later"), css_class="alt"))
+    ]
     yield FormExample(_("two buttons"), SampleForm("holder", layout=layout))
 
 
@@ -147,7 +155,7 @@ def fieldset(day):
 @examples_of("site/layout/multifield.html")
 def several_controls(day):
     for state, name, given in [
-        (_("not filled in"), "controls", None),
+        (_("without an answer"), "controls", None),
         (_("one part wrong"), "controls-wrong", {"month": "9"}),
     ]:
         hint_text = _("For example 9 and 2023")

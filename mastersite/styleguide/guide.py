@@ -21,18 +21,17 @@ _CONTRACT = re.compile(r"\{# (.+?) #\}")
 class Example:
     """One state of a template: its name in the reader's language, and what the template is given.
 
-    `inside` are the classes of the list that a template needs around it which is an item of one.
+    `inside` is the markup that the template needs around it, with {} in its place, such as a list around an item.
     """
 
     state: str | Promise
     context: dict = field(default_factory=dict)
-    inside: str = ""
+    inside: str = "{}"
 
     def html(self, template, request, anchor):
         # What a page shows once and the guide several times gets an id, and a name, of its own.
         own = {"heading_id": f"{anchor}-heading", "labelled_by": f"{anchor} {anchor}-heading", "unfocused": True}
-        html = render_to_string(template, {**own, **self.context}, request)
-        return format_html('<ul class="{}" role="list">{}</ul>', self.inside, html) if self.inside else html
+        return format_html(self.inside, render_to_string(template, {**own, **self.context}, request))
 
 
 @dataclass(frozen=True)
