@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from statistics import median
 
 from bench.first_view import first_view
@@ -58,6 +59,8 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
 
 def run(options: argparse.Namespace) -> str:
     """Make the sites, measure them, and give the tables."""
+    if not Path("/proc/self/stat").exists():
+        raise BenchError("The time that a process has worked is read from /proc, which this system does not have.")
     big = ["--programmes", str(options.programmes), "--courses", str(options.courses), "--static"]
     with contextlib.ExitStack() as stack:
         say("Making the sites.")
@@ -120,14 +123,18 @@ def _speeds(limit: Target, targets: dict[tuple[str, str], Target], small: Site) 
         rows.append(
             [
                 page,
-                few.trouble or spread(few.rates),
+                _rates(few),
                 short(median(few.ratios)) if few.ratios else "–",
-                many.trouble or spread(many.rates),
+                _rates(many),
                 short(median(many.ratios)) if many.ratios else "–",
                 spread(times, digits=2),
             ]
         )
     return table(["page", "small site", "to limit", "big site", "to limit", "big takes × small"], rows)
+
+
+def _rates(target: Target) -> str:
+    return f"not measured: {target.trouble}" if target.trouble else spread(target.rates)
 
 
 def _queries(one: Site, three: Site, many: Site) -> str:
