@@ -11,7 +11,7 @@ from catalogue.models import Intake
 from catalogue.presentation import brackets, is_crowded, strip, structure_rows
 from catalogue.site import Site
 from mastersite.styleguide import rows
-from mastersite.styleguide.form_pack import SampleForm
+from mastersite.styleguide.form_pack import IN_ORDER, SampleForm
 from mastersite.styleguide.guide import Example, examples_of
 
 COURSES = '<ul class="list courses" role="list">{}</ul>'
@@ -127,10 +127,10 @@ def empty_gel(day):
 
 @examples_of("components/error_summary.html")
 def error_summary(day):
-    yield Example(_("several errors"), {"form": SampleForm("components-error-summary", {"email": "x"})})
+    yield Example(_("several errors"), {"form": SampleForm(IN_ORDER, {"email": "x"})})
     complete = SampleForm.complete | {"email": "wrong@example.org"}
-    yield Example(_("one error, of the whole form"), {"form": SampleForm("components-error-whole", complete)})
-    yield Example(_("no error: nothing is shown"), {"form": SampleForm("components-error-none", SampleForm.complete)})
+    yield Example(_("one error, of the whole form"), {"form": SampleForm(IN_ORDER, complete)})
+    yield Example(_("no error: nothing is shown"), {"form": SampleForm(IN_ORDER, SampleForm.complete)})
 
 
 @examples_of("components/example.html")

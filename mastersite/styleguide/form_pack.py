@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from admissions.forms.admission import Answer
 from mastersite.styleguide.guide import Example, FormExample, examples_of
 
+# The one form that is shown with all its fields: a summary of errors leads to these.
+IN_ORDER = "in-order"
 WRONG = '<div class="field bad">{}</div>'
 
 
@@ -35,6 +37,8 @@ class SampleForm(forms.Form):
 
     def __init__(self, name, given=None, layout=None):
         super().__init__(given, auto_id=f"{name}-%s")
+        for asked in self.fields.values():
+            asked.error_messages["required"] = _("Answer this question")
         self.fields["payer"].choices = [
             ("self", Answer(_("I do"), _("You get the invoice."))),
             ("employer", Answer(_("My employer"))),
@@ -89,7 +93,7 @@ def error(day):
 
 @examples_of("site/errors.html")
 def errors(day):
-    yield Example(_("several errors"), {"form": SampleForm("errors", {"email": "x"})})
+    yield Example(_("several errors"), {"form": SampleForm(IN_ORDER, {"email": "x"})})
 
 
 @examples_of("site/optional.html")
@@ -117,7 +121,7 @@ def inputs(day):
 
 @examples_of("site/uni_form.html")
 def fields_in_order(day):
-    yield Example(_("fields without a layout"), {"form": SampleForm("in-order"), "form_show_errors": True})
+    yield Example(_("fields without a layout"), {"form": SampleForm(IN_ORDER), "form_show_errors": True})
 
 
 @examples_of("site/whole_uni_form.html")

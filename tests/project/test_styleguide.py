@@ -65,6 +65,7 @@ def test_no_id_occurs_twice_and_every_reference_leads_to_one(client, address):
     assert [name for name, times in ids.items() if times > 1] == []
     assert len(ids) > 150
     assert {name for names in named for name in names.split()} - ids.keys() == set()
+    assert set(re.findall(r'href="#([^"]*)"', html)) <= ids.keys()
     assert html.count(" autofocus") == 0
 
 
