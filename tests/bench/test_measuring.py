@@ -5,7 +5,9 @@ import subprocess
 import sys
 import threading
 import time
+from gzip import compress, decompress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import groupby
 
 import pytest
 
@@ -107,12 +109,26 @@ def test_pages_and_the_limit_are_measured_in_turns(site):
 
     rounds.measure(limit, [page, missing], rounds.Load(None, 0.05, connections=1), 2, lambda words: None)
 
-    order = [path for number, path in enumerate(site.asked) if site.asked[number - 1] != path]
-    assert order == ["/page", "/missing", "/limit", "/page", "/limit", "/page", "/limit"]
+    order = [path for path, _again in groupby(site.asked)]
+    assert order == ["/limit", "/page", "/missing", "/limit", "/page", "/limit", "/page", "/limit"]
     assert len(page.rates) == len(page.ratios) == 2
     assert len(limit.rates) == 4
     assert missing.rates == []
     assert "404" in missing.trouble
+
+
+@pytest.mark.parametrize("has_nginx", [True, False], ids=["nginx where installed", "no nginx"])
+def test_the_limit_gives_the_bytes_it_was_given(monkeypatch, has_nginx):
+    if not has_nginx:
+        monkeypatch.setattr(rounds.shutil, "which", lambda *arguments, **options: None)
+
+    with servers(None) as running, rounds.limit_of(compress(b"a page"), running) as (name, limit):
+        status, headers, body = rounds.fetch(limit.port, limit.path)
+
+    assert status == 200
+    assert headers["content-type"].startswith("text/html")
+    assert decompress(body) == b"a page"
+    assert ("nginx is not installed" in name) or has_nginx
 
 
 def test_a_first_view_is_the_page_and_what_it_names(site):
