@@ -34,10 +34,11 @@ from catalogue.domain.publish_checks import CheckCode, Severity
 from catalogue.domain.status import State, Status
 from catalogue.models import DateChange, Programme, Requirement, RequirementCase, RequirementSet
 from catalogue.models.fields import DegreeListField
+from mastersite.styleguide.guide import sections
 from tests.catalogue.pages import LANGUAGES, page
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ["catalogue", "admissions", "mastersite", "tools"]
+PACKAGES = ["catalogue", "admissions", "mastersite", "tools", "bench"]
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file())
 STYLES = sorted((ROOT / "static").rglob("*.css"))
 LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_PAGE, LONGEST_COMPONENT = 40, 400, 130, 50
@@ -359,6 +360,16 @@ def test_every_component_says_what_it_takes_on_its_first_line():
         assert re.fullmatch(r"\{# .+ #\}.*", lines(path)[0]), name_of(path)
 
 
+def test_every_component_stands_in_the_style_guide_with_its_contract(rf):
+    shown = {section.template: section for section in sections(rf.get("/"), date(2026, 11, 25))}
+
+    assert {f"components/{path.name}" for path in (ROOT / "templates" / "components").iterdir()} < shown.keys()
+    assert "site/field.html" in shown
+    for section in shown.values():
+        assert section.examples, f"{section.template} has no example: CONTRIBUTING says how to give it one"
+        assert section.contract, section.template
+
+
 def test_no_template_has_script_or_style_of_its_own():
     inline = re.compile(
         r"<script(?![^>]*\ssrc=)|<style|\sstyle\s*=|[\s\"']on[a-z]+\s*=\s*[\"']|javascript:", re.IGNORECASE
@@ -457,7 +468,7 @@ def test_every_variable_that_settings_read_is_explained_and_no_other():
 
 def test_every_variable_of_the_site_is_read_in_settings_alone():
     for path in modules():
-        if path.parent.name == "tools" or path.name == "environment.py":
+        if path.parent.name in ("tools", "bench") or path.name == "environment.py":
             continue
         text = path.read_text(encoding="utf-8")
         read = re.findall(r"os\.(?:environ(?!\.setdefault\(\"DJANGO_SETTINGS_MODULE\")|getenv)", text)
