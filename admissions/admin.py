@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from admissions import phrases, services
 from admissions.domain.eligibility import Outcome
 from admissions.models import Interest, Letter
+from catalogue.admin.doors import HiddenFromStrangers
 from catalogue.models import Course, Programme
 
 audit = logging.getLogger("mastersite.audit")
@@ -70,7 +71,7 @@ class CourseFilter(admin.SimpleListFilter):
 
 
 @admin.register(Interest)
-class InterestAdmin(admin.ModelAdmin):
+class InterestAdmin(HiddenFromStrangers, admin.ModelAdmin):
     list_display = [
         "name",
         "email",
@@ -126,6 +127,12 @@ class InterestAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         context = {"waiting": waiting_per_course(), **(extra_context or {})}
         return super().changelist_view(request, context)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Whoever reads what somebody wrote leaves a line in the log."""
+        page = super().change_view(request, object_id, form_url, extra_context)
+        audit.info("interest read", extra={"user": request.user.get_username(), "interest": object_id})
+        return page
 
     @admin.display(description=_("wants news of"))
     def about(self, interest):
@@ -237,7 +244,7 @@ def _log_export(request, number):
 
 
 @admin.register(Letter)
-class LetterAdmin(admin.ModelAdmin):
+class LetterAdmin(HiddenFromStrangers, admin.ModelAdmin):
     list_display = ["created_at", "to", "kind", "state", "sent_at", "attempts", "error"]
     list_filter = ["state", "kind", "language"]
     search_fields = ["to", "subject"]

@@ -1,4 +1,6 @@
-"""Headers that Django does not set, the language of a path, and the page shown during maintenance."""
+"""Headers that Django does not set, the language of a path, the page shown during maintenance, refusals in the log."""
+
+import logging
 
 from django.conf import settings
 from django.middleware.locale import LocaleMiddleware
@@ -7,6 +9,8 @@ from django.utils import timezone
 from django.utils.http import http_date
 
 from mastersite.errors import standalone
+
+audit = logging.getLogger("mastersite.audit")
 
 PERMISSIONS = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
 
@@ -52,3 +56,24 @@ class PathLocaleMiddleware(LocaleMiddleware):
         if response.status_code == 404:
             return response
         return super().process_response(request, response)
+
+
+def log_refusals(get_response):
+    """Tell the log whom of the staff was refused what in the admin; what is hidden from them counts as refused."""
+
+    def middleware(request):
+        response = get_response(request)
+        # Only there is anybody signed in; asking elsewhere would make public pages depend on a cookie.
+        if request.path.startswith("/admin/") and response.status_code in (403, 404) and request.user.is_authenticated:
+            audit.warning(
+                "refused",
+                extra={
+                    "user": request.user.get_username(),
+                    "method": request.method,
+                    "address": request.path,
+                    "status": response.status_code,
+                },
+            )
+        return response
+
+    return middleware

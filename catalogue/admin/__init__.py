@@ -1,5 +1,5 @@
 """Editing the catalogue in the Django admin; each module registers the models of one noun."""
 
-from catalogue.admin import course, programme, requirements, run, texts, university
+from catalogue.admin import course, programme, requirements, run, staff, texts, university
 
-__all__ = ["course", "programme", "requirements", "run", "texts", "university"]
+__all__ = ["course", "programme", "requirements", "run", "staff", "texts", "university"]

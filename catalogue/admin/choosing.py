@@ -30,8 +30,17 @@ class Keys:
         named = {"data-placeholder": gettext("Choose: %(name)s") % {"name": self.field.verbose_name}}
         return super().build_attrs(base_attrs, extra_attrs) | named
 
+    # The words of rows by key, read once for many selects; without them each select asks the database.
+    known: dict[str, str] | None = None
+
     def optgroups(self, name, value, attr=None):
-        return super().optgroups(name, [key for key in value if is_key(key)], attr)
+        keys = [key for key in value if is_key(key)]
+        if self.known is None or not all(str(key) in self.known for key in keys):
+            return super().optgroups(name, keys, attr)
+        empty = [] if self.is_required or self.allow_multiple_selected else [("", "")]
+        shown = [*empty, *((key, self.known[str(key)]) for key in keys)]
+        options = [self.create_option(name, key, words, bool(key), n) for n, (key, words) in enumerate(shown)]
+        return [(None, options, 0)]
 
 
 class KeySelect(Keys, AutocompleteSelect):

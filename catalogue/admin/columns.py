@@ -95,6 +95,7 @@ class RunColumns:
     def days_link(self, run):
         if not run.pk:
             return gettext("Save the run first; then its teaching days can be given.")
-        words = ngettext("%(days)s teaching day", "%(days)s teaching days", run.days) % {"days": run.days}
+        days = len(run.teaching_days.all())
+        words = ngettext("%(days)s teaching day", "%(days)s teaching days", days) % {"days": days}
         address = reverse("admin:catalogue_courserun_change", args=[run.pk])
         return format_html('<a href="{}#teaching_days-group">{}</a>', address, words)

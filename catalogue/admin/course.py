@@ -11,9 +11,10 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue import phrases
+from catalogue import phrases, rights
 from catalogue.admin.columns import UNKNOWN, day_or_unknown, mark, next_run, run_mark, unpublished_mark
 from catalogue.admin.editing import ExampleAdmin, ExampleForm
+from catalogue.admin.filters import ShortFilter
 from catalogue.admin.previews import UnsavedAdmin
 from catalogue.admin.programme import warn_if_hidden
 from catalogue.admin.run import CourseRunInline
@@ -59,12 +60,13 @@ class CourseForm(TimedForm, ExampleForm):
 @admin.register(Course)
 class CourseAdmin(UnsavedAdmin, ExampleAdmin):
     form = CourseForm
+    belongs_to = "host"
     inlines = [CourseRunInline]
     list_display = ["name", "size", "kinds", "next_start", "deadline", "shown_as", "missing"]
     list_display_links = ["name"]
     list_filter = [
         "is_published",
-        "entries__programme",
+        ("entries__programme", ShortFilter),
         "entries__kind",
         "host",
         LanguageFilter,
@@ -134,7 +136,9 @@ class CourseAdmin(UnsavedAdmin, ExampleAdmin):
 
     def get_queryset(self, request):
         entries = CurriculumEntry.objects.select_related("programme")
-        runs = CourseRun.objects.annotate(days=Count("teaching_days"))
+        # What the public sees is no secret; another university's drafts are.
+        seen = rights.visible(request.user, CourseRun.objects).values("pk")
+        runs = CourseRun.objects.filter(Q(is_published=True) | Q(pk__in=seen)).annotate(days=Count("teaching_days"))
         courses = super().get_queryset(request).select_related("host", "home_programme")
         return courses.prefetch_related(Prefetch("entries", entries), Prefetch("runs", runs))
 

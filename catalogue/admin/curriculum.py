@@ -49,6 +49,7 @@ class CurriculumEntryFormSet(EditingFormSet):
         super().__init__(*args, **kwargs)
         self.groups = ElectiveGroup.objects.filter(programme=self.instance.pk)
         self.group_choices = [("", "---------"), *((group.pk, str(group)) for group in self.groups)]
+        self.known = self._known()
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
@@ -59,6 +60,14 @@ class CurriculumEntryFormSet(EditingFormSet):
             if name in form.fields:
                 # One way to the course is enough; the row has no room for four.
                 form.fields[name].widget.can_add_related = form.fields[name].widget.can_view_related = False
+                form.fields[name].widget.widget.known = self.known
+
+    def _known(self):
+        """The words of every course that the saved rows name, in one query."""
+        courses = {}
+        for entry in self.queryset:
+            courses |= {str(course.pk): str(course) for course in (entry.course, *entry.recommended_after.all())}
+        return courses
 
 
 class CurriculumEntryInline(EditingTabular):
@@ -67,6 +76,9 @@ class CurriculumEntryInline(EditingTabular):
     formset = CurriculumEntryFormSet
     fields = ["order", "course", "kind", "group", "recommended_after"]
     autocomplete_fields = ["course", "recommended_after"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("course").prefetch_related("recommended_after")
 
 
 class IntakeForm(EditingForm):

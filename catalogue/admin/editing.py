@@ -12,8 +12,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from catalogue import rights
 from catalogue.admin.choosing import CodesField, KeySelect, KeySelectMultiple, KeysField
 from catalogue.admin.constraints import CONSTRAINT_WORDS
+from catalogue.admin.doors import Doors, InlineDoors, OwnRows
 from catalogue.models.fields import CodeListField
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2200, 12, 31)
@@ -28,6 +30,8 @@ class EditingForm(forms.ModelForm):
     """
 
     limits: dict = {}
+    # Who fills it in; each page's own class of the form gets its user.
+    user = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -57,6 +61,17 @@ class EditingForm(forms.ModelForm):
             super()._post_clean()
         finally:
             del self.instance.validate_constraints
+        self._refuse_what_is_not_theirs()
+
+    def _refuse_what_is_not_theirs(self):
+        """Whatever was posted, the row must still belong to a university of the editor's."""
+        field = next((name for name in ("host", "university") if name in self.fields), None)
+        if self.user is None or field is None or field in self.errors:
+            return
+        is_saved = self.has_changed() or self.instance._state.adding
+        if is_saved and not rights.keeps(self.user, self.instance):
+            words = _("Choose a university that you are an editor of. Only a coordinator moves things to another.")
+            self.add_error(field, words)
 
     def _validate_in_words(self, exclude=None):
         refused = {}
@@ -71,7 +86,7 @@ class EditingForm(forms.ModelForm):
             raise ValidationError(refused)
 
 
-class EditingFormSet(forms.BaseInlineFormSet):
+class EditingFormSet(OwnRows, forms.BaseInlineFormSet):
     """Rows of which no two may hold the same: the columns of `held_once` together, besides the parent."""
 
     held_once: tuple[str, ...] = ()
@@ -153,8 +168,13 @@ class Choosing:
             db_field, request, **{"widget": widget, "form_class": KeysField, **kwargs}
         )
 
+    def get_field_queryset(self, db, db_field, request):
+        """Only what the user may see is offered, and nothing else is taken when posted."""
+        rows = super().get_field_queryset(db, db_field, request)
+        return rights.visible(request.user, db_field.remote_field.model._default_manager if rows is None else rows)
 
-class EditingAdmin(Choosing, admin.ModelAdmin):
+
+class EditingAdmin(Choosing, Doors, admin.ModelAdmin):
     form = EditingForm
     list_per_page = 50
     save_on_top = True
@@ -197,7 +217,7 @@ class ExampleAdmin(EditingAdmin):
         super().save_model(request, obj, form, change)
 
 
-class EditingInline(Choosing, admin.options.InlineModelAdmin):
+class EditingInline(Choosing, InlineDoors, admin.options.InlineModelAdmin):
     form = EditingForm
     formset = EditingFormSet
     extra = 0

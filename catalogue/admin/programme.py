@@ -16,7 +16,7 @@ from catalogue.admin.previews import UnsavedAdmin
 from catalogue.admin.texts import AudienceInline, QuestionInline, TextPageInline, VoiceInline
 from catalogue.admin.timing import TimedForm
 from catalogue.findings import finding_sentences
-from catalogue.models import Programme, RequirementSet
+from catalogue.models import Programme
 
 
 class ProgrammeForm(TimedForm, ExampleForm):
@@ -30,12 +30,6 @@ class ProgrammeForm(TimedForm, ExampleForm):
         "exam_attempts": (0, 20),
     }
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "single_course_set" in self.fields:
-            # A set is called by its programme; without this each choice would ask for it.
-            self.fields["single_course_set"].queryset = RequirementSet.objects.select_related("programme")
-
 
 @admin.register(Programme)
 class ProgrammeAdmin(UnsavedAdmin, ExampleAdmin):
@@ -46,7 +40,7 @@ class ProgrammeAdmin(UnsavedAdmin, ExampleAdmin):
     ordering = ["order", "title_da"]
     search_fields = ["title_da", "title_en", "code", "slug"]
     prepopulated_fields = {"slug": ["title_da"]}
-    autocomplete_fields = ["home_university", "office", "head_of_studies"]
+    autocomplete_fields = ["home_university", "office", "head_of_studies", "single_course_set"]
     readonly_fields = ["public_state"]
     inlines = [
         ElectiveGroupInline,
@@ -133,7 +127,8 @@ class ProgrammeAdmin(UnsavedAdmin, ExampleAdmin):
 
     @admin.display(description=_("courses"), ordering="course_count")
     def courses(self, programme):
-        return programme.course_count
+        address = f"{reverse('admin:catalogue_course_changelist')}?entries__programme__id__exact={programme.pk}"
+        return format_html('<a href="{}">{}</a>', address, programme.course_count)
 
     @admin.display(description=_("next deadline"))
     def next_deadline(self, programme):

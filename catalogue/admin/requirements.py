@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.admin.columns import mark
 from catalogue.admin.constraints import CONSTRAINT_WORDS
 from catalogue.admin.editing import EditingAdmin, EditingForm, EditingTabular
+from catalogue.admin.filters import ShortFilter
 from catalogue.admin.numbering import NumberedForm, NumberedFormSet
 from catalogue.admin.publication import copy_set, missing_in_set
 from catalogue.admin.requirement_parts import (
@@ -75,7 +76,7 @@ class RequirementSetAdmin(Locked, EditingAdmin):
     inlines = [RequirementInline]
     list_display = ["programme", "version", "starts_on", "requirement_count", "published"]
     list_display_links = ["programme", "version"]
-    list_filter = ["programme", "is_published"]
+    list_filter = [("programme", ShortFilter), "is_published"]
     list_select_related = ["programme"]
     search_fields = ["programme__title_da", "programme__title_en", "source_da", "source_en"]
     autocomplete_fields = ["programme"]
@@ -152,7 +153,7 @@ class RequirementAdmin(Locked, EditingAdmin):
     form = RequirementForm
     inlines = [RequirementOptionInline, RequirementCaseInline]
     list_display = ["title", "number", "kind", "requirement_set"]
-    list_filter = ["requirement_set__programme", "requirement_set__is_published", "kind"]
+    list_filter = [("requirement_set__programme", ShortFilter), "requirement_set__is_published", "kind"]
     list_select_related = ["requirement_set__programme"]
     search_fields = ["title_da", "title_en"]
     fieldsets = [

@@ -1,16 +1,19 @@
 """Editing course runs and the days on which they teach."""
 
 from django.contrib import admin
-from django.db.models import Count, F
+from django.db.models import F, Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.columns import RunColumns
 from catalogue.admin.editing import EditingAdmin, EditingFormSet, EditingStacked, EditingTabular
+from catalogue.admin.filters import ShortFilter
 from catalogue.admin.previews import previews_url
 from catalogue.admin.timing import TimedForm
 from catalogue.models import CourseRun, TeachingDay
 
+# To be counted: a run's teaching days without their words.
+DAYS = Prefetch("teaching_days", TeachingDay.objects.only("run_id"))
 COMPUTED = ["deadline_by_rule", "deadline", "refund_day", "shown_as"]
 WHEN = [("starts_on", "ends_on", "opens_on", "reply_by"), ("deadline_by_rule", "deadline", "refund_day")]
 FIELDSETS_BELOW = [
@@ -61,7 +64,7 @@ class CourseRunInline(RunColumns, EditingStacked):
     ]
 
     def get_queryset(self, request):
-        runs = super().get_queryset(request).annotate(days=Count("teaching_days"))
+        runs = super().get_queryset(request).select_related("course__home_programme").prefetch_related(DAYS)
         return runs.order_by(F("starts_on").desc(nulls_first=True), "-pk")
 
 
@@ -91,7 +94,13 @@ class CourseRunAdmin(RunColumns, EditingAdmin):
         "places",
         "is_example",
     ]
-    list_filter = ["is_published", "is_example", "delivery", "course__host", "course__entries__programme"]
+    list_filter = [
+        "is_published",
+        "is_example",
+        "delivery",
+        "course__host",
+        ("course__entries__programme", ShortFilter),
+    ]
     list_select_related = ["course__home_programme"]
     search_fields = ["code", "course__title_da", "course__title_en", "course__code", "course__slug"]
     ordering = [F("starts_on").desc(nulls_first=True), "-pk"]
@@ -101,7 +110,8 @@ class CourseRunAdmin(RunColumns, EditingAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(days=Count("teaching_days", distinct=True))
+        """Each run with its teaching days: counted for the rows of a page, not for all there are."""
+        return super().get_queryset(request).prefetch_related(DAYS)
 
     def get_readonly_fields(self, request, obj=None):
         # A run stays with its course: those who wait for it and its public address hang on it.

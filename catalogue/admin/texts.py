@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.columns import publication_mark
 from catalogue.admin.editing import EditingAdmin, EditingFormSet, EditingStacked
+from catalogue.admin.filters import ShortFilter
 from catalogue.admin.previews import PreviewedAdmin
 from catalogue.admin.timing import TimedForm
 from catalogue.models import Audience, Question, TextPage, Voice
@@ -65,7 +66,7 @@ class TextPageInline(EditingStacked):
 class VoiceAdmin(EditingAdmin):
     form = TimedForm
     list_display = ["name", "role", "programme", "is_quotation", "published", "order"]
-    list_filter = ["programme", "is_published", "is_quotation"]
+    list_filter = [("programme", ShortFilter), "is_published", "is_quotation"]
     list_select_related = ["programme"]
     search_fields = ["name", "role_da", "role_en", "text_da", "text_en"]
     autocomplete_fields = ["programme"]
@@ -80,7 +81,7 @@ class VoiceAdmin(EditingAdmin):
 class QuestionAdmin(PreviewedAdmin, EditingAdmin):
     form = TimedForm
     list_display = ["question", "topic", "programme", "published", "order", "changed_at"]
-    list_filter = ["programme", "is_published", "topic_da"]
+    list_filter = [("programme", ShortFilter), "is_published"]
     list_select_related = ["programme"]
     search_fields = ["question_da", "question_en", "answer_da", "answer_en", "topic_da", "topic_en"]
     autocomplete_fields = ["programme"]
@@ -97,7 +98,7 @@ class QuestionAdmin(PreviewedAdmin, EditingAdmin):
 @admin.register(TextPage)
 class TextPageAdmin(PreviewedAdmin, EditingAdmin):
     list_display = ["key", "programme", "reviewed_on", "changed_at"]
-    list_filter = ["key", "programme"]
+    list_filter = ["key", ("programme", ShortFilter)]
     list_select_related = ["programme"]
     search_fields = ["lead_da", "lead_en", "body_da", "body_en"]
     autocomplete_fields = ["programme"]

@@ -25,6 +25,7 @@ class UniversityAdmin(EditingAdmin):
 
 @admin.register(Contact)
 class ContactAdmin(EditingAdmin):
+    belongs_to = "university"
     list_display = ["name", "role", "university", "email", "telephone"]
     list_filter = ["university"]
     list_select_related = ["university"]

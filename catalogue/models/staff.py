@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalogue.models.university import University
 
@@ -13,7 +14,8 @@ class StaffRole(models.Model):
 
     class Role(models.TextChoices):
         EDITOR = "editor", _("editor of a university")
-        COORDINATOR = "coordinator", _("coordinator")
+        # A course's coordinator is somebody else, and in Danish called something else.
+        COORDINATOR = "coordinator", pgettext_lazy("staff role", "coordinator")
         AUDITOR = "auditor", _("auditor")
 
     user = models.ForeignKey(

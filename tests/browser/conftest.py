@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings as project
-from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from playwright.sync_api import expect, sync_playwright
 
+from catalogue.models import University
 from tests.browser.words import Words
+from tests.catalogue.admin_pages import make_staff
 from tests.conftest import NOW
 
 HERE = Path(__file__).parent
@@ -30,6 +31,7 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 PATIENCE = 10_000
+PASSWORD = "three words and a number 7"
 
 
 def pytest_collection_modifyitems(items):
@@ -114,15 +116,27 @@ def words(language):
 
 
 @pytest.fixture
-def desk(new_page, words):
-    """The admin's first page, an editor being signed in."""
-    call_command("staff_roles", verbosity=0)
-    editor = User.objects.create_user("editor", password="three words and a number 7", is_staff=True)
-    editor.groups.add(Group.objects.get(name="Editor"))
-    page = new_page(locale=words.locale)
-    page.goto("/admin/")
-    page.get_by_label(words.label("username")).fill("editor")
-    page.get_by_label(words.label("password")).fill("three words and a number 7")
-    page.get_by_role("button", name=words("Log in"), exact=True).click()
-    expect(page.get_by_role("button", name=words("Log out"))).to_be_visible()
-    return page
+def new_desk(new_page, words):
+    """Opens the admin's first page in a browser of its own, somebody with a role being signed in.
+
+    The role is "coordinator", "auditor", or the university that an editor keeps.
+    """
+
+    def opened(role):
+        name = role.slug if isinstance(role, University) else role
+        make_staff(role, username=name, password=PASSWORD)
+        page = new_page(locale=words.locale)
+        page.goto("/admin/")
+        page.get_by_label(words.label("username")).fill(name)
+        page.get_by_label(words.label("password")).fill(PASSWORD)
+        page.get_by_role("button", name=words("Log in"), exact=True).click()
+        expect(page.get_by_role("button", name=words("Log out"))).to_be_visible()
+        return page
+
+    return opened
+
+
+@pytest.fixture
+def desk(new_desk):
+    """The admin's first page, a coordinator being signed in."""
+    return new_desk("coordinator")

@@ -1,22 +1,31 @@
 """The admin's pages as an editor uses them: sign in, open a page, send its form as it stands with a few changes."""
 
-from django.contrib.auth.models import Group, User
-from django.core.management import call_command
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from catalogue.models import University
 
-def signed_in(role=None, language="en"):
-    """A client for a member of staff with a role, or for a superuser without one."""
+
+def signed_in(role=None, language="en", university=None):
+    """A client for a member of staff with a role (an editor's with a university), or for a superuser without one."""
     if role:
-        call_command("staff_roles", verbosity=0)
-        person = User.objects.create_user(f"{role}-{language}", password="x", is_staff=True)
-        person.groups.add(Group.objects.get(name=role))
+        edited = university.slug if university else ""
+        person = make_staff(university or role.lower(), username=f"{role}-{edited}-{language}")
     else:
         person = User.objects.create_superuser(f"root-{language}", password="x")
     client = Client(headers={"accept-language": language})
     client.force_login(person)
     return client
+
+
+def make_staff(*roles, username="staff", password=None):
+    """A member of staff with these roles: "coordinator", "auditor", or the university that they edit."""
+    person = User.objects.create_user(username, password=password, is_staff=True)
+    for role in roles:
+        edited = {"role": "editor", "university": role} if isinstance(role, University) else {"role": role}
+        person.staff_roles.create(**edited)
+    return person
 
 
 def page_of(row):

@@ -34,7 +34,7 @@ def everything_of(rules):
 
 def test_a_published_set_is_shown_and_offers_nothing_to_change():
     rules = make_requirement_set(make_programme())
-    client = signed_in("Coordinator")
+    client = signed_in("coordinator")
 
     answers = [client.get(page_of(rules)), client.get(page_of(rules.requirements.first()))]
 
@@ -47,7 +47,7 @@ def test_a_published_set_is_shown_and_offers_nothing_to_change():
     assert "Health, Law" in words_of(answers[1])
 
 
-@pytest.mark.parametrize("role", [None, "Coordinator"])
+@pytest.mark.parametrize("role", [None, "coordinator"])
 def test_no_door_changes_a_published_set(role):
     programme = make_programme()
     rules = make_requirement_set(programme)
@@ -110,7 +110,7 @@ def test_a_draft_that_was_published_meanwhile_is_not_overwritten():
 def test_a_complete_draft_can_be_published():
     rules = make_requirement_set(make_programme(), is_published=False)
 
-    answer = send(signed_in("Editor"), page_of(rules), is_published="on")
+    answer = send(signed_in("coordinator"), page_of(rules), is_published="on")
 
     assert errors_of(answer) == {}
     rules.refresh_from_db()
@@ -178,7 +178,7 @@ def test_copying_makes_the_next_version_whole_and_unpublished():
     programme = make_programme()
     rules = make_requirement_set(programme)
     make_requirement_set(programme, version=4, is_published=False)
-    client = signed_in("Editor")
+    client = signed_in("coordinator")
 
     answer = client.post(list_of(RequirementSet), {"action": "copy_to_a_new_version", "_selected_action": [rules.pk]})
 
@@ -249,7 +249,7 @@ def test_a_language_requirement_says_which_language():
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("model", "queries"), [(RequirementSet, 6), (Requirement, 6)])
+@pytest.mark.parametrize(("model", "queries"), [(RequirementSet, 7), (Requirement, 7)])
 def test_a_list_of_rules_costs_the_same_for_one_set_and_for_three(model, queries, number, django_assert_num_queries):
     for _set in range(number):
         make_requirement_set(make_programme())

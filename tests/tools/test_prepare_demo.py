@@ -7,7 +7,8 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db.models.signals import pre_save
 
-from catalogue.models import CourseRun, Programme
+from catalogue.models import Course, CourseRun, Programme
+from catalogue.rights import changeable
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,7 @@ def test_the_first_run_loads_the_catalogue_and_tells_what_a_visitor_needs(var, s
     password = (var / "demo-staff.txt").read_text().strip()
     assert Programme.objects.count() == 1
     assert CourseRun.objects.exists()
-    assert f"Demo staff: redaktoer (Editor) and koordinator (Coordinator), password: {password}\n" in output
+    assert f"Demo staff: koordinator, redaktoer-ku, redaktoer-au, revisor; password: {password}\n" in output
     assert f"Letters are written to: {var / 'mail'}\n" in output
     assert f"Address: {settings.SITE_URL}\n" in output
 
@@ -46,9 +47,22 @@ def test_the_demo_staff_sign_in_with_the_password_and_have_their_roles(var):
     prepare()
 
     password = (var / "demo-staff.txt").read_text().strip()
-    people = [authenticate(username=name, password=password) for name in ("redaktoer", "koordinator")]
-    assert [list(person.groups.values_list("name", flat=True)) for person in people] == [["Editor"], ["Coordinator"]]
-    assert [(person.is_staff, person.is_superuser) for person in people] == [(True, False), (True, False)]
+    names = ["koordinator", "redaktoer-ku", "redaktoer-au", "revisor"]
+    people = [authenticate(username=name, password=password) for name in names]
+    assert [list(person.staff_roles.values_list("role", "university__slug")) for person in people] == [
+        [("coordinator", None)],
+        [("editor", "ku")],
+        [("editor", "au")],
+        [("auditor", None)],
+    ]
+    assert {(person.is_staff, person.is_superuser) for person in people} == {(True, False)}
+
+
+def test_each_demo_editor_has_courses_to_edit(var):
+    prepare()
+
+    for name in ("redaktoer-ku", "redaktoer-au"):
+        assert changeable(User.objects.get(username=name), Course.objects).count() > 1
 
 
 def test_the_password_is_for_its_owner_alone(var):
@@ -59,7 +73,7 @@ def test_the_password_is_for_its_owner_alone(var):
 
 def test_a_second_run_changes_nothing(var):
     prepare()
-    person = User.objects.get(username="redaktoer")
+    person = User.objects.get(username="redaktoer-ku")
     person.set_password("one of their own choosing")
     person.save()
     before = {path: path.stat().st_mtime_ns for path in var.rglob("*")}
@@ -67,7 +81,7 @@ def test_a_second_run_changes_nothing(var):
 
     output = prepare()
 
-    assert authenticate(username="redaktoer", password="one of their own choosing") == person
+    assert authenticate(username="redaktoer-ku", password="one of their own choosing") == person
     assert {path: path.stat().st_mtime_ns for path in var.rglob("*")} == before
     assert list(CourseRun.objects.order_by("pk").values()) == runs
     assert [line.split(":")[0] for line in output.splitlines()] == ["Demo staff", "Letters are written to", "Address"]
@@ -82,7 +96,7 @@ def test_a_lost_password_is_replaced_by_a_new_one_for_all(var):
 
     password = (var / "demo-staff.txt").read_text()
     assert password != lost
-    assert authenticate(username="redaktoer", password=password.strip())
+    assert authenticate(username="redaktoer-ku", password=password.strip())
     assert authenticate(username="koordinator", password=password.strip())
 
 

@@ -10,16 +10,22 @@ from pathlib import Path
 
 from django import get_version
 from django.conf import settings
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from catalogue.models import Programme
+from catalogue.models import Programme, StaffRole, University
 from mastersite.messages import MessagesError, compile_messages
 
-STAFF = {"redaktoer": "Editor", "koordinator": "Coordinator"}
+# Each with a role and, for an editor, the university by its slug.
+STAFF = {
+    "koordinator": (StaffRole.Role.COORDINATOR, None),
+    "redaktoer-ku": (StaffRole.Role.EDITOR, "ku"),
+    "redaktoer-au": (StaffRole.Role.EDITOR, "au"),
+    "revisor": (StaffRole.Role.AUDITOR, None),
+}
 
 
 class Command(BaseCommand):
@@ -37,10 +43,8 @@ class Command(BaseCommand):
             self._migrate()
             self._load()
             self._collect_static_files()
-            call_command("staff_roles", stdout=io.StringIO())
             password = make_staff(settings.VAR / "demo-staff.txt")
-        names = " and ".join(f"{name} ({group})" for name, group in STAFF.items())
-        self.stdout.write(f"Demo staff: {names}, password: {password}")
+        self.stdout.write(f"Demo staff: {', '.join(STAFF)}; password: {password}")
         self.stdout.write(f"Letters are written to: {settings.VAR / 'mail'}")
         self.stdout.write(f"Address: {settings.SITE_URL}")
 
@@ -94,10 +98,12 @@ def make_staff(secret: Path) -> str:
     known = secret.read_text().strip() if secret.is_file() else ""
     password = known or secrets.token_urlsafe(12)
     with transaction.atomic():
-        for name, group in STAFF.items():
+        for name, (role, slug) in STAFF.items():
             person, is_new = User.objects.get_or_create(username=name, defaults={"is_staff": True})
-            if is_new:
-                person.groups.add(Group.objects.get(name=group))
+            university = University.objects.filter(slug=slug).first() if slug else None
+            # A site with other universities has nothing for that editor to keep.
+            if not person.staff_roles.exists() and (university or not slug):
+                person.staff_roles.create(role=role, university=university)
             if is_new or not known:
                 person.set_password(password)
                 person.save(update_fields=["password"])
