@@ -49,7 +49,7 @@ def password_step(request):
     asked = limits.ask(PASSWORD_LIMIT, asker=f"{network} {name}", network=network, now=now)
     if asked.retry_at:
         audit.note("sign-in refused", None, reason="too_often")
-        return _password_page(request, AdminAuthenticationForm(request), asked.retry_at)
+        return _password_page(request, AdminAuthenticationForm(request, initial={"username": name}), asked.retry_at)
     form = AdminAuthenticationForm(request, request.POST)
     if not form.is_valid():
         audit.note_failed_password(name)

@@ -385,8 +385,10 @@ def test_privacy_names_every_cookie_the_site_can_set(client, language):
     ]
     assert set(named) == {getattr(django_settings, name) for name in known}
     assert django_settings.MESSAGE_STORAGE.endswith("SessionStorage")
-    assert ("8 timer" if language == "da" else "8 hours") in table
-    assert django_settings.SESSION_COOKIE_AGE == 8 * 3600
+    assert ("60 minutter" if language == "da" else "60 idle minutes") in table
+    assert ("10 timer" if language == "da" else "10 hours") in table
+    assert (django_settings.STAFF_IDLE_MINUTES, django_settings.STAFF_SESSION_HOURS) == (60, 10)
+    assert django_settings.SESSION_EXPIRE_AT_BROWSER_CLOSE
 
 
 @pytest.mark.parametrize(("language", "hours", "months"), [("da", "timer", "måneder"), ("en", "hours", "months")])
