@@ -21,6 +21,7 @@ from admissions.domain.eligibility import Outcome
 from admissions.models import Interest, Letter
 from catalogue.admin.doors import HiddenFromStrangers
 from catalogue.models import Course, Programme
+from catalogue.signing_in.recent import AskingAgain
 
 audit = logging.getLogger("mastersite.audit")
 
@@ -71,7 +72,8 @@ class CourseFilter(admin.SimpleListFilter):
 
 
 @admin.register(Interest)
-class InterestAdmin(HiddenFromStrangers, admin.ModelAdmin):
+class InterestAdmin(AskingAgain, HiddenFromStrangers, admin.ModelAdmin):
+    asks_again = frozenset({"export_csv"})
     list_display = [
         "name",
         "email",

@@ -1,4 +1,4 @@
-"""Those who asked to be kept posted, the letters that wait to be sent, and the traces that limit asking."""
+"""Those who asked to be kept posted, and the letters that wait to be sent."""
 
 import uuid
 
@@ -25,7 +25,6 @@ PERSONAL_COLUMNS = {
         "form_key",
     },
     "Letter": {"to", "subject", "text", "html", "stop_url", "error"},
-    "Asking": set(),
 }
 PLAIN_COLUMNS = {
     "Interest": {
@@ -51,7 +50,6 @@ PLAIN_COLUMNS = {
         "sent_at",
         "attempts",
     },
-    "Asking": {"id", "bucket", "at"},
 }
 
 
@@ -197,16 +195,3 @@ class Letter(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.created_at:%Y-%m-%d %H:%M}"
-
-
-class Asking(models.Model):
-    """One trace of somebody asking for something that is limited; the bucket is a keyed hash, never an address."""
-
-    bucket = models.CharField(_("bucket"), max_length=64)
-    at = models.DateTimeField(_("at"), default=timezone.now)
-
-    class Meta:
-        indexes = [models.Index(fields=["bucket", "at"], name="askings_by_bucket")]
-
-    def __str__(self):
-        return self.bucket[:8]

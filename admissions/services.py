@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from admissions import links, mail, rules
 from admissions.domain import retention
-from admissions.models import Asking, Interest, Letter
-from catalogue.models import Programme
+from admissions.models import Interest, Letter
+from catalogue.models import Asking, Programme, TriedImport
 
 # Sooner than this the same form sent again is a double click; later it is somebody whose mail has not come.
 DOUBLE_CLICK = timedelta(minutes=2)
@@ -142,7 +142,7 @@ def apply_retention(*, now: datetime | None = None, is_dry_run: bool = False) ->
     """Delete what is due and return how many rows of each kind that was, or would be when run dry.
 
     Unconfirmed interests of 48 hours and interests past their end go with their letters; letters sent or
-    given up lose their words after 30 days; traces of asking go after a day.
+    given up lose their words after 30 days; traces of asking go after a day, files tried for import after an hour.
     """
     now = now or timezone.now()
     today = timezone.localdate(now)
@@ -151,6 +151,7 @@ def apply_retention(*, now: datetime | None = None, is_dry_run: bool = False) ->
         "ended_interests": Interest.objects.confirmed().ended(today),
         "letters_emptied": Letter.objects.with_contents_older_than(retention.letter_limit(now)),
         "askings": Asking.objects.filter(at__lt=retention.asking_limit(now)),
+        "tried_imports": TriedImport.objects.expired(now),
     }
     if is_dry_run:
         return {kind: rows.count() for kind, rows in due.items()}
@@ -160,6 +161,7 @@ def apply_retention(*, now: datetime | None = None, is_dry_run: bool = False) ->
             "ended_interests": _deleted(due["ended_interests"]),
             "letters_emptied": due["letters_emptied"].update(text="", html="", stop_url="", error=""),
             "askings": _deleted(due["askings"]),
+            "tried_imports": _deleted(due["tried_imports"]),
         }
 
 

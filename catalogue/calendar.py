@@ -1,12 +1,13 @@
 """Deadlines by month, and the year ahead as a ruler."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import prefetch_related_objects
 
 from catalogue.domain.deadlines import months_before
 from catalogue.domain.status import AHEAD, State
+from catalogue.moving import moves_ahead
 
 DAYS_SHOWN_AFTER = 30
 
@@ -21,6 +22,7 @@ class Deadline:
     item: object = None
     run: object = None
     intake: object = None
+    moves: dict = field(default_factory=dict)
 
     @property
     def is_example(self):
@@ -29,11 +31,12 @@ class Deadline:
 
 def deadlines_by_month(programmes, listed, today):
     """Return (months, passed): all deadlines ahead grouped by first of month, and those of the last thirty days."""
-    every = _intakes(programmes, today)
+    moves = moves_ahead(today)
+    every = _intakes(programmes, today, moves)
     for item in listed:
         for run, status in item.runs:
             if status.deadline_on and status.state in AHEAD | {State.CLOSED}:
-                every.append(Deadline(status.deadline_on, status, None, item=item, run=run))
+                every.append(Deadline(status.deadline_on, status, None, item, run, moves=moves.of_run(run)))
     every.sort(key=lambda deadline: (deadline.on, deadline.item is not None))
     months = {}
     for deadline in every:
@@ -43,13 +46,14 @@ def deadlines_by_month(programmes, listed, today):
     return list(months.items()), passed
 
 
-def _intakes(programmes, today):
+def _intakes(programmes, today, moves):
     prefetch_related_objects(programmes, "intakes")
     found = []
     for programme in programmes:
         intake = programme.next_intake(today)
         if intake and intake.closes_on:
-            found.append(Deadline(intake.closes_on, intake.status(today), programme, intake=intake))
+            status, told = intake.status(today), moves.of_intake(intake)
+            found.append(Deadline(intake.closes_on, status, programme, intake=intake, moves=told))
     return found
 
 

@@ -43,3 +43,22 @@ def rendered(text: str, shift: int = 2) -> SafeString:
 def plain(text: str) -> str:
     """Return staff's Markdown as one line of plain text, not escaped: the template does that."""
     return " ".join(unescape(strip_tags(_html(str(text), 2))).split())
+
+
+@lru_cache(maxsize=4096)
+def links(text: str) -> tuple[str, ...]:
+    """Return the addresses staff's Markdown links to, as they stand in the HTML, in their order."""
+    return tuple(
+        str(part.attrs["href"])
+        for token in _parser().parse(text)
+        for part in token.children or ()
+        if part.type == "link_open"
+    )
+
+
+def images(text: str) -> tuple[str, ...]:
+    """Return the alternative text of each image that Markdown names; the site itself shows none of them yet."""
+    if "![" not in text:
+        return ()
+    tokens = MarkdownIt("commonmark", {"html": False}).parse(text)
+    return tuple(part.content for token in tokens for part in token.children or () if part.type == "image")

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from catalogue.domain import deadlines
 from catalogue.domain.curriculum import FindingCode, Kind
+from catalogue.domain.differences import Fate
 from catalogue.domain.status import State
 from catalogue.translation import reader_language
 
@@ -220,6 +221,11 @@ def state_class(status):
     return STATE_CLASSES[status.state]
 
 
+def fate(code):
+    """What became of a piece of a text between two versions."""
+    return {Fate.KEPT: _("kept"), Fate.REMOVED: _("removed"), Fate.INSERTED: _("inserted")}[code]
+
+
 def bracket(code, number):
     """The words over a stretch of the strip: 5 mandatory courses, 2 electives, thesis."""
     if code == Kind.THESIS:
@@ -251,7 +257,7 @@ def only_in(languages):
     }[languages[0]]
 
 
-def cookies(form, session, language):
+def cookies(form, session, language, *, idle_minutes, hours):
     """All cookies the site can set: name, purpose, how long it is kept."""
     return [
         (
@@ -259,7 +265,15 @@ def cookies(form, session, language):
             _("Shows that a form was sent from this site. Set by pages with a form that sends something."),
             _("until the browser is closed"),
         ),
-        (session, _("Keeps staff signed in. Not set for visitors."), _("8 hours at most")),
+        (
+            session,
+            _("Keeps staff signed in. Not set for visitors."),
+            _(
+                "until the browser is closed, or for an hour before signing in;"
+                " ends after %(idle)s idle minutes or %(hours)s hours"
+            )
+            % {"idle": idle_minutes, "hours": hours},
+        ),
         (
             language,
             _("Remembers the language a member of staff chose for the administration."),

@@ -9,6 +9,7 @@ from catalogue import phrases
 from catalogue.domain.curriculum import Kind, bands
 from catalogue.domain.status import ONE_CAN_APPLY, State
 from catalogue.listing import by_attention, first_run
+from catalogue.moving import moves_ahead
 
 HOURS_PER_ECTS = Decimal("27.5")
 MOST_BANDS_IN_A_STRIP = 10
@@ -97,6 +98,7 @@ def programme_page(programme, listed, today):
         "structure": structure_rows(programme, drawn),
         "intake": intake,
         "intake_status": intake.status(today) if intake else None,
+        "intake_moves": moves_ahead(today, programme=programme).of_intake(intake) if intake else {},
         "soonest": soonest,
         "soonest_item": next((item for day, status, item, example in dates if status is soonest), None),
         "open_now": open_now,
@@ -125,6 +127,9 @@ def course_page(course, site, today):
         if entry.course_id == course.pk
     ]
     runs = [(run, run.status(today)) for run in sorted(course.runs.all(), key=_by_start)]
+    moves = moves_ahead(today, run__course=course)
+    for run, _status in runs:
+        run.moves = moves.of_run(run)
     ahead = [pair for pair in runs if pair[1].state not in {State.HELD}]
     run, status = first_run(runs)
     programme = places[0][0] if places else None

@@ -177,7 +177,11 @@ def privacy(request):
     context = {
         "text": _text(TextPage.Key.PRIVACY, site.programme, site.viewing),
         "cookies": phrases.cookies(
-            settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME
+            settings.CSRF_COOKIE_NAME,
+            settings.SESSION_COOKIE_NAME,
+            settings.LANGUAGE_COOKIE_NAME,
+            idle_minutes=settings.STAFF_IDLE_MINUTES,
+            hours=settings.STAFF_SESSION_HOURS,
         ),
         "data_controller": settings.DATA_CONTROLLER,
         "data_protection_officer": settings.DATA_PROTECTION_OFFICER,

@@ -1,6 +1,11 @@
-"""The project as an app: its commands, its checks."""
+"""The project as an app, its commands and checks; and Django's admin with a site of ours that asks for two factors."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+
+
+class StaffAdminConfig(AdminConfig):
+    default_site = "catalogue.signing_in.site.StaffSite"
 
 
 class MastersiteConfig(AppConfig):

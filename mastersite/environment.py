@@ -64,10 +64,10 @@ class Environment:
             self._stop(name, "must name the hosts; * would answer to any")
         return hosts
 
-    def count(self, name: str, *, default: int) -> int:
+    def count(self, name: str, *, default: int, least: int = 0, most: int = 99) -> int:
         value = self.text(name, default=str(default))
-        if not (value.isascii() and value.isdigit() and int(value) < 100):
-            self._stop(name, "must be a small whole number such as 1")
+        if not (value.isascii() and value.isdigit() and len(value) < 9 and least <= int(value) <= most):
+            self._stop(name, f"must be a whole number from {least} to {most}")
         return int(value)
 
     def day(self, name: str, *, demo: str | None) -> date | None:

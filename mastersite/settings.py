@@ -45,8 +45,12 @@ COOKIE_PREFIX = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 8 * 3600
+# Longer than anybody may stay signed in: the site ends a session itself, and then still knows whose form it was.
+SESSION_COOKIE_AGE = 3 * 24 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_ENGINE = "catalogue.models.sessions"
+STAFF_IDLE_MINUTES = env.count("STAFF_IDLE_MINUTES", default=60, least=1, most=24 * 60)
+STAFF_SESSION_HOURS = env.count("STAFF_SESSION_HOURS", default=10, least=1, most=24)
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
@@ -97,6 +101,10 @@ DATA_PROTECTION_OFFICER = env.text("DATA_PROTECTION_OFFICER", demo="" if DEMO el
 DATA_CONTROLLER = env.text("DATA_CONTROLLER", demo="" if DEMO else None)
 WAS_URL = env.text("WAS_URL", demo="" if DEMO else None)
 ACCESSIBILITY_REVIEWED_ON = env.day("ACCESSIBILITY_REVIEWED_ON", demo="" if DEMO else None)
+# How apps for codes name the site beside the user's name.
+OTP_TOTP_ISSUER = SITE_NAME["da"]
+# Whether exports hold examples, marked as such; only a demo wants that.
+EXPORT_EXAMPLES = env.boolean("EXPORT_EXAMPLES", default=DEMO)
 MAINTENANCE_UNTIL = env.moment("MAINTENANCE_UNTIL", default="")
 
 # --- Django --------------------------------------------------------------------------------------------------------
@@ -112,7 +120,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     # After the apps whose pages in the admin it takes away.
     "mastersite.apps.MastersiteConfig",
-    "django.contrib.admin",
+    "mastersite.apps.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -135,6 +143,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "mastersite.middleware.log_refusals",
+    "catalogue.signing_in.ending.staff_session_limits",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -7,6 +7,7 @@ from django.urls import include, path
 from catalogue import previewing
 from catalogue.admin import pages
 from mastersite import errors, views
+from mastersite.styleguide.views import styleguide
 
 handler403 = errors.forbidden
 handler404 = errors.not_found
@@ -24,5 +25,9 @@ urlpatterns = [
     path("preview/<str:key>/", previewing.preview, name="preview"),
     path("preview/<str:key>/<path:inside>", previewing.preview),
     path("i18n/", include("django.conf.urls.i18n")),
-    *i18n_patterns(path("", include("admissions.urls")), path("", include("catalogue.urls"))),
+    *i18n_patterns(
+        path("styleguide/", styleguide, name="styleguide"),
+        path("", include("admissions.urls")),
+        path("", include("catalogue.urls")),
+    ),
 ]

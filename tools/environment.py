@@ -19,6 +19,14 @@ from tools.packages import OLDEST, RUN_NEEDS, TEST_NEEDS, Environment, SetupErro
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
+# Granian hangs now and then when it is stopped right after its start: hence the time limit.
+SERVER = [
+    *("--blocking-threads", "4"),
+    *("--workers-kill-timeout", "2"),
+    *("--log-level", "warning"),
+    *("--interface", "wsgi"),
+    *("--host", HOST),
+]
 LINTERS = [
     ["-m", "ruff", "format", "--check", "."],
     ["-m", "ruff", "check", "."],
@@ -71,22 +79,11 @@ def run(arguments: list[str]) -> int:
             raise SetupError("The demo could not be prepared: the lines above say why.")
     # Preparing takes its time, and somebody else may have come to the port meanwhile.
     refuse_taken_port(port)
-    # Granian hangs now and then when it is stopped right after its start: hence the time limit.
-    options = [
-        "--workers",
-        "2",
-        "--blocking-threads",
-        "4",
-        "--workers-kill-timeout",
-        "2",
-        "--log-level",
-        "warning",
-    ]
-    address = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "mastersite.wsgi:application"]
+    options = ["--workers", "2", *SERVER, "--port", str(port)]
     with contextlib.suppress(KeyboardInterrupt):
         return together(
             {
-                "The web server": [python, "-m", "granian", *options, *address],
+                "The web server": [python, "-m", "granian", *options, "mastersite.wsgi:application"],
                 "The delivery of letters": [python, "manage.py", "deliver_mail", "--every", "5"],
                 "Publishing at set times": [python, "manage.py", "publish_due", "--every", "15"],
             },
@@ -179,7 +176,7 @@ def messages(arguments: list[str]) -> int:
     variables = _variables()
     with _prepared(RUN_NEEDS, variables) as (python, _):
         pass
-    ignored = ["--ignore", "tests/*", "--ignore", "tools/*", "--ignore", "var/*"]
+    ignored = ["--ignore", "tests/*", "--ignore", "tools/*", "--ignore", "bench/*", "--ignore", "var/*"]
     gather = ["manage.py", "makemessages", "--locale", "da", "--no-location", *ignored]
     return status_of([python, *gather], ROOT, variables) or _compile_messages(python, variables)
 
@@ -200,6 +197,14 @@ def requirements(arguments: list[str]) -> int:
     return status_of([*compiler, "--output-file", RUN_NEEDS, "pyproject.toml"], ROOT, variables) or status_of(
         [*compiler, *for_tests, "pyproject.toml"], ROOT, variables
     )
+
+
+def bench(arguments: list[str]) -> int:
+    """Measure the site's speed beside a limit measured in the same run."""
+    variables = _variables()
+    with _prepared(RUN_NEEDS, variables) as (python, _):
+        pass
+    return status_of([python, "-m", "bench", *arguments], ROOT, variables)
 
 
 @contextlib.contextmanager
@@ -228,6 +233,7 @@ CHORES: dict[str, Callable[[list[str]], int]] = {
     "test": test,
     "lint": lint,
     "browser": browser,
+    "bench": bench,
     "messages": messages,
     "requirements": requirements,
 }

@@ -16,6 +16,7 @@ from admissions.domain.eligibility import assessment
 from admissions.domain.retention import PERIODS, confirm_by
 from admissions.forms.admission import AdmissionForm, has_answers
 from admissions.forms.interest import InterestForm
+from catalogue import limits
 from catalogue.addresses import follows_former_address
 from catalogue.models import Course, Programme
 from catalogue.results import programmes_page
@@ -69,9 +70,9 @@ def interest(request, slug=None):
     if form.refusal:
         return _form_page(request, **page, refusal=form.refusal)
     now, address = timezone.now(), form.cleaned_data["email"]
-    retry_at = links.ask(links.INTEREST_LIMIT, address=address, network=links.network_of(request), now=now)
-    if retry_at:
-        return _form_page(request, **page, refusal="asked_too_often", retry_at=retry_at)
+    asked = limits.ask(links.INTEREST_LIMIT, asker=address, network=limits.network_of(request), now=now)
+    if asked.retry_at:
+        return _form_page(request, **page, refusal="asked_too_often", retry_at=asked.retry_at)
     _receive(form, programme, told, now)
     return redirect("admissions:interest_received")
 

@@ -12,8 +12,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue import phrases, rights
+from catalogue.admin.checks_panel import ChecksPanel
 from catalogue.admin.columns import UNKNOWN, day_or_unknown, mark, next_run, run_mark, unpublished_mark
 from catalogue.admin.editing import ExampleAdmin, ExampleForm
+from catalogue.admin.exchange import Exchanged
 from catalogue.admin.filters import ShortFilter
 from catalogue.admin.previews import UnsavedAdmin
 from catalogue.admin.programme import warn_if_hidden
@@ -58,7 +60,7 @@ class CourseForm(TimedForm, ExampleForm):
 
 
 @admin.register(Course)
-class CourseAdmin(UnsavedAdmin, ExampleAdmin):
+class CourseAdmin(Exchanged, ChecksPanel, UnsavedAdmin, ExampleAdmin):
     form = CourseForm
     belongs_to = "host"
     inlines = [CourseRunInline]
@@ -75,11 +77,13 @@ class CourseAdmin(UnsavedAdmin, ExampleAdmin):
     search_fields = ["title_da", "title_en", "code", "slug"]
     prepopulated_fields = {"slug": ["title_da"]}
     autocomplete_fields = ["home_programme", "host", "coordinator"]
+    readonly_fields = ["publish_checks"]
     fieldsets = [
         (
             None,
             {
                 "fields": [
+                    "publish_checks",
                     ("is_published", "publish_at"),
                     ("title_da", "title_en"),
                     ("title_language", "title_en_is_working"),

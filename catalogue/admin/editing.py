@@ -12,10 +12,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue import rights
+from catalogue import markdown, rights
 from catalogue.admin.choosing import CodesField, KeySelect, KeySelectMultiple, KeysField
-from catalogue.admin.constraints import CONSTRAINT_WORDS
 from catalogue.admin.doors import Doors, InlineDoors, OwnRows
+from catalogue.admin.history import HistoryPages
+from catalogue.admin.moving_dates import noting_moves_by
+from catalogue.constraints import CONSTRAINT_WORDS
 from catalogue.models.fields import CodeListField
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2200, 12, 31)
@@ -53,6 +55,8 @@ class EditingForm(forms.ModelForm):
             field.validators.append(MinValueValidator(lowest))
             if highest is not None:
                 field.validators.append(MaxValueValidator(highest))
+        elif isinstance(field.widget, forms.Textarea):
+            field.validators.append(images_have_words)
 
     def _post_clean(self):
         # Django says which constraint refuses, but only the form knows at which field to say so.
@@ -174,7 +178,7 @@ class Choosing:
         return rights.visible(request.user, db_field.remote_field.model._default_manager if rows is None else rows)
 
 
-class EditingAdmin(Choosing, Doors, admin.ModelAdmin):
+class EditingAdmin(Choosing, Doors, HistoryPages, admin.ModelAdmin):
     form = EditingForm
     list_per_page = 50
     save_on_top = True
@@ -187,12 +191,24 @@ class EditingAdmin(Choosing, Doors, admin.ModelAdmin):
         """
         for _attempt in range(2):
             try:
-                return super().changeform_view(request, object_id, form_url, extra_context)
+                with noting_moves_by(request, self.model, object_id):
+                    return super().changeform_view(request, object_id, form_url, extra_context)
             except IntegrityError:
                 continue
         words = gettext("Nothing was saved: it clashes with what somebody else saved. Look again and retry.")
         self.message_user(request, words, messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())
+
+    def save_model(self, request, obj, form, change):
+        """A form sent as it was shown is no new version; what hangs on the row may have been changed nonetheless."""
+        if change and not form.has_changed():
+            obj.save_without_historical_record()
+        else:
+            super().save_model(request, obj, form, change)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        request.added_key = obj.pk
+        return super().response_add(request, obj, post_url_continue)
 
     def get_search_results(self, request, queryset, search_term):
         # PostgreSQL refuses a NUL character in a text with an error of its own.
@@ -234,6 +250,13 @@ class EditingTabular(EditingInline):
         formset = super().get_formset(request, obj, **kwargs)
         formset.names_its_fields = True
         return formset
+
+
+def images_have_words(text):
+    """Refuse an image that those who cannot see it are told nothing of."""
+    if not all(alternative.strip() for alternative in markdown.images(text)):
+        words = _("Say between the square brackets what each image shows, for example: ![Map of the campus](address).")
+        raise ValidationError(words)
 
 
 def attributes(field):

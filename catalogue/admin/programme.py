@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue import phrases
+from catalogue.admin.checks_panel import ChecksPanel
 from catalogue.admin.columns import UNKNOWN, day_or_unknown, mark, published_when, unpublished_mark
 from catalogue.admin.curriculum import CurriculumEntryInline, ElectiveGroupInline, IntakeInline
 from catalogue.admin.editing import ExampleAdmin, ExampleForm
@@ -17,6 +18,7 @@ from catalogue.admin.texts import AudienceInline, QuestionInline, TextPageInline
 from catalogue.admin.timing import TimedForm
 from catalogue.findings import finding_sentences
 from catalogue.models import Programme
+from catalogue.signing_in.recent import AskingAgain
 
 
 class ProgrammeForm(TimedForm, ExampleForm):
@@ -32,7 +34,8 @@ class ProgrammeForm(TimedForm, ExampleForm):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(UnsavedAdmin, ExampleAdmin):
+class ProgrammeAdmin(AskingAgain, ChecksPanel, UnsavedAdmin, ExampleAdmin):
+    asks_again = frozenset({"delete", "delete_selected"})
     form = ProgrammeForm
     list_display = ["name", "code", "size", "courses", "next_deadline", "seen_as"]
     list_display_links = ["name"]
@@ -41,7 +44,7 @@ class ProgrammeAdmin(UnsavedAdmin, ExampleAdmin):
     search_fields = ["title_da", "title_en", "code", "slug"]
     prepopulated_fields = {"slug": ["title_da"]}
     autocomplete_fields = ["home_university", "office", "head_of_studies", "single_course_set"]
-    readonly_fields = ["public_state"]
+    readonly_fields = ["public_state", "publish_checks"]
     inlines = [
         ElectiveGroupInline,
         CurriculumEntryInline,
@@ -57,6 +60,7 @@ class ProgrammeAdmin(UnsavedAdmin, ExampleAdmin):
             {
                 "fields": [
                     "public_state",
+                    "publish_checks",
                     ("is_published", "publish_at"),
                     ("title_da", "title_en"),
                     ("slug", "code", "order"),

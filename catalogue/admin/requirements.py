@@ -10,7 +10,6 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.columns import mark
-from catalogue.admin.constraints import CONSTRAINT_WORDS
 from catalogue.admin.editing import EditingAdmin, EditingForm, EditingTabular
 from catalogue.admin.filters import ShortFilter
 from catalogue.admin.numbering import NumberedForm, NumberedFormSet
@@ -21,6 +20,7 @@ from catalogue.admin.requirement_parts import (
     RequirementCaseInline,
     RequirementOptionInline,
 )
+from catalogue.constraints import CONSTRAINT_WORDS
 from catalogue.models import Requirement, RequirementSet
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.columns import RunColumns
 from catalogue.admin.editing import EditingAdmin, EditingFormSet, EditingStacked, EditingTabular
+from catalogue.admin.exchange import Exchanged
 from catalogue.admin.filters import ShortFilter
 from catalogue.admin.previews import previews_url
 from catalogue.admin.timing import TimedForm
@@ -79,7 +80,7 @@ class TeachingDayInline(EditingTabular):
 
 
 @admin.register(CourseRun)
-class CourseRunAdmin(RunColumns, EditingAdmin):
+class CourseRunAdmin(Exchanged, RunColumns, EditingAdmin):
     form = CourseRunForm
     inlines = [TeachingDayInline]
     autocomplete_fields = ["course"]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.columns import UNKNOWN
 from catalogue.admin.doors import HiddenFromStrangers
+from catalogue.admin.second_factor import SecondFactorAdmin
 from catalogue.models import StaffRole
 
 audit = logging.getLogger("mastersite.audit")
@@ -74,7 +75,7 @@ class StaffRoleInline(ForSuperusers, admin.TabularInline):
     extra = 0
 
 
-class StaffAdmin(ForSuperusers, HiddenFromStrangers, UserAdmin):
+class StaffAdmin(SecondFactorAdmin, ForSuperusers, HiddenFromStrangers, UserAdmin):
     """Groups and single permissions are not offered: they count for nothing here."""
 
     inlines = [StaffRoleInline]

@@ -6,10 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.editing import EditingAdmin
 from catalogue.models import Contact, University
+from catalogue.signing_in.recent import AskingAgain
 
 
 @admin.register(University)
-class UniversityAdmin(EditingAdmin):
+class UniversityAdmin(AskingAgain, EditingAdmin):
+    asks_again = frozenset({"delete", "delete_selected"})
     ordering = ["order", "name_da"]
     list_display = ["name", "short_name", "slug", "schac_code", "courses", "order"]
     search_fields = ["name_da", "name_en", "short_name", "slug"]

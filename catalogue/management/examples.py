@@ -18,11 +18,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import NAMESPACE_URL, uuid5
 
+from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
 
+from catalogue.history.first import keep_first_versions
 from catalogue.listing import season_of
 from catalogue.models import Course, CourseRun, Intake, Programme, TeachingDay, University
 
@@ -72,6 +74,8 @@ def load_examples() -> Tally:
         intakes = _load_intake(programme, file["programme"]["intake"], today)
         _, kept = _delete_unused(_example_runs().exclude(pk__in=[run.pk for run in runs]))
         _, kept_intakes = _delete_unused(_example_intakes().exclude(pk__in=[intake.pk for intake in intakes]))
+        # Teaching days are made in bulk, which leaves no version of them.
+        keep_first_versions(apps)
     return Tally(len(runs), len(intakes), settled, kept + kept_intakes)
 
 

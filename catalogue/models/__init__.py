@@ -10,6 +10,7 @@ from catalogue.models.course import TeachingDay as TeachingDay
 from catalogue.models.curriculum import CurriculumEntry as CurriculumEntry
 from catalogue.models.curriculum import ElectiveGroup as ElectiveGroup
 from catalogue.models.intake import Intake as Intake
+from catalogue.models.limits import Asking as Asking
 from catalogue.models.link_check import LinkCheck as LinkCheck
 from catalogue.models.preview import Preview as Preview
 from catalogue.models.programme import Programme as Programme
@@ -25,11 +26,13 @@ from catalogue.models.requirements import (
 from catalogue.models.requirements import (
     RequirementSet as RequirementSet,
 )
+from catalogue.models.sessions import OwnedSession as OwnedSession
 from catalogue.models.staff import RecoveryCode as RecoveryCode
 from catalogue.models.staff import StaffRole as StaffRole
 from catalogue.models.texts import Audience as Audience
 from catalogue.models.texts import Question as Question
 from catalogue.models.texts import TextPage as TextPage
 from catalogue.models.texts import Voice as Voice
+from catalogue.models.tried_import import TriedImport as TriedImport
 from catalogue.models.university import Contact as Contact
 from catalogue.models.university import University as University

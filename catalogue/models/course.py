@@ -7,10 +7,10 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from catalogue.domain.deadlines import TimeRules, course_deadline, refund_day
 from catalogue.models.fields import LanguageListField, SeasonListField
+from catalogue.models.kept import HistoricalRecords
 from catalogue.models.schedule import status_of
 from catalogue.models.university import Contact, University
 from catalogue.translation import LocalText, Translated, local_text, reader_language

@@ -4,10 +4,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from catalogue.domain.curriculum import Kind
 from catalogue.models.course import Course
+from catalogue.models.kept import HistoricalRecords
 from catalogue.translation import Translated
 
 

@@ -7,9 +7,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from catalogue.domain.deadlines import intake_deadline
+from catalogue.models.kept import HistoricalRecords
 from catalogue.models.schedule import status_of
 from catalogue.translation import Translated
 

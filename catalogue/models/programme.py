@@ -7,7 +7,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from catalogue.domain.curriculum import Entry, Group, Kind, curriculum_findings
 from catalogue.domain.deadlines import TimeRules, next_intake_year
@@ -15,6 +14,7 @@ from catalogue.models.course import isced_code
 from catalogue.models.curriculum import CurriculumEntry
 from catalogue.models.fields import LanguageListField
 from catalogue.models.intake import Intake
+from catalogue.models.kept import HistoricalRecords
 from catalogue.models.university import Contact, University
 from catalogue.translation import Translated
 

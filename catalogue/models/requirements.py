@@ -5,9 +5,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from catalogue.models.fields import LANGUAGE_CHOICES, DegreeListField
+from catalogue.models.kept import HistoricalRecords
 from catalogue.translation import Translated
 
 

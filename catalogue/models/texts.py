@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from catalogue.models.kept import HistoricalRecords
 from catalogue.translation import Translated
 
 

@@ -5,8 +5,8 @@ import uuid
 from django.db import models
 from django.db.models.functions import Collate
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from catalogue.models.kept import HistoricalRecords
 from catalogue.translation import Translated
 
 

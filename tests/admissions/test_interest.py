@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from admissions import links, services
 from admissions.forms import interest as interest_form
-from admissions.models import Asking, Interest, Letter
+from admissions.models import Interest, Letter
+from catalogue import limits
+from catalogue.models import Asking
 from tests.admissions.interests import make_interest
 from tests.factories import make_course, make_office, make_requirement_set, make_university, make_whole_programme
 
@@ -296,7 +298,7 @@ def test_the_sixth_form_of_an_address_within_the_hour_is_429_and_others_go_on(se
 
 def test_the_thirty_first_form_of_a_network_is_429_and_other_networks_go_on(send, programme):
     now = timezone.now()
-    bucket = links.keyed_hash("interest", "network", "192.0.2.0/24")
+    bucket = limits.bucket_of("interest", "network", "192.0.2.0/24")
     Asking.objects.bulk_create(Asking(bucket=bucket, at=now) for _ in range(30))
 
     assert send(network="192.0.2.200").status_code == 429

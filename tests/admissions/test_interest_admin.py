@@ -14,7 +14,7 @@ from django.utils import timezone
 from admissions import admin, links
 from admissions.models import Interest, Letter
 from tests.admissions.interests import make_interest, make_letter
-from tests.catalogue.admin_pages import make_staff
+from tests.catalogue.admin_pages import come_in, make_staff
 from tests.factories import make_course, make_university, make_whole_programme
 
 INTERESTS = "/admin/admissions/interest/"
@@ -50,12 +50,12 @@ def whole(db):
 
 @pytest.fixture
 def coordinator(client, db):
-    client.force_login(make_staff("coordinator", username="kim"))
+    come_in(client, make_staff("coordinator", username="kim"))
     return client
 
 
 def staff(client, *roles):
-    client.force_login(make_staff(*roles, username="other"))
+    come_in(client, make_staff(*roles, username="other"))
     return client
 
 

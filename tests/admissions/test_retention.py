@@ -3,12 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.utils import timezone
 
 from admissions import services
 from admissions.domain import retention
-from admissions.models import Asking, Interest, Letter
+from admissions.models import Interest, Letter
+from catalogue.models import Asking, TriedImport
 from tests.admissions.interests import make_interest, make_letter
 from tests.factories import make_whole_programme
 
@@ -113,6 +115,17 @@ def test_traces_of_asking_go_after_a_day(db, age, is_gone):
 
     assert services.apply_retention()["askings"] == int(is_gone)
     assert Asking.objects.exists() is not is_gone
+
+
+@pytest.mark.parametrize(("age", "is_gone"), [(timedelta(minutes=59, seconds=59), False), (timedelta(hours=1), True)])
+def test_files_tried_for_import_go_after_an_hour(db, age, is_gone):
+    person = User.objects.create_user("redaktør")
+    TriedImport.objects.create(
+        user=person, model="course", file_name="a.csv", content=b"x", tried_at=timezone.now() - age
+    )
+
+    assert services.apply_retention()["tried_imports"] == int(is_gone)
+    assert TriedImport.objects.exists() is not is_gone
 
 
 def test_a_dry_run_says_what_would_go_and_deletes_nothing(programme, capsys):

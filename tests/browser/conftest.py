@@ -12,9 +12,10 @@ import pytest
 import time_machine
 from django.conf import settings as project
 from django.core.management import call_command
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from catalogue.models import University
+from tests.browser.signing_in import sign_in
 from tests.browser.words import Words
 from tests.catalogue.admin_pages import make_staff
 from tests.conftest import NOW
@@ -126,11 +127,7 @@ def new_desk(new_page, words):
         name = role.slug if isinstance(role, University) else role
         make_staff(role, username=name, password=PASSWORD)
         page = new_page(locale=words.locale)
-        page.goto("/admin/")
-        page.get_by_label(words.label("username")).fill(name)
-        page.get_by_label(words.label("password")).fill(PASSWORD)
-        page.get_by_role("button", name=words("Log in"), exact=True).click()
-        expect(page.get_by_role("button", name=words("Log out"))).to_be_visible()
+        sign_in(page, words, name, PASSWORD)
         return page
 
     return opened

@@ -79,6 +79,10 @@ def test_axe_finds_nothing_in_the_admin(desk, new_page, words, site):
         "course": f"/admin/catalogue/course/{course.pk}/change/",
         "new course": "/admin/catalogue/course/add/",
         "programme": f"/admin/catalogue/programme/{programme.pk}/change/",
+        "history": f"/admin/catalogue/course/{course.pk}/history/",
+        "changes": "/admin/changes/",
+        "publish checks": "/admin/checks/",
+        "next year's runs": "/admin/next-year/",
     }.items():
         desk.goto(address)
         assert heard.complaints == [], name
@@ -88,6 +92,15 @@ def test_axe_finds_nothing_in_the_admin(desk, new_page, words, site):
 
     assert found == []
     assert heard.hosts == {urlsplit(site).netloc}
+
+
+def test_the_history_and_the_changes_fit_the_smallest_screen(desk):
+    desk.set_viewport_size({"width": 320, "height": 640})
+    course = Course.objects.get(slug="bioinformatics")
+
+    for address in (f"/admin/catalogue/course/{course.pk}/history/", "/admin/changes/"):
+        desk.goto(address)
+        assert desk.evaluate("document.documentElement.scrollWidth") <= 320, address
 
 
 def test_a_first_view_is_light_and_asks_nobody_else(new_page, language, site):

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.contrib.admin import site
 
-from catalogue.admin.constraints import CONSTRAINT_WORDS
+from catalogue.constraints import CONSTRAINT_WORDS
 from catalogue.models import Course, CourseRun, Intake, Programme, Question, TextPage, University, Voice
 from tests.catalogue.admin_pages import (
     add_page_of,

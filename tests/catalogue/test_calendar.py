@@ -104,7 +104,7 @@ def test_queries_are_the_same_however_many_programmes(number, django_assert_num_
     for _ in range(number):
         make_run(make_course(make_programme()))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         calendar()
 
 

@@ -23,14 +23,22 @@ import catalogue.phrases as catalogue_phrases
 from admissions import models as admission_models
 from admissions.domain.eligibility import CaseOutcome, DegreeKind, Outcome, RequirementKind
 from admissions.domain.work import WorkCounting
+from catalogue import check_phrases
+from catalogue.domain import publish_checks as checks
 from catalogue.domain.curriculum import Finding, FindingCode, Kind
+from catalogue.domain.differences import Fate
+from catalogue.domain.holidays import Holiday
+from catalogue.domain.moved import Told
+from catalogue.domain.next_year import Flag, Place
+from catalogue.domain.publish_checks import CheckCode, Severity
 from catalogue.domain.status import State, Status
-from catalogue.models import Programme, Requirement, RequirementCase, RequirementSet
+from catalogue.models import DateChange, Programme, Requirement, RequirementCase, RequirementSet
 from catalogue.models.fields import DegreeListField
+from mastersite.styleguide.guide import sections
 from tests.catalogue.pages import LANGUAGES, page
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ["catalogue", "admissions", "mastersite", "tools"]
+PACKAGES = ["catalogue", "admissions", "mastersite", "tools", "bench"]
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file())
 STYLES = sorted((ROOT / "static").rglob("*.css"))
 LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_PAGE, LONGEST_COMPONENT = 40, 400, 130, 50
@@ -253,6 +261,18 @@ PHRASES = {
         lambda code: catalogue_phrases.state_class(status(code)),
     ],
     FindingCode: [lambda code: catalogue_phrases.finding(Finding(code, 1, 2, "title_da"))],
+    Fate: [catalogue_phrases.fate],
+    CheckCode: [
+        check_phrases.check,
+        lambda code: check_phrases.finding(
+            checks.Finding(
+                code, name="title_da", day=date(2027, 1, 4), curriculum=Finding(FindingCode.NO_COURSES, 1, 2)
+            )
+        ),
+    ],
+    Severity: [check_phrases.severity, check_phrases.SEVERITY_SHADES.get],
+    Holiday: [check_phrases.holiday],
+    Place: [check_phrases.place, lambda code: check_phrases.flag(Flag(code, date(2027, 1, 2)))],
     Kind: [catalogue_phrases.kind, lambda code: catalogue_phrases.bracket(code, 2)],
     DegreeKind: [admission_phrases.degree, admission_phrases.degree_hint],
     RequirementKind: [admission_phrases.kind, admission_phrases.usual_question],
@@ -268,6 +288,7 @@ CHOICES = {
     WorkCounting: RequirementSet.Counting,
     CaseOutcome: RequirementCase.Outcome,
     RequirementKind: Requirement.Kind,
+    Told: DateChange.What,
 }
 
 
@@ -337,6 +358,16 @@ def test_nothing_is_about_one_programme():
 def test_every_component_says_what_it_takes_on_its_first_line():
     for path in sorted((ROOT / "templates" / "components").iterdir()):
         assert re.fullmatch(r"\{# .+ #\}.*", lines(path)[0]), name_of(path)
+
+
+def test_every_component_stands_in_the_style_guide_with_its_contract(rf):
+    shown = {section.template: section for section in sections(rf.get("/"), date(2026, 11, 25))}
+
+    assert {f"components/{path.name}" for path in (ROOT / "templates" / "components").iterdir()} < shown.keys()
+    assert "site/field.html" in shown
+    for section in shown.values():
+        assert section.examples, f"{section.template} has no example: CONTRIBUTING says how to give it one"
+        assert section.contract, section.template
 
 
 def test_no_template_has_script_or_style_of_its_own():
@@ -437,7 +468,7 @@ def test_every_variable_that_settings_read_is_explained_and_no_other():
 
 def test_every_variable_of_the_site_is_read_in_settings_alone():
     for path in modules():
-        if path.parent.name == "tools" or path.name == "environment.py":
+        if path.parent.name in ("tools", "bench") or path.name == "environment.py":
             continue
         text = path.read_text(encoding="utf-8")
         read = re.findall(r"os\.(?:environ(?!\.setdefault\(\"DJANGO_SETTINGS_MODULE\")|getenv)", text)

@@ -149,6 +149,10 @@ def test_what_is_required_and_missing_stops_the_start_with_its_name(read, name, 
         pytest.param("MAINTENANCE_UNTIL", "soon", "2026-11-22T22:30", id="a moment in words"),
         pytest.param("TRUSTED_PROXIES", "one", "number", id="a number in words"),
         pytest.param("TRUSTED_PROXIES", "-1", "number", id="a number below nought"),
+        pytest.param("STAFF_IDLE_MINUTES", "0", "from 1 to 1440", id="no minute"),
+        pytest.param("STAFF_IDLE_MINUTES", "1441", "from 1 to 1440", id="more than a day"),
+        pytest.param("STAFF_SESSION_HOURS", "25", "from 1 to 24", id="more hours than a day has"),
+        pytest.param("STAFF_SESSION_HOURS", "9" * 9, "from 1 to 24", id="very many hours"),
     ],
 )
 def test_what_is_wrong_stops_the_start_with_one_sentence(read, name, value, words):

@@ -6,9 +6,11 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db.models.signals import pre_save
+from django.utils import timezone
 
 from catalogue.models import Course, CourseRun, Programme
 from catalogue.rights import changeable
+from catalogue.signing_in.codes import check, unused_among
 
 pytestmark = pytest.mark.django_db
 
@@ -32,10 +34,18 @@ def prepare() -> str:
     return output.getvalue()
 
 
+def password_in(var):
+    return (var / "demo-staff.txt").read_text().splitlines()[0]
+
+
+def printed_codes(output, name):
+    return output.partition(f"Recovery codes of {name}, each works once: ")[2].splitlines()[0].split()
+
+
 def test_the_first_run_loads_the_catalogue_and_tells_what_a_visitor_needs(var, settings):
     output = prepare()
 
-    password = (var / "demo-staff.txt").read_text().strip()
+    password = password_in(var)
     assert Programme.objects.count() == 1
     assert CourseRun.objects.exists()
     assert f"Demo staff: koordinator, redaktoer-ku, redaktoer-au, revisor; password: {password}\n" in output
@@ -46,7 +56,7 @@ def test_the_first_run_loads_the_catalogue_and_tells_what_a_visitor_needs(var, s
 def test_the_demo_staff_sign_in_with_the_password_and_have_their_roles(var):
     prepare()
 
-    password = (var / "demo-staff.txt").read_text().strip()
+    password = password_in(var)
     names = ["koordinator", "redaktoer-ku", "redaktoer-au", "revisor"]
     people = [authenticate(username=name, password=password) for name in names]
     assert [list(person.staff_roles.values_list("role", "university__slug")) for person in people] == [
@@ -84,20 +94,51 @@ def test_a_second_run_changes_nothing(var):
     assert authenticate(username="redaktoer-ku", password="one of their own choosing") == person
     assert {path: path.stat().st_mtime_ns for path in var.rglob("*")} == before
     assert list(CourseRun.objects.order_by("pk").values()) == runs
-    assert [line.split(":")[0] for line in output.splitlines()] == ["Demo staff", "Letters are written to", "Address"]
+    assert [line.split(":")[0] for line in output.splitlines()] == [
+        "Demo staff",
+        "Recovery codes of redaktoer, each works once",
+        "Recovery codes of koordinator, each works once",
+        "Letters are written to",
+        "Address",
+    ]
+
+
+def test_the_demo_staff_have_recovery_codes_and_each_start_prints_three_that_still_work(var):
+    codes = printed_codes(prepare(), "redaktoer")
+    person = User.objects.get(username="redaktoer")
+
+    assert len(codes) == 3
+    assert unused_among(person, codes) == codes
+    assert check(person, codes[0], network="", now=timezone.now()).by == "recovery code"
+    again = printed_codes(prepare(), "redaktoer")
+    assert again[:2] == codes[1:]
+    assert len(again) == 3
+
+
+@pytest.mark.parametrize(("left", "are_new"), [(3, False), (2, True)])
+def test_new_recovery_codes_are_made_when_fewer_than_three_are_left(var, left, are_new):
+    before = printed_codes(prepare(), "koordinator")
+    person = User.objects.get(username="koordinator")
+    used = person.recovery_codes.order_by("-pk").values_list("pk", flat=True)[: 10 - left]
+    person.recovery_codes.filter(pk__in=list(used)).update(used_at=timezone.now())
+
+    after = printed_codes(prepare(), "koordinator")
+
+    assert (set(after).isdisjoint(before)) is are_new
+    assert person.recovery_codes.filter(used_at=None).count() == (10 if are_new else 3)
 
 
 def test_a_lost_password_is_replaced_by_a_new_one_for_all(var):
     prepare()
-    lost = (var / "demo-staff.txt").read_text()
+    lost = password_in(var)
     (var / "demo-staff.txt").unlink()
 
     prepare()
 
-    password = (var / "demo-staff.txt").read_text()
+    password = password_in(var)
     assert password != lost
-    assert authenticate(username="redaktoer-ku", password=password.strip())
-    assert authenticate(username="koordinator", password=password.strip())
+    assert authenticate(username="redaktoer-ku", password=password)
+    assert authenticate(username="koordinator", password=password)
 
 
 def test_a_person_who_was_deleted_comes_back_with_the_password_in_the_file(var):
@@ -106,7 +147,7 @@ def test_a_person_who_was_deleted_comes_back_with_the_password_in_the_file(var):
 
     prepare()
 
-    assert authenticate(username="koordinator", password=(var / "demo-staff.txt").read_text().strip())
+    assert authenticate(username="koordinator", password=password_in(var))
 
 
 def test_a_load_that_was_cut_short_leaves_nothing_and_the_next_run_mends_it(var):

@@ -9,6 +9,7 @@ WORDS = {
     "ended_interests": "interests past their end",
     "letters_emptied": "letters that lose their words",
     "askings": "traces of asking",
+    "tried_imports": "files tried for import over an hour ago",
 }
 
 

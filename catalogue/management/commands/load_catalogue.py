@@ -1,8 +1,10 @@
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from catalogue.history.first import keep_first_versions
 from catalogue.models import Programme
 
 FILES = [settings.BASE_DIR / "fixtures" / name for name in ("catalogue.json", "requirements.json")]
@@ -22,4 +24,6 @@ class Command(BaseCommand):
                 self.stdout.write("The catalogue already holds a programme: nothing was changed.")
                 return
             call_command("loaddata", *map(str, FILES), verbosity=0)
+            # Fixtures are loaded raw, without a version of what they bring.
+            keep_first_versions(apps)
         self.stdout.write("The catalogue is loaded.")

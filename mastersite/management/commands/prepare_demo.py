@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from catalogue.models import Programme, StaffRole, University
+from catalogue.signing_in.codes import FEW, make_recovery_codes, unused_among
 from mastersite.messages import MessagesError, compile_messages
 
 # Each with a role and, for an editor, the university by its slug.
@@ -26,6 +27,8 @@ STAFF = {
     "redaktoer-au": (StaffRole.Role.EDITOR, "au"),
     "revisor": (StaffRole.Role.AUDITOR, None),
 }
+# How many recovery codes of each are printed; the file has the rest.
+SHOWN = 3
 
 
 class Command(BaseCommand):
@@ -44,7 +47,10 @@ class Command(BaseCommand):
             self._load()
             self._collect_static_files()
             password = make_staff(settings.VAR / "demo-staff.txt")
+            codes = keep_recovery_codes(settings.VAR / "demo-staff.txt", password)
         self.stdout.write(f"Demo staff: {', '.join(STAFF)}; password: {password}")
+        for name, unused in codes.items():
+            self.stdout.write(f"Recovery codes of {name}, each works once: {'  '.join(unused[:SHOWN])}")
         self.stdout.write(f"Letters are written to: {settings.VAR / 'mail'}")
         self.stdout.write(f"Address: {settings.SITE_URL}")
 
@@ -95,7 +101,7 @@ def make_staff(secret: Path) -> str:
     Somebody who is there keeps their password, which they may have changed, unless the file is gone: then
     nobody knows it and all get a new one. The file comes last, so a cut between the two makes a new one too.
     """
-    known = secret.read_text().strip() if secret.is_file() else ""
+    known = secret.read_text().partition("\n")[0].strip() if secret.is_file() else ""
     password = known or secrets.token_urlsafe(12)
     with transaction.atomic():
         for name, (role, slug) in STAFF.items():
@@ -110,6 +116,24 @@ def make_staff(secret: Path) -> str:
     if not known:
         _write_privately(secret, password + "\n")
     return password
+
+
+def keep_recovery_codes(secret: Path, password: str) -> dict[str, list[str]]:
+    """Give each of the demo staff the recovery codes they can still use, kept below the password in its file.
+
+    Whoever has fewer than three gets ten new ones. The hashes are committed before the file is written, so a
+    cut between the two leaves none that is known, and the next run makes new ones.
+    """
+    kept = dict(line.split(": ", 1) for line in secret.read_text().splitlines()[1:] if ": " in line)
+    codes = {}
+    for person in User.objects.filter(username__in=STAFF).order_by("pk"):
+        unused = unused_among(person, kept.get(person.username, "").split())
+        codes[person.username] = unused if len(unused) >= FEW else make_recovery_codes(person)
+    lines = [password, *(f"{name}: {' '.join(unused)}" for name, unused in codes.items())]
+    text = "".join(f"{line}\n" for line in lines)
+    if text != secret.read_text():
+        _write_privately(secret, text)
+    return codes
 
 
 def _write_privately(path: Path, text: str) -> None:

@@ -1,0 +1,151 @@
+"""The speed of the site beside a limit measured in the same run: `make bench`, which docs/performance.md explains."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import platform
+import re
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from statistics import median
+
+from bench.first_view import first_view
+from bench.processes import BenchError, cores, servers
+from bench.rounds import Load, Target, compressed, fetch, limit_of, measure
+from bench.sites import Site, site
+from bench.tables import short, spread, table
+from tools.children import listen_for_signals, say
+from tools.environment import ROOT
+
+PAGE = ROOT / "docs" / "performance.md"
+MARKS = re.compile(r"(?<=<!-- the last table -->\n).*(?=<!-- its end -->)", re.DOTALL)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure and print; give the exit status."""
+    listen_for_signals()
+    options = parsed(arguments)
+    try:
+        words = run(options)
+    except BenchError as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        say("Broken off: nothing was written.")
+        return 130
+    say("\n" + words)
+    if options.write:
+        PAGE.write_text(MARKS.sub(lambda _: f"\n{words}\n\n", PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+        say(f"Written into {PAGE.relative_to(ROOT)}.")
+    return 0
+
+
+def parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--programmes", type=int, default=100, help="programmes of the big site")
+    parser.add_argument("--courses", type=int, default=2000, help="courses of the big site")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=1, help="how long each measurement lasts")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
+    options = parser.parse_args(arguments)
+    if options.rounds < 1 or options.seconds <= 0 or not 1 <= options.programmes <= options.courses:
+        parser.error("give at least one round, some time, and a course for each programme")
+    return options
+
+
+def run(options: argparse.Namespace) -> str:
+    """Make the sites, measure them, and give the tables."""
+    if not Path("/proc/self/stat").exists():
+        raise BenchError("The time that a process has worked is read from /proc, which this system does not have.")
+    big = ["--programmes", str(options.programmes), "--courses", str(options.courses), "--static"]
+    with contextlib.ExitStack() as stack:
+        say("Making the sites.")
+        one, three, small, large = (
+            stack.enter_context(site(name, words, os.environ))
+            for name, words in {
+                "one": ["--programmes", "1", "--courses", "1", "--runs", "1"],
+                "three": ["--programmes", "1", "--courses", "3", "--runs", "9"],
+                "small": ["--static"],
+                "big": big,
+            }.items()
+        )
+        server_core, load_core = cores()
+        running = stack.enter_context(servers(server_core))
+        for served in (small, large):
+            served.serve(running)
+        page = compressed(*fetch(small.port, small.pages["course"])[1:])
+        name, limit = stack.enter_context(limit_of(page, running))
+        targets = {(served.name, page): _target(served, page) for served in (small, large) for page in served.pages}
+        measure(limit, list(targets.values()), Load(load_core, options.seconds), options.rounds, say)
+        views = [
+            (page, first_view(small.port, path, small.cookie if "admin" in page else ""))
+            for page, path in small.pages.items()
+        ]
+        parts = [
+            _circumstances(options, name, server_core, small),
+            "**Requests per CPU-second**, median (least–most), and their ratio to the limit\n\n"
+            + _speeds(limit, targets, small),
+            "**Queries per page** when it is first asked for after an edit; in brackets when asked for again\n\n"
+            + _queries(one, three, large),
+            "**First view of a page** of the small site, in Danish, compressed as a browser asks\n\n"
+            + table(["page", "requests", "bytes"], [[name, str(asked), f"{size:,}"] for name, (asked, size) in views]),
+        ]
+    return "\n\n".join(parts)
+
+
+def _target(served: Site, page: str) -> Target:
+    cookie = served.cookie if "admin" in page else ""
+    return Target(page, served.port, served.pages[page], served.working_pids, cookie)
+
+
+def _circumstances(options: argparse.Namespace, name: str, core: int | None, small: Site) -> str:
+    pinned = "server and load on a core each" if core is not None else "server and load on the same core"
+    database = "PostgreSQL" if small.database else "SQLite"
+    return (
+        f"Measured on {datetime.now().astimezone():%Y-%m-%d}: {os.cpu_count()} cores ({pinned}), "
+        f"Python {platform.python_version()}, {database}, {options.rounds} rounds of {options.seconds:g} s, "
+        f"one worker of the server of `make run`.\n"
+        f"The limit is {name}. The small site is the fixtures; the big one has {options.programmes:,} programmes "
+        f"and {options.courses:,} courses.\n"
+        "Where there is one programme, the front page is that programme’s; where there are several, it is their list."
+    )
+
+
+def _speeds(limit: Target, targets: dict[tuple[str, str], Target], small: Site) -> str:
+    rows = [["the limit", spread(limit.rates), "1", "", "", ""]]
+    for page in small.pages:
+        few, many = targets["small", page], targets["big", page]
+        times = [one / other for one, other in zip(few.rates, many.rates, strict=False) if other]
+        rows.append(
+            [
+                page,
+                _rates(few),
+                short(median(few.ratios)) if few.ratios else "–",
+                _rates(many),
+                short(median(many.ratios)) if many.ratios else "–",
+                spread(times, digits=2),
+            ]
+        )
+    return table(["page", "small site", "to limit", "big site", "to limit", "big takes × small"], rows)
+
+
+def _rates(target: Target) -> str:
+    return f"not measured: {target.trouble}" if target.trouble else spread(target.rates)
+
+
+def _queries(one: Site, three: Site, many: Site) -> str:
+    rows = [[page, *(_counts(served.queries[page]) for served in (one, three, many))] for page in one.pages]
+    return table(["page", "one row", "three rows", "big site"], rows)
+
+
+def _counts(counts: list[int | None]) -> str:
+    first, again = ("–" if count is None else str(count) for count in counts)
+    return f"{first} ({again})"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

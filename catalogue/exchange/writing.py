@@ -1,0 +1,89 @@
+"""Tables as files that Excel opens as they are: CSV with semicolons or commas, and workbooks."""
+
+import csv
+import io
+import re
+import tempfile
+from datetime import date
+from decimal import Decimal
+from itertools import islice
+
+import openpyxl
+
+SEMICOLON, COMMA, WORKBOOK = "semicolon", "comma", "xlsx"
+BOM = "\ufeff"
+AT_ONCE = 100
+LONGEST_CELL = 32_767
+# Excel's own way of writing what XML cannot hold, and of writing what would be taken for it.
+_UNWRITABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_WRITTEN = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+class TooLongError(Exception):
+    """A text that no cell of a workbook can hold; names the row and the column."""
+
+    def __init__(self, row, column):
+        super().__init__(row, column)
+        self.row, self.column = row, column
+
+
+def csv_lines(headings, rows, kind):
+    """Yield the file piece by piece, so that it is never whole in memory."""
+    yield BOM + _line(headings, kind)
+    rows = iter(rows)
+    while some := list(islice(rows, AT_ONCE)):
+        yield "".join(_line([_csv_cell(value, kind) for value in row], kind) for row in some)
+
+
+def workbook(headings, rows):
+    """Return a file that holds the workbook. Raises TooLongError."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.freeze_panes = "B2"
+    sheet.append([xml_text(heading) for heading in headings])
+    kept = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the answer that sends it
+    try:
+        for row in rows:
+            sheet.append([_workbook_cell(value, row, heading) for heading, value in zip(headings, row, strict=True)])
+    except TooLongError:
+        # Only saving clears the library's own working files away.
+        book.save(kept)
+        kept.close()
+        raise
+    book.save(kept)
+    kept.seek(0)
+    return kept
+
+
+def xml_text(text):
+    return _UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+
+
+def text_of_xml(text):
+    return _WRITTEN.sub(lambda match: chr(int(match[1], 16)), text)
+
+
+def _line(cells, kind):
+    line = io.StringIO()
+    csv.writer(line, delimiter=";" if kind == SEMICOLON else ",").writerow(cells)
+    return line.getvalue()
+
+
+def _csv_cell(value, kind):
+    if isinstance(value, Decimal):
+        # Danish Excel takes 7.5 for the seventh of May.
+        return _digits(value).replace(".", "," if kind == SEMICOLON else ".")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _workbook_cell(value, row, heading):
+    if isinstance(value, str):
+        value = xml_text(value)
+        if len(value) > LONGEST_CELL:
+            raise TooLongError(row[0], heading)
+    # Excel knows no day before 1900.
+    return value.isoformat() if isinstance(value, date) and value.year < 1901 else value
+
+
+def _digits(number):
+    return f"{number:f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else f"{number:f}"

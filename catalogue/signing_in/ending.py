@@ -1,0 +1,42 @@
+"""Ends sessions of staff on the server: unused too long, too old, or of somebody who may no longer come in."""
+
+from functools import partial
+
+from django.contrib.auth import SESSION_KEY, get_user_model
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from catalogue.signing_in import marks
+from catalogue.signing_in.audit import note
+
+
+def staff_session_limits(get_response):
+    """Stand before `request.user`, so that the limits hold wherever it is asked for.
+
+    It is asked only when somebody wants to know: a public page never touches the session.
+    """
+
+    def middleware(request):
+        request.user = SimpleLazyObject(partial(_user_within_limits, request, request.user))
+        return get_response(request)
+
+    return middleware
+
+
+def _user_within_limits(request, user):
+    session, now = request.session, timezone.now()
+    owner = session.get(SESSION_KEY)
+    if owner is None:
+        return AnonymousUser()
+    why = marks.over_limit(session, now)
+    if not why and not user.is_authenticated:
+        why = "account_changed"
+    if not why:
+        marks.see(session, now)
+        # The lazy object of Django holds the user itself by now.
+        return request._cached_user
+    person = get_user_model().objects.filter(pk=owner).first()
+    note("session ended", person, reason=why)
+    marks.leave_off(request, int(owner), why)
+    return AnonymousUser()

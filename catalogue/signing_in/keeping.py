@@ -1,0 +1,62 @@
+"""What was typed when a session had ended: kept on the server for its owner alone, until they are back."""
+
+from datetime import UTC, datetime
+
+from catalogue.signing_in.marks import LEFT_OFF, WAITING
+
+KEPT = "staff_kept"
+MOST_BYTES = 1_000_000
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of Django's field, no secret
+
+
+def keep(request, now):
+    """Keep a form that met an ended session, for whoever's session it was; without files and passwords.
+
+    The form has passed the check against forgery by now: what is kept is offered to be sent once more.
+    """
+    left_off = request.session.get(LEFT_OFF)
+    if request.method != "POST" or not left_off:
+        return
+    fields = carried(request.POST)
+    if sum(len(name.encode()) + len(value.encode()) for name, value in fields) > MOST_BYTES:
+        request.session[LEFT_OFF] = {**left_off, "lost": True}
+        return
+    request.session[KEPT] = {
+        "user": left_off["user"],
+        "path": request.get_full_path(),
+        "fields": fields,
+        "had_files": bool(request.FILES),
+        "at": now.timestamp(),
+    }
+    request.session.set_expiry(int(WAITING.total_seconds()))
+
+
+def kept_for(request, person, now):
+    """Return what is kept for this very person for no longer than an hour; whatever else is kept is dropped."""
+    kept = request.session.get(KEPT)
+    if not kept:
+        return None
+    if kept["user"] == person.pk and now - datetime.fromtimestamp(kept["at"], UTC) <= WAITING:
+        return kept
+    drop(request)
+    return None
+
+
+def drop(request):
+    request.session.pop(KEPT, None)
+
+
+def settle(request):
+    """Drop what is kept once it is sent again to where it was going."""
+    if request.method == "POST" and request.session.get(KEPT, {}).get("path") == request.get_full_path():
+        drop(request)
+
+
+def carried(sent):
+    """The fields of a form as pairs, to be sent again: without token and passwords, which no page shows again."""
+    return [
+        (name, value)
+        for name, values in sent.lists()
+        for value in values
+        if name != TOKEN and "password" not in name.lower()
+    ]

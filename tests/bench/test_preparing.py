@@ -1,0 +1,22 @@
+import pytest
+
+from bench.__main__ import MARKS, PAGE
+from bench.preparing import ADMIN_PAGE, guest, pages_of_the_site, queries_of, signed_in
+
+
+@pytest.mark.django_db
+def test_every_page_that_is_measured_is_shown_and_its_queries_are_counted(example_catalogue):
+    staff, pages = signed_in(), pages_of_the_site()
+
+    counts = {name: queries_of(staff if name == ADMIN_PAGE else guest(), path) for name, path in pages.items()}
+
+    assert len(pages) == 9
+    assert [name for name, (first, again) in counts.items() if not first or again is None] == []
+    assert queries_of(guest(), pages[ADMIN_PAGE]) == [None, None]
+
+
+def test_the_page_about_performance_has_a_place_for_the_last_table():
+    words = PAGE.read_text(encoding="utf-8")
+
+    assert MARKS.search(words)
+    assert MARKS.sub("new", words).count("new<!-- its end -->") == 1

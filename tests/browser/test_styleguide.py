@@ -1,0 +1,41 @@
+"""The style guide: every component in every state, before axe, on the smallest screen, and by keyboard."""
+
+import pytest
+
+from tests.browser import keyboard
+from tests.browser.test_accessibility import OPEN_EVERYTHING, listen, violations
+
+
+@pytest.fixture
+def address(language):
+    return f"/{language}/styleguide/"
+
+
+def test_axe_finds_nothing_in_any_state_of_any_component(new_page, address):
+    page = new_page(reduced_motion="reduce")
+    heard = listen(page)
+    page.goto(address)
+
+    assert heard.complaints == []
+    assert page.locator("main h3").count() > 80
+    assert violations(page, "style guide") == []
+
+
+def test_the_guide_fits_the_smallest_screen(new_page, address):
+    page = new_page(viewport={"width": 320, "height": 640}, color_scheme="dark", reduced_motion="reduce")
+    page.goto(address)
+    page.evaluate(OPEN_EVERYTHING)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_list_of_parts_leads_to_each_of_them_by_keyboard(new_page, address):
+    page = new_page(reduced_motion="reduce")
+    page.goto(address)
+    link = page.get_by_role("navigation").get_by_role("link", name="components/note.html")
+
+    keyboard.tab_to(page, link)
+    page.keyboard.press("Enter")
+
+    assert page.url.endswith("#components-note")
+    assert page.locator("#components-note").evaluate("it => it.getBoundingClientRect().top") < 200
