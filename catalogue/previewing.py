@@ -44,7 +44,7 @@ def preview(request, key, inside=""):
     with translation.override(get_language_from_path(path) or reader_language()):
         if link.preview is None:
             return sealed(_ended(request, link))
-        thing = _thing(link.preview)
+        thing = previews.thing_of(link.preview)
         if not inside:
             return sealed(HttpResponseRedirect(_below(key, previews.landing(thing))))
         banner = _day_banner(request, link, path) if link.day else _draft_banner(link.preview, thing)
@@ -115,10 +115,6 @@ def _nothing_sent(inner):
     answer.status_code = 405
     answer.headers["Allow"] = "GET, HEAD"
     return answer
-
-
-def _thing(preview):
-    return preview.programme or preview.course or preview.question or preview.text_page
 
 
 def _below(key, address):

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from catalogue import rights
 from catalogue.models import Course, Preview, Programme, Question, TextPage
 from catalogue.viewing import Viewing
 
@@ -50,10 +51,22 @@ def opened(key, now):
     except BadSignature:
         return None
     seen_on = date.fromisoformat(day[0]) if day else None
-    found = alive(now).select_related("programme", "course", "question", "text_page").filter(pk=number).first()
-    if found is None or int(found.made_at.timestamp()) != int(made):
+    things = ("programme", "course", "question", "text_page")
+    found = alive(now).select_related("made_by", *things).filter(pk=number).first()
+    if found is None or int(found.made_at.timestamp()) != int(made) or not may_show(found):
         return Opened(None, seen_on)
     return Opened(found, seen_on)
+
+
+def thing_of(preview):
+    """What the link shows; None for one to a day."""
+    return preview.programme or preview.course or preview.question or preview.text_page
+
+
+def may_show(preview):
+    """Whether its maker may still change what the link shows: a link shows no more than its maker may show."""
+    thing = thing_of(preview)
+    return thing is None or rights.may(preview.made_by, "change", thing)
 
 
 def alive(now):

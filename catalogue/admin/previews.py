@@ -3,11 +3,10 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.contrib.messages.storage import default_storage
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -50,13 +49,13 @@ class PreviewedAdmin(admin.ModelAdmin):
 
     def previews_view(self, request, object_id):
         """List the living links to the row; make another, or stop one."""
-        thing = self.get_object(request, unquote(object_id)) if is_key(object_id) else None
+        thing = self.get_object(request, object_id) if is_key(object_id) else None
         if thing is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404
         if not self.has_change_permission(request, thing):
             raise PermissionDenied
         name = SHOWN_BY[self.model]
-        links = previews.alive(timezone.now()).filter(**{name: thing}).select_related("made_by")
+        links = previews.alive(timezone.now()).filter(**{name: thing}).select_related("made_by", name)
         sent = request.POST if request.method == "POST" and "stop" not in request.POST else None
         form = LinkForm(sent)
         if "stop" in request.POST:
@@ -69,7 +68,7 @@ class PreviewedAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "thing": thing,
             "form": form,
-            "links": [(link, settings.SITE_URL + reverse("preview", args=[previews.key_of(link)])) for link in links],
+            "links": [(link, _address(link)) for link in _working(links)],
         }
         return render(request, "admin/previews.html", context)
 
@@ -128,6 +127,18 @@ class UnsavedAdmin(PreviewedAdmin):
             words = gettext("The address “%(slug)s” used to lead to %(thing)s. Now it leads here.")
             thing = getattr(address, column)
             self.message_user(request, words % {"slug": obj.slug, "thing": thing}, messages.WARNING)
+
+
+def _working(links):
+    """Those whose makers may still change the thing; each maker's roles are asked once, not for each link."""
+    makers = {}
+    for link in links:
+        link.made_by = makers.setdefault(link.made_by_id, link.made_by)
+    return [link for link in links if previews.may_show(link)]
+
+
+def _address(link):
+    return settings.SITE_URL + reverse("preview", args=[previews.key_of(link)])
 
 
 def previews_url(site, request, obj):

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models.signals import post_save
 from django.test import Client
@@ -10,10 +10,20 @@ from django.urls import reverse
 
 from catalogue import previews
 from catalogue.models import Course, FormerAddress, Preview, Programme, Question, TextPage
-from tests.catalogue.admin_pages import add_page_of, as_shown, errors_of, new_row, page_of, send, signed_in, words_of
+from tests.catalogue.admin_pages import (
+    add_page_of,
+    as_shown,
+    errors_of,
+    make_staff,
+    new_row,
+    page_of,
+    send,
+    signed_in,
+    words_of,
+)
 from tests.catalogue.pages import LANGUAGES, Page, address
 from tests.conftest import NOW
-from tests.factories import make_course, make_programme, make_run, make_whole_programme
+from tests.factories import make_course, make_programme, make_run, make_university, make_whole_programme
 
 pytestmark = pytest.mark.django_db
 
@@ -23,12 +33,8 @@ def previews_of(thing):
 
 
 def looker():
-    """A member of staff who may look at everything and change nothing, as an auditor does."""
-    person = User.objects.create_user("auditor", is_staff=True)
-    person.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(person)
-    return client
+    """A member of staff who may look at everything and change nothing."""
+    return signed_in("auditor")
 
 
 MAKERS = {
@@ -42,21 +48,21 @@ MAKERS = {
 @pytest.mark.parametrize("kind", MAKERS)
 def test_an_editor_makes_a_link_gives_it_to_a_colleague_and_stops_it(kind):
     thing = MAKERS[kind]()
-    editor, colleague = signed_in("Editor"), Client()
+    editor, colleague = signed_in("coordinator"), Client()
     assert previews_of(thing) in Page(editor.get(page_of(thing))).links()
 
     made = editor.post(previews_of(thing), {"days": "7"}, follow=True)
 
     link = Preview.objects.get()
     assert getattr(link, kind) == thing
-    assert link.made_by.username == "Editor-en"
+    assert link.made_by.username == "coordinator--en"
     assert link.ends_at == NOW + timedelta(days=7)
     assert "A link to a preview was made. It works for 7 days." in words_of(made)
     (field,) = Page(made).all("input", class_="vTextField")
     given = field["attributes"]["value"]
     assert given == f"http://127.0.0.1:8000/preview/{previews.key_of(link)}/"
     assert "2 December 2026 10:00" in words_of(made)
-    assert "Editor-en" in words_of(made)
+    assert "coordinator--en" in words_of(made)
     path = given.removeprefix("http://127.0.0.1:8000")
     assert colleague.get(path, follow=True).status_code == 200
 
@@ -74,8 +80,8 @@ def test_an_editor_makes_a_link_gives_it_to_a_colleague_and_stops_it(kind):
 @pytest.mark.parametrize("kind", MAKERS)
 def test_three_people_at_the_page_of_links(kind):
     thing = MAKERS[kind]()
-    link = previews.make(User.objects.create_user("maker", is_staff=True), days=1, **{kind: thing})
-    right, wrong, nobody = signed_in("Editor"), looker(), Client()
+    link = previews.make(make_staff("coordinator", username="maker"), days=1, **{kind: thing})
+    right, wrong, nobody = signed_in("coordinator"), looker(), Client()
 
     for method in ("get", "post"):
         answers = [getattr(who, method)(previews_of(thing), {"stop": link.pk}) for who in (nobody, wrong)]
@@ -88,7 +94,7 @@ def test_three_people_at_the_page_of_links(kind):
 
 
 def test_somebody_who_may_only_look_may_use_a_link_that_they_are_given():
-    link = previews.make(User.objects.create_user("maker", is_staff=True), days=1, course=make_course())
+    link = previews.make(make_staff("coordinator", username="maker"), days=1, course=make_course())
 
     assert looker().get(f"/preview/{previews.key_of(link)}/da/").status_code == 200
 
@@ -122,7 +128,7 @@ def test_no_other_time_can_be_had(days):
 
 
 def test_a_link_is_stopped_on_its_own_page_alone():
-    maker = User.objects.create_user("maker", is_staff=True)
+    maker = make_staff("coordinator", username="maker")
     mine, other = make_course(), make_course()
     link = previews.make(maker, days=7, course=other)
     client = signed_in()
@@ -135,7 +141,7 @@ def test_a_link_is_stopped_on_its_own_page_alone():
 
 
 def test_the_page_lists_what_works_and_nothing_else():
-    maker, gone = User.objects.create_user("maker", is_staff=True), User.objects.create_user("gone", is_active=False)
+    maker, gone = make_staff("coordinator", username="maker"), User.objects.create_user("gone", is_active=False)
     course = make_course()
     works = previews.make(maker, days=7, course=course)
     ended, stopped = previews.make(maker, days=0, course=course), previews.make(maker, days=7, course=course)
@@ -151,25 +157,54 @@ def test_the_page_lists_what_works_and_nothing_else():
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_page_takes_the_same_queries_however_many_links(number, django_assert_num_queries):
     course = make_course()
-    for count in range(number):
-        previews.make(User.objects.create_user(f"maker-{count}", is_staff=True), days=7, course=course)
+    maker = make_staff("coordinator", username="maker")
+    for _ in range(number):
+        previews.make(maker, days=7, course=course)
     client = signed_in()
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(previews_of(course))
 
 
 @pytest.mark.parametrize("key", ["999", "x", "9" * 40, "1_2f"])
-def test_a_course_that_is_not_there_is_told(key):
-    answer = signed_in().get(f"/admin/catalogue/course/{key}/preview/", follow=True)
+def test_a_course_that_is_not_there_has_no_previews(key):
+    assert signed_in().get(f"/admin/catalogue/course/{key}/preview/").status_code == 404
 
-    assert "doesn’t exist" in words_of(answer)
+
+def test_an_editor_shows_the_courses_of_their_own_university_alone():
+    own, other = make_university(), make_university()
+    theirs, foreign = make_course(host=own, is_published=False), make_course(host=other, is_published=False)
+    programme = make_programme(home_university=own)
+    editor = signed_in("editor", university=own)
+
+    made = [editor.post(previews_of(course), {"days": "1"}) for course in (theirs, programme, foreign)]
+
+    assert [answer.status_code for answer in made] == [302, 403, 404]
+    link = Preview.objects.get()
+    assert link.course == theirs
+    assert previews_of(programme) not in editor.get(page_of(programme)).content.decode()
+
+
+def test_a_link_dies_when_its_maker_may_no_longer_change_what_it_shows():
+    own, other = make_university(), make_university()
+    course = make_course(host=own, is_published=False)
+    signed_in("editor", university=own).post(previews_of(course), {"days": "1"})
+    path = f"/preview/{previews.key_of(Preview.objects.get())}/da/"
+    assert Client().get(path).status_code == 200
+    coordinator = signed_in("coordinator")
+    assert path.removesuffix("da/") in coordinator.get(previews_of(course)).content.decode()
+
+    course.host = other
+    course.save()
+
+    assert Client().get(path).status_code == 410
+    assert path.removesuffix("da/") not in coordinator.get(previews_of(course)).content.decode()
 
 
 def test_a_run_is_previewed_with_its_course():
     run = make_run(make_course(is_published=False), is_published=False)
 
-    assert previews_of(run.course) in Page(signed_in("Editor").get(page_of(run))).links()
+    assert previews_of(run.course) in Page(signed_in("coordinator").get(page_of(run))).links()
     assert previews_of(run.course) not in Page(looker().get(page_of(run))).links()
 
 

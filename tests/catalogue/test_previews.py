@@ -11,6 +11,7 @@ from catalogue import previews
 from catalogue.models import Preview, Question, TextPage
 from catalogue.viewing import PUBLIC, Viewing
 from mastersite.logs import without_keys
+from tests.catalogue.admin_pages import make_staff
 from tests.conftest import NOW
 from tests.factories import make_course, make_programme, make_whole_programme
 
@@ -21,7 +22,7 @@ DAY = date(2027, 3, 1)
 
 @pytest.fixture
 def maker():
-    return User.objects.create_user("maker", is_staff=True)
+    return make_staff("coordinator", username="maker")
 
 
 @pytest.fixture
@@ -114,7 +115,7 @@ def test_a_day_has_a_key_for_each_day(maker):
 
 @given(day=st.dates(previews.EARLIEST, previews.LATEST))
 def test_any_day_comes_out_of_its_key(day):
-    maker = User.objects.get_or_create(username="m", is_staff=True)[0]
+    maker = User.objects.filter(username="m").first() or make_staff("coordinator", username="m")
     link = previews.make_for_a_day(maker, DAY)
 
     assert previews.opened(previews.key_of(link, day), timezone.now()).day == day
