@@ -75,7 +75,7 @@ class StaffRoleInline(ForSuperusers, admin.TabularInline):
     extra = 0
 
 
-class StaffAdmin(SecondFactorAdmin, ForSuperusers, HiddenFromStrangers, UserAdmin):
+class StaffAdmin(ForSuperusers, SecondFactorAdmin, HiddenFromStrangers, UserAdmin):
     """Groups and single permissions are not offered: they count for nothing here."""
 
     inlines = [StaffRoleInline]
