@@ -1,6 +1,6 @@
 """The sentence for every finding of the publish checks, and the words for holidays and for a run's dates."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from catalogue import phrases
@@ -8,13 +8,15 @@ from catalogue.domain.holidays import OFTEN_CLOSED, Holiday
 from catalogue.domain.next_year import Place
 from catalogue.domain.publish_checks import CheckCode, Severity
 
+_SEVERITIES = {
+    Severity.HIDES: _("Keeps it from the public"),
+    Severity.MISSED: _("Visitors will miss it"),
+    Severity.LOOK: _("Worth a look"),
+}
+
 
 def severity(code):
-    return {
-        Severity.HIDES: _("Keeps it from the public"),
-        Severity.MISSED: _("Visitors will miss it"),
-        Severity.LOOK: _("Worth a look"),
-    }[Severity(code)]
+    return str(_SEVERITIES[Severity(code)])
 
 
 # How the admin draws it: a mark's shade.
@@ -23,7 +25,7 @@ SEVERITY_SHADES = {Severity.HIDES: "bad", Severity.MISSED: "half", Severity.LOOK
 
 def check(code):
     """What is checked, in a few words, for a filter and a column."""
-    return _short()[CheckCode(code)]
+    return str(_SHORT[CheckCode(code)])
 
 
 def finding(found, name=""):
@@ -31,95 +33,90 @@ def finding(found, name=""):
     if found.curriculum and found.code is CheckCode.CURRICULUM:
         return phrases.finding(found.curriculum)
     numbers = {"day": phrases.day(found.day) if found.day else "", "name": name or found.name}
-    return _sentences()[found.code] % numbers
+    return str(_SENTENCES[found.code]) % numbers
 
 
-def _short():
-    return {
-        CheckCode.CURRICULUM: _("The sums are wrong"),
-        CheckCode.TEXT_HIDES: _("Necessary text missing"),
-        CheckCode.TEXT_MISSING: _("Text missing in a language"),
-        CheckCode.REQUIREMENTS_MISSING: _("No requirements in force"),
-        CheckCode.INTAKE_UNKNOWN: _("No next intake"),
-        CheckCode.INTAKE_WITHOUT_OPENING: _("Intake without an opening day"),
-        CheckCode.INTAKE_WITHOUT_REPLY: _("Intake without a day of reply"),
-        CheckCode.COURSE_IN_NO_PROGRAMME: _("Course in no published programme"),
-        CheckCode.COURSE_WITHOUT_RUN: _("Course without a run ahead"),
-        CheckCode.RUN_WITHOUT_DAYS: _("Run without teaching days"),
-        CheckCode.DEADLINE_AFTER_START: _("Deadline after the start"),
-        CheckCode.RUN_WITHOUT_PRICE: _("Price missing"),
-        CheckCode.RUN_WITHOUT_HOST: _("Host university missing"),
-        CheckCode.RUN_WITHOUT_LANGUAGE: _("Language of teaching missing"),
-        CheckCode.RUN_WITHOUT_DELIVERY: _("Form of teaching missing"),
-        CheckCode.RUN_WITHOUT_PLACE: _("Place missing"),
-        CheckCode.START_ON_A_DAY_OFF: _("Starts on a day off"),
-        CheckCode.TEACHING_ON_A_DAY_OFF: _("Teaching on a holiday"),
-        CheckCode.TEACHING_OUTSIDE_RUN: _("Teaching outside the run"),
-        CheckCode.EXAMPLES_SHOWN: _("Examples still shown"),
-        CheckCode.PUBLISHING_OVERDUE: _("Publishing overdue"),
-        CheckCode.DEAD_LINK: _("Dead link"),
-        CheckCode.IMAGE_WITHOUT_ALT: _("Image without alternative text"),
-        CheckCode.STATEMENT_MISSING: _("Accessibility statement without a date"),
-        CheckCode.STATEMENT_OLD: _("Accessibility statement over a year old"),
-        CheckCode.REVIEW_MISSING: _("Text page without a review"),
-        CheckCode.REVIEW_OLD: _("Text page not reviewed for a year"),
-    }
+_SHORT = {
+    CheckCode.CURRICULUM: _("The sums are wrong"),
+    CheckCode.TEXT_HIDES: _("Necessary text missing"),
+    CheckCode.TEXT_MISSING: _("Text missing in a language"),
+    CheckCode.REQUIREMENTS_MISSING: _("No requirements in force"),
+    CheckCode.INTAKE_UNKNOWN: _("No next intake"),
+    CheckCode.INTAKE_WITHOUT_OPENING: _("Intake without an opening day"),
+    CheckCode.INTAKE_WITHOUT_REPLY: _("Intake without a day of reply"),
+    CheckCode.COURSE_IN_NO_PROGRAMME: _("Course in no published programme"),
+    CheckCode.COURSE_WITHOUT_RUN: _("Course without a run ahead"),
+    CheckCode.RUN_WITHOUT_DAYS: _("Run without teaching days"),
+    CheckCode.DEADLINE_AFTER_START: _("Deadline after the start"),
+    CheckCode.RUN_WITHOUT_PRICE: _("Price missing"),
+    CheckCode.RUN_WITHOUT_HOST: _("Host university missing"),
+    CheckCode.RUN_WITHOUT_LANGUAGE: _("Language of teaching missing"),
+    CheckCode.RUN_WITHOUT_DELIVERY: _("Form of teaching missing"),
+    CheckCode.RUN_WITHOUT_PLACE: _("Place missing"),
+    CheckCode.START_ON_A_DAY_OFF: _("Starts on a day off"),
+    CheckCode.TEACHING_ON_A_DAY_OFF: _("Teaching on a holiday"),
+    CheckCode.TEACHING_OUTSIDE_RUN: _("Teaching outside the run"),
+    CheckCode.EXAMPLES_SHOWN: _("Examples still shown"),
+    CheckCode.PUBLISHING_OVERDUE: _("Publishing overdue"),
+    CheckCode.DEAD_LINK: _("Dead link"),
+    CheckCode.IMAGE_WITHOUT_ALT: _("Image without alternative text"),
+    CheckCode.STATEMENT_MISSING: _("Accessibility statement without a date"),
+    CheckCode.STATEMENT_OLD: _("Accessibility statement over a year old"),
+    CheckCode.REVIEW_MISSING: _("Text page without a review"),
+    CheckCode.REVIEW_OLD: _("Text page not reviewed for a year"),
+}
 
 
-def _sentences():
-    return _sentences_of_programmes() | _sentences_of_runs() | _sentences_of_texts()
+_SENTENCES_OF_PROGRAMMES = {
+    CheckCode.TEXT_HIDES: _("%(name)s is missing; without it the programme is not shown."),
+    CheckCode.REQUIREMENTS_MISSING: _(
+        "No published requirement set is in force, so nobody can check whether they qualify."
+    ),
+    CheckCode.INTAKE_UNKNOWN: _("There is no next intake: the programme has no deadline by rule."),
+    CheckCode.INTAKE_WITHOUT_OPENING: _(
+        "The next intake has no day on which applications open; it counts as open now."
+    ),
+    CheckCode.INTAKE_WITHOUT_REPLY: _("The next intake does not say by when applicants get a reply."),
+    CheckCode.COURSE_IN_NO_PROGRAMME: _("The course stands in no published programme, so it is in no list."),
+    CheckCode.COURSE_WITHOUT_RUN: _("No published run is ahead, so the course cannot be applied for."),
+    CheckCode.CURRICULUM: _("The courses do not add up."),
+    CheckCode.EXAMPLES_SHOWN: _("Examples are still shown; confirm or replace them."),
+    CheckCode.PUBLISHING_OVERDUE: _("Was to be published on %(day)s and is still a draft."),
+}
 
 
-def _sentences_of_programmes():
-    return {
-        CheckCode.TEXT_HIDES: _("%(name)s is missing; without it the programme is not shown."),
-        CheckCode.REQUIREMENTS_MISSING: _(
-            "No published requirement set is in force, so nobody can check whether they qualify."
-        ),
-        CheckCode.INTAKE_UNKNOWN: _("There is no next intake: the programme has no deadline by rule."),
-        CheckCode.INTAKE_WITHOUT_OPENING: _(
-            "The next intake has no day on which applications open; it counts as open now."
-        ),
-        CheckCode.INTAKE_WITHOUT_REPLY: _("The next intake does not say by when applicants get a reply."),
-        CheckCode.COURSE_IN_NO_PROGRAMME: _("The course stands in no published programme, so it is in no list."),
-        CheckCode.COURSE_WITHOUT_RUN: _("No published run is ahead, so the course cannot be applied for."),
-        CheckCode.CURRICULUM: _("The courses do not add up."),
-        CheckCode.EXAMPLES_SHOWN: _("Examples are still shown; confirm or replace them."),
-        CheckCode.PUBLISHING_OVERDUE: _("Was to be published on %(day)s and is still a draft."),
-    }
+_SENTENCES_OF_RUNS = {
+    CheckCode.RUN_WITHOUT_DAYS: _("The run has no teaching days."),
+    CheckCode.DEADLINE_AFTER_START: _("The deadline, %(day)s, lies after the start."),
+    CheckCode.RUN_WITHOUT_PRICE: _("The price is missing."),
+    CheckCode.RUN_WITHOUT_HOST: _("Neither the run nor its course has a host university."),
+    CheckCode.RUN_WITHOUT_LANGUAGE: _("Neither the run nor its course says in which language it is taught."),
+    CheckCode.RUN_WITHOUT_DELIVERY: _("Say whether the run is on site, online or both."),
+    CheckCode.RUN_WITHOUT_PLACE: _("The run has no place."),
+    CheckCode.START_ON_A_DAY_OFF: _("The run starts on a weekend or a holiday: %(day)s."),
+    CheckCode.TEACHING_ON_A_DAY_OFF: _("A teaching day is a holiday or a day often closed: %(day)s."),
+    CheckCode.TEACHING_OUTSIDE_RUN: _("A teaching day lies before the start or after the end: %(day)s."),
+}
 
 
-def _sentences_of_runs():
-    return {
-        CheckCode.RUN_WITHOUT_DAYS: _("The run has no teaching days."),
-        CheckCode.DEADLINE_AFTER_START: _("The deadline, %(day)s, lies after the start."),
-        CheckCode.RUN_WITHOUT_PRICE: _("The price is missing."),
-        CheckCode.RUN_WITHOUT_HOST: _("Neither the run nor its course has a host university."),
-        CheckCode.RUN_WITHOUT_LANGUAGE: _("Neither the run nor its course says in which language it is taught."),
-        CheckCode.RUN_WITHOUT_DELIVERY: _("Say whether the run is on site, online or both."),
-        CheckCode.RUN_WITHOUT_PLACE: _("The run has no place."),
-        CheckCode.START_ON_A_DAY_OFF: _("The run starts on a weekend or a holiday: %(day)s."),
-        CheckCode.TEACHING_ON_A_DAY_OFF: _("A teaching day is a holiday or a day often closed: %(day)s."),
-        CheckCode.TEACHING_OUTSIDE_RUN: _("A teaching day lies before the start or after the end: %(day)s."),
-    }
+_SENTENCES_OF_TEXTS = {
+    CheckCode.TEXT_MISSING: _("%(name)s is missing."),
+    CheckCode.DEAD_LINK: _("A link leads nowhere: %(name)s"),
+    CheckCode.IMAGE_WITHOUT_ALT: _("An image has no alternative text in: %(name)s"),
+    CheckCode.STATEMENT_MISSING: _("It is not said when the accessibility statement was last reviewed."),
+    CheckCode.STATEMENT_OLD: _(
+        "The accessibility statement was last reviewed on %(day)s; the law asks for once a year."
+    ),
+    CheckCode.REVIEW_MISSING: _("It is not said when the text was last reviewed."),
+    CheckCode.REVIEW_OLD: _("The text was last reviewed on %(day)s, over a year ago."),
+}
 
 
-def _sentences_of_texts():
-    return {
-        CheckCode.TEXT_MISSING: _("%(name)s is missing."),
-        CheckCode.DEAD_LINK: _("A link leads nowhere: %(name)s"),
-        CheckCode.IMAGE_WITHOUT_ALT: _("An image has no alternative text in: %(name)s"),
-        CheckCode.STATEMENT_MISSING: _("It is not said when the accessibility statement was last reviewed."),
-        CheckCode.STATEMENT_OLD: _(
-            "The accessibility statement was last reviewed on %(day)s; the law asks for once a year."
-        ),
-        CheckCode.REVIEW_MISSING: _("It is not said when the text was last reviewed."),
-        CheckCode.REVIEW_OLD: _("The text was last reviewed on %(day)s, over a year ago."),
-    }
+_SENTENCES = _SENTENCES_OF_PROGRAMMES | _SENTENCES_OF_RUNS | _SENTENCES_OF_TEXTS
 
 
 def holiday(code):
-    return {
+    words = {
         Holiday.NEW_YEARS_DAY: _("New Year’s Day"),
         Holiday.MAUNDY_THURSDAY: _("Maundy Thursday"),
         Holiday.GOOD_FRIDAY: _("Good Friday"),
@@ -134,18 +131,20 @@ def holiday(code):
         Holiday.CONSTITUTION_DAY: _("Constitution Day"),
         Holiday.CHRISTMAS_EVE: _("Christmas Eve"),
         Holiday.NEW_YEARS_EVE: _("New Year’s Eve"),
-    }[Holiday(code)]
+    }
+    return str(words[Holiday(code)])
 
 
 def place(code):
     """Which of a run's dates."""
-    return {
+    words = {
         Place.STARTS: pgettext("a run's date", "Start"),
         Place.ENDS: pgettext("a run's date", "End"),
         Place.TEACHING_DAY: _("Teaching day"),
         Place.EXAM: _("Exam"),
         Place.REEXAM: _("Re-exam"),
-    }[Place(code)]
+    }
+    return str(words[Place(code)])
 
 
 def flag(found):

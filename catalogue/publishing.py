@@ -1,12 +1,12 @@
 """Publishes what was given a time, once the time has come."""
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from catalogue.caching import open_version
 from catalogue.models import Course, CourseRun, Programme, Question, Voice
+from catalogue.moving import noting_moved_dates
 
 # A programme last, so that it appears with what belongs to it.
 PUBLISHED_AT_A_TIME = (Voice, Question, CourseRun, Course, Programme)
@@ -29,7 +29,9 @@ def _due(model, now):
 
 def _publish(model, key, now):
     """Return whether the row was published here and now, and was not published before."""
-    with transaction.atomic():
+    # Only a run is announced; what is published with a course or a programme had no days that the public was told.
+    runs = CourseRun.objects.filter(**{"pk" if model is CourseRun else "course": key})
+    with noting_moved_dates(runs=runs if model in (Course, CourseRun) else CourseRun.objects.none()):
         row = _due(model, now).filter(pk=key).first()
         if row is None:
             return False

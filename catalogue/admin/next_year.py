@@ -5,7 +5,6 @@ from collections import defaultdict
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -16,8 +15,10 @@ from catalogue import phrases
 from catalogue.admin.choosing import is_key
 from catalogue.admin.next_year_rows import row_of
 from catalogue.admin.seen import may_change, model_admin, seen_by
+from catalogue.caching import open_version
 from catalogue.domain.next_year import periods
 from catalogue.models import Course, CourseRun, CurriculumEntry, Programme, University
+from catalogue.moving import noting_moved_dates
 
 PAGE_SIZE = 60
 # A moved run's dates must themselves be days the catalogue takes.
@@ -47,14 +48,21 @@ def next_year(request):
     return HttpResponseRedirect(request.get_full_path())
 
 
-@transaction.atomic
 def _make(request, rows, *, publish):
+    courses = {row.run.course_id for row in rows if row.is_ticked}
+    with noting_moved_dates(request.user, runs=CourseRun.objects.filter(course__in=courses)):
+        return _made(request, rows, publish=publish)
+
+
+def _made(request, rows, *, publish):
     """Make the ticked runs, all or none: (made, already there); (None, 0) where something is to be corrected.
 
     The courses are locked first, so that a form sent twice at once makes each run once.
     """
     ticked = [row for row in rows if row.is_ticked]
     courses = {row.run.course_id for row in ticked}
+    # Locks in the order of every other edit, the version's first.
+    open_version()
     list(Course.objects.select_for_update().filter(pk__in=courses).order_by("pk").values_list("pk"))
     others = _starts(courses)
     for row in ticked:

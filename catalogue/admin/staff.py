@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.columns import UNKNOWN
 from catalogue.admin.doors import HiddenFromStrangers
+from catalogue.admin.editing import attributes
 from catalogue.admin.second_factor import SecondFactorAdmin
 from catalogue.models import StaffRole
 
@@ -56,6 +57,12 @@ class StaffRoleForm(forms.ModelForm):
 
 
 class StaffRoleFormSet(forms.BaseInlineFormSet):
+    def add_fields(self, form, index):
+        """In a table the heading of a column is no label."""
+        super().add_fields(form, index)
+        for name in ("role", "university"):
+            attributes(form.fields[name])["aria-label"] = form.fields[name].label
+
     def clean(self):
         """Two rows without a university are the same to us, though not to Django's own check."""
         super().clean()
@@ -72,10 +79,11 @@ class StaffRoleInline(ForSuperusers, admin.TabularInline):
     form = StaffRoleForm
     formset = StaffRoleFormSet
     fields = ["role", "university"]
-    extra = 0
+    # One empty row, so that a role can be given without JavaScript.
+    extra = 1
 
 
-class StaffAdmin(SecondFactorAdmin, ForSuperusers, HiddenFromStrangers, UserAdmin):
+class StaffAdmin(ForSuperusers, SecondFactorAdmin, HiddenFromStrangers, UserAdmin):
     """Groups and single permissions are not offered: they count for nothing here."""
 
     inlines = [StaffRoleInline]

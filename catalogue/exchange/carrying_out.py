@@ -2,12 +2,14 @@
 
 from itertools import islice
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.utils.translation import gettext
 
+from catalogue.caching import open_version
 from catalogue.exchange.plan import planning
 from catalogue.exchange.resources import write_days
 from catalogue.models import CourseRun, TriedImport
+from catalogue.moving import noting_moved_dates
 
 AT_ONCE = 100
 LONGEST_REASON = 100
@@ -28,7 +30,9 @@ def carrying_out(tried, exchange, may):
         yield plan, 0
     _refuse_what_changed(plan, tried)
     try:
-        with transaction.atomic():
+        # Locks in the order of every other edit, the version's first.
+        with noting_moved_dates(tried.user):
+            open_version()
             _take(tried)
             rows, done = iter(plan.rows), 0
             while some := list(islice(rows, AT_ONCE)):
