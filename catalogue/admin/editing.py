@@ -6,8 +6,9 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import IntegrityError, models
+from django.db import IntegrityError, OperationalError, models
 from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ from catalogue.admin.history import HistoryPages
 from catalogue.admin.moving_dates import noting_moves_by
 from catalogue.constraints import CONSTRAINT_WORDS
 from catalogue.models.fields import CodeListField
+from catalogue.signing_in.keeping import carried
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2200, 12, 31)
 # The largest number PostgreSQL keeps in a small integer. SQLite would take more, and dates break on it.
@@ -195,9 +197,22 @@ class EditingAdmin(Choosing, Doors, HistoryPages, admin.ModelAdmin):
                     return super().changeform_view(request, object_id, form_url, extra_context)
             except IntegrityError:
                 continue
+            except OperationalError:
+                if request.method != "POST":
+                    raise
+                return self._busy(request)
         words = gettext("Nothing was saved: it clashes with what somebody else saved. Look again and retry.")
         self.message_user(request, words, messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())
+
+    def _busy(self, request):
+        """The database gave up waiting for somebody else's save: keep what was typed on the page, to be sent again."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Send it again in a moment"),
+            "fields": carried(request.POST),
+        }
+        return TemplateResponse(request, "admin/busy.html", context, status=503, headers={"Retry-After": "30"})
 
     def save_model(self, request, obj, form, change):
         """A form sent as it was shown is no new version; what hangs on the row may have been changed nonetheless."""

@@ -20,6 +20,7 @@ from django.utils.translation import get_language, gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from catalogue import rights
 from catalogue.admin.choosing import is_key
 from catalogue.exchange.carrying_out import NotImportedError, carrying_out
 from catalogue.exchange.plan import planning
@@ -86,21 +87,25 @@ class Exchanged(admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         query = request.GET.urlencode()
+        address = self._address("export") + (f"?{query}" if query else "")
         shown = {
             "import_url": self._address("import") if self.has_import_permission(request) else None,
-            "export_url": self._address("export") + (f"?{query}" if query else ""),
+            "export_url": address if self.has_export_permission(request) else None,
         }
         return super().changelist_view(request, {**shown, **(extra_context or {})})
 
     def has_import_permission(self, request):
-        return self.has_change_permission(request) or self.has_add_permission(request)
+        return rights.may(request.user, "import", self.model)
+
+    def has_export_permission(self, request):
+        return rights.may(request.user, "export", self.model)
 
     def may_of(self, request):
         """Answer for this person: `may(verb, row or model)`, the one place where an import asks for rights."""
 
         def may(verb, thing):
-            asked = getattr(self, f"has_{verb}_permission")
-            return asked(request) if thing is self.model else asked(request, thing)
+            keeps = verb == "keep"
+            return rights.keeps(request.user, thing) if keeps else rights.may(request.user, verb, thing)
 
         return may
 
@@ -135,7 +140,7 @@ class Exchanged(admin.ModelAdmin):
 
     def export_view(self, request):
         """Let all rows the list shows, or those chosen there, be taken out in a format."""
-        if not self.has_view_permission(request):
+        if not self.has_export_permission(request):
             raise PermissionDenied
         keys = [key for key in request.POST.getlist("chosen") if is_key(key)]
         try:
@@ -167,7 +172,7 @@ class Exchanged(admin.ModelAdmin):
         self._note_export(request, len(keys_of_all), form.cleaned_data["format"], bool(keys))
         return answer
 
-    @admin.action(description=_("Export those chosen …"), permissions=["view"])
+    @admin.action(description=_("Export those chosen …"), permissions=["export"])
     def export_chosen(self, request, queryset):
         chosen = [] if request.POST.get("select_across") == "1" else list(queryset.values_list("pk", flat=True))
         query = request.GET.urlencode()

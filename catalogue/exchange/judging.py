@@ -50,7 +50,11 @@ class PlannedRow:
 
 
 class Judge:
-    """Judges rows for one person. `may(verb, thing)` answers for a row or a model what the person may do."""
+    """Judges rows for one person.
+
+    `may(verb, thing)` answers what the person may do: view or change a row as it is saved, add to a model, and keep a
+    row as it stands in memory, that is, write it so.
+    """
 
     def __init__(self, exchange, may):
         self.exchange, self.may = exchange, may
@@ -186,7 +190,7 @@ class Judge:
             return errors | ({} if "course" in errors else {"course": [gettext("Write the course's address name.")]})
         # A row that is new may break a check on a column it does not give.
         errors = self.exchange.validate(instance, errors, self._columns if is_new else changed)
-        if not self.may("change", instance):
+        if not self.may("keep", instance):
             words = (
                 gettext("You may only add what your own university hosts.")
                 if is_new
