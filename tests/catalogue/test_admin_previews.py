@@ -412,7 +412,7 @@ def test_a_form_sent_empty_is_told_what_it_lacks():
 
 def test_three_people_at_another_day():
     stranger = Client()
-    stranger.force_login(User.objects.create_user("no staff"))
+    come_in(stranger, User.objects.create_user("no staff"))
 
     answers = [who.post("/admin/as-of/", {"day": "2027-03-01"}) for who in (Client(), stranger, looker())]
 

@@ -520,7 +520,7 @@ def test_the_days_end_somewhere(staff, run, day, words):
 def test_a_day_is_shown_to_staff_alone(client, staff, run):
     link = previews.make_for_a_day(User.objects.get(username="maker"), date(2027, 1, 4))
     stranger, colleague = Client(), Client()
-    stranger.force_login(User.objects.create_user("no staff"))
+    come_in(stranger, User.objects.create_user("no staff"))
     come_in(colleague, User.objects.create_user("colleague", is_staff=True))
 
     answers = [who.get(f"{prefix(link)}/da/") for who in (client, stranger, colleague, staff)]
