@@ -79,7 +79,7 @@ def file_of(model, changes):
 
 
 def exhaust(steps):
-    for plan, _done in steps:
+    for plan, *_how_far in steps:
         last = plan
     assert not last.wrong, last.wrong[0]  # noqa: S101 - a bench that measures refusals measures nothing
     return last

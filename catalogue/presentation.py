@@ -126,10 +126,7 @@ def course_page(course, site, today):
         for entry in programme.entries.all()
         if entry.course_id == course.pk
     ]
-    runs = [(run, run.status(today)) for run in sorted(course.runs.all(), key=_by_start)]
-    moves = moves_ahead(today, run__course=course)
-    for run, _status in runs:
-        run.moves = moves.of_run(run)
+    runs = _runs(course, today)
     ahead = [pair for pair in runs if pair[1].state not in {State.HELD}]
     run, status = first_run(runs)
     programme = places[0][0] if places else None
@@ -145,16 +142,32 @@ def course_page(course, site, today):
         "run": run,
         "status": status,
         "can_apply": bool(status and status.state in ONE_CAN_APPLY),
-        "host": (run and run.host) or course.host,
-        "host_is_example": run.is_example if run and run.host else "host" in course.example_fields,
-        "languages_are_examples": (
-            run.is_example if run and run.teaching_languages else "teaching_languages" in course.example_fields
-        ),
-        "languages": (run and run.teaching_languages) or course.teaching_languages,
+        **_where_and_how(course, run),
         "hours": course.workload_hours or int((course.ects * HOURS_PER_ECTS).to_integral_value()),
         "shows_examples": bool(course.example_fields) or any(run.is_example for run, status in runs),
         "today": today,
         "missing_language": phrases.only_in(programme.text_languages) if programme else "",
+    }
+
+
+def _runs(course, today):
+    """Each run by start with its status, and with what is told of days that have moved."""
+    runs = sorted(course.runs.all(), key=_by_start)
+    moves = moves_ahead(today, run__course=course)
+    for run in runs:
+        run.moves = moves.of_run(run)
+    return [(run, run.status(today)) for run in runs]
+
+
+def _where_and_how(course, run):
+    """The host and the languages of the next run, which may differ from the course's; and whether they are examples."""
+    by_run = {name: bool(run and getattr(run, name)) for name in ("host", "teaching_languages")}
+    is_example = {name: run.is_example if own else name in course.example_fields for name, own in by_run.items()}
+    return {
+        "host": run.host if by_run["host"] else course.host,
+        "host_is_example": is_example["host"],
+        "languages": run.teaching_languages if by_run["teaching_languages"] else course.teaching_languages,
+        "languages_are_examples": is_example["teaching_languages"],
     }
 
 

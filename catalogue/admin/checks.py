@@ -149,7 +149,8 @@ def _summary(score, number, at):
         number,
     )
     told = words % {"score": score, "number": number}
-    return f"{told} ({gettext('counted at %(time)s') % {'time': time_format(at)}})" if at else told
+    counted = gettext("counted at %(time)s") % {"time": time_format(at)} if at else ""
+    return f"{told} ({counted})" if at else told
 
 
 def _remember(request, filters, made):

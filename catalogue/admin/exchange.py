@@ -20,7 +20,7 @@ from django.utils.translation import get_language, gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from catalogue import rights
+from catalogue import phrases, rights
 from catalogue.admin.choosing import is_key
 from catalogue.exchange.carrying_out import NotImportedError, carrying_out
 from catalogue.exchange.plan import planning
@@ -213,7 +213,7 @@ class Exchanged(admin.ModelAdmin):
         exchange = exchange_of(self.model)
         try:
             for plan, done in planning(exchange, self.may_of(request), name, content):
-                if done % LINE_EVERY == 0:
+                if done % LINE_EVERY == 0 and done < plan.total:
                     yield line(gettext("Read %(done)s of %(total)s rows."), done, plan.total)
         except UnreadableError as problem:
             yield render_to_string("admin/catalogue/_import_refused.html", {**context, "words": problem}, request)
@@ -239,9 +239,11 @@ class Exchanged(admin.ModelAdmin):
     def _carried_out(self, request, context, tried):
         exchange = exchange_of(self.model)
         try:
-            for plan, done in carrying_out(tried, exchange, self.may_of(request)):
-                if done and done % LINE_EVERY == 0:
+            for plan, done, is_written in carrying_out(tried, exchange, self.may_of(request)):
+                if done % LINE_EVERY == 0 and is_written:
                     yield line(gettext("Imported %(done)s of %(total)s rows."), done, len(plan.rows))
+                elif done % LINE_EVERY == 0 and done < plan.total:
+                    yield line(gettext("Read %(done)s of %(total)s rows."), done, plan.total)
         except (NotImportedError, UnreadableError) as problem:
             yield render_to_string("admin/catalogue/_import_refused.html", {**context, "words": problem}, request)
             return
@@ -326,7 +328,7 @@ def growing(request, context, parts):
 
 
 def line(words, done, total):
-    numbers = {"done": f"{done:,}".replace(",", "."), "total": f"{total:,}".replace(",", ".")}
+    numbers = {"done": phrases.number(done), "total": phrases.number(total)}
     return format_html('<p class="progress">{}</p>\n', words % numbers)
 
 

@@ -20,14 +20,16 @@ class NotImportedError(Exception):
 
 
 def carrying_out(tried, exchange, may):
-    """Import the file that was tried, as the person who tried it: yields the plan and how many rows are written.
+    """Import the file that was tried, as the person who tried it.
+
+    Yields the plan, a number of rows, and whether they are written or only looked at again.
 
     The file is planned anew. Nothing is written where a row is wrong by now, where a row of the catalogue has changed
     since the file was tried, or where the file has been imported already. Whoever stops asking for the next value, as
     a browser does that leaves the page, undoes everything. Raises NotImportedError and UnreadableError.
     """
-    for plan, _done in planning(exchange, may, tried.file_name, bytes(tried.content)):
-        yield plan, 0
+    for plan, done in planning(exchange, may, tried.file_name, bytes(tried.content)):
+        yield plan, done, False
     _refuse_what_changed(plan, tried)
     try:
         # Locks in the order of every other edit, the version's first.
@@ -38,7 +40,7 @@ def carrying_out(tried, exchange, may):
             while some := list(islice(rows, AT_ONCE)):
                 _write_some(exchange, some, tried)
                 done += len(some)
-                yield plan, done
+                yield plan, done, True
     except DatabaseError as problem:
         words = gettext("Nothing was imported: it clashes with what somebody else saves just now. Try the file again.")
         raise NotImportedError(words) from problem

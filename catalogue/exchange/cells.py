@@ -45,7 +45,8 @@ def as_text(value):
         return str(int(value))
     if isinstance(value, datetime):
         return value.isoformat(" ", "minutes") if value.time() != time.min else value.date().isoformat()
-    return value.isoformat() if isinstance(value, date) else str(value)
+    # PostgreSQL fails on a NUL even where it only looks for a text.
+    return value.isoformat() if isinstance(value, date) else str(value).replace("\x00", "")
 
 
 class Cell(Widget):

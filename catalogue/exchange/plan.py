@@ -63,6 +63,7 @@ def planning(exchange, may, name, content):
         done += len(some)
         yield plan, done
     plan.warnings = [*_programmes_that_vanish(plan), *_runs_there_are(plan)]
+    # The plan is whole only now, and a file without rows has one too.
     yield plan, done
 
 

@@ -9,7 +9,6 @@ from catalogue.calendar import Deadline, year_ruler
 from catalogue.domain.curriculum import Kind
 from catalogue.models import Intake
 from catalogue.presentation import brackets, is_crowded, strip, structure_rows
-from catalogue.site import Site
 from mastersite.styleguide import rows
 from mastersite.styleguide.form_pack import IN_ORDER, SampleForm
 from mastersite.styleguide.guide import Example, examples_of
@@ -95,8 +94,8 @@ def deadline(day):
             shown = Deadline(run.closes_on, status, None, item=item, run=run)
             yield Example(state, {"deadline": shown, "today": day}, inside=DATES)
     for state, site in [
-        (_("of the whole programme, where there is one"), Site((), rows.programme(), "")),
-        (_("of a programme among several"), Site((), None, "")),
+        (_("of the whole programme, where there is one"), rows.Site(rows.programme())),
+        (_("of a programme among several"), rows.Site()),
     ]:
         intake = Intake(programme=rows.programme(), year=day.year, deadline_on=day + timedelta(days=150))
         intake.deadline_reason_da, intake.deadline_reason_en = "Optaget er forlænget.", "The intake was prolonged."
@@ -142,14 +141,14 @@ def example(day):
 @examples_of("components/footer.html")
 def footer(day):
     programme = rows.programme()
-    yield Example(_("everything known"), {"site": Site((programme,), programme, ""), "shows_examples": True})
-    yield Example(_("nothing known"), {"site": Site((), None, "")})
+    yield Example(_("everything known"), {"site": rows.Site(programme), "shows_examples": True})
+    yield Example(_("nothing known"), {"site": rows.Site()})
 
 
 @examples_of("components/mark.html")
 def mark(day):
-    yield Example(_("of one programme"), {"site": Site((), rows.programme(), "")}, inside=IN_A_HEADER)
-    yield Example(_("of a site with several programmes"), {"site": Site((), None, "")}, inside=IN_A_HEADER)
+    yield Example(_("of one programme"), {"site": rows.Site(rows.programme())}, inside=IN_A_HEADER)
+    yield Example(_("of a site with several programmes"), {"site": rows.Site()}, inside=IN_A_HEADER)
 
 
 @examples_of("components/note.html")

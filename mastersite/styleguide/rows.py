@@ -1,5 +1,6 @@
 """Made-up rows for the style guide: never saved, so that the guide needs no database and writes nothing into one."""
 
+from dataclasses import dataclass
 from datetime import time, timedelta
 from decimal import Decimal
 from itertools import count
@@ -65,6 +66,38 @@ def _entry(of, number, kind, group, thesis):
         group=group if kind == Kind.ELECTIVE else None,
         order=number,
     )
+
+
+@dataclass(frozen=True)
+class Site:
+    """The site around a component, without an index behind it."""
+
+    programme: Programme | None = None
+    name: str = ""
+
+    @property
+    def count(self):
+        return 1 if self.programme else 3
+
+    @property
+    def universities(self):
+        return list(self.programme.partners.all()) if self.programme else []
+
+    @property
+    def office(self):
+        return self.programme.office if self.programme else None
+
+    @property
+    def email(self):
+        return self.office.email if self.office else ""
+
+    @property
+    def telephone(self):
+        return self.office.telephone if self.office else ""
+
+    @property
+    def has_examples(self):
+        return bool(self.programme and self.programme.example_fields)
 
 
 def course(number=1, home=None, **over):

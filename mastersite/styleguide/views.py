@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from catalogue.site import Site
 from catalogue.translation import LocalText, reader_language
 from mastersite.styleguide import components, form_pack  # noqa: F401 - importing registers the examples
 from mastersite.styleguide.guide import sections
+from mastersite.styleguide.rows import Site
 
 
 @require_safe
@@ -20,7 +20,7 @@ def styleguide(request):
     """Show the guide to staff, and to everybody where the site is being built or shown as a demo."""
     if not (settings.DEBUG or settings.DEMO or admin.site.has_permission(request)):
         raise Http404
-    site = Site((), None, LocalText(settings.SITE_NAME[reader_language()]))
+    site = Site(name=LocalText(settings.SITE_NAME[reader_language()]))
     response = render(request, "styleguide.html", {"site": site, "sections": sections(request, timezone.localdate())})
     response.headers["X-Robots-Tag"] = "noindex"
     return response

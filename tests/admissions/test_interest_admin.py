@@ -313,7 +313,7 @@ def test_nobody_but_a_coordinator_exports_whatever_django_was_told_of_them(clien
     interest = make_interest(whole[0], name="Anna", confirmed_at=timezone.now())
     person = make_staff(*roles)
     person.user_permissions.set(Permission.objects.filter(content_type__app_label="admissions"))
-    client.force_login(person)
+    come_in(client, person)
 
     page = act(client, "export_csv", [interest])
 

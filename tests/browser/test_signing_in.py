@@ -3,22 +3,19 @@
 import re
 from datetime import timedelta
 
-from django.contrib.auth.models import Group, User
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from catalogue.models import Course
 from tests.browser.signing_in import code_of, give_code, give_password, key_on
 from tests.browser.test_accessibility import violations
+from tests.catalogue.admin_pages import make_staff
 
 PASSWORD = "three words and a number 7"
 SUMMARY = {"da": "Skrevet, lige før sessionen sluttede.", "en": "Written just before the session ended."}
 
 
 def newcomer(new_page, words, **options):
-    call_command("staff_roles", verbosity=0)
-    kim = User.objects.create_user("kim", password=PASSWORD, is_staff=True)
-    kim.groups.add(Group.objects.get(name="Editor"))
+    make_staff("coordinator", username="kim", password=PASSWORD)
     page = new_page(locale=words.locale, reduced_motion="reduce", **options)
     page.goto("/admin/catalogue/course/")
     give_password(page, words, "kim", PASSWORD)

@@ -13,6 +13,7 @@ from catalogue.models import Course, FormerAddress, Preview, Programme, Question
 from tests.catalogue.admin_pages import (
     add_page_of,
     as_shown,
+    come_in,
     errors_of,
     make_staff,
     new_row,
@@ -352,7 +353,7 @@ def test_the_buttons_open_a_window_of_their_own(model):
 
 def signed_in_once():
     client = Client(headers={"accept-language": "en"})
-    client.force_login(User.objects.filter(is_superuser=True).first() or User.objects.create_superuser("root"))
+    come_in(client, User.objects.filter(is_superuser=True).first() or User.objects.create_superuser("root"))
     return client
 
 
@@ -411,7 +412,7 @@ def test_a_form_sent_empty_is_told_what_it_lacks():
 
 def test_three_people_at_another_day():
     stranger = Client()
-    stranger.force_login(User.objects.create_user("no staff"))
+    come_in(stranger, User.objects.create_user("no staff"))
 
     answers = [who.post("/admin/as-of/", {"day": "2027-03-01"}) for who in (Client(), stranger, looker())]
 

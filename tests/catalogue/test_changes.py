@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from catalogue.models import Intake, Question
-from tests.catalogue.admin_pages import page_of, send, signed_in
+from tests.catalogue.admin_pages import come_in, page_of, send, signed_in
 from tests.catalogue.pages import Page, squeezed
 from tests.factories import make_course, make_programme, make_requirement_set, make_run, make_university
 
@@ -37,14 +37,14 @@ def told(client, **query):
 
 def test_many_saves_of_a_thing_on_a_day_are_one_line_with_their_number(hours):
     course = make_course(title_en="Ethics")
-    client = signed_in("Editor")
+    client = signed_in("coordinator")
     hours()
     for code in ("A1", "A2", "A3"):
         send(client, page_of(course), code=code)
         hours()
     send(signed_in(), page_of(course), code="A4")
     hours(22)
-    client.force_login(User.objects.get(username="Editor-en"))
+    come_in(client, User.objects.get(username="Editor-en"))
     send(client, page_of(course), code="A5")
 
     assert told(client) == {
@@ -59,7 +59,7 @@ def test_many_saves_of_a_thing_on_a_day_are_one_line_with_their_number(hours):
 
 def test_a_line_leads_to_what_was_changed_that_day(hours):
     course = make_course(code="A1")
-    client = signed_in("Editor")
+    client = signed_in("coordinator")
     hours()
     for code in ("A2", "A3"):
         send(client, page_of(course), code=code)
@@ -146,7 +146,7 @@ def test_a_period_begins_and_ends_at_midnight_in_copenhagen(frozen_clock, query,
 
 def test_lines_are_narrowed_to_a_person_and_a_kind(hours):
     course, university = make_course(title_en="Ethics"), make_university(name_en="Aarhus")
-    client = signed_in("Editor")
+    client = signed_in("coordinator")
     hours()
     send(client, page_of(course), code="A1")
     send(client, page_of(university), order="7")
@@ -170,7 +170,7 @@ def test_lines_are_narrowed_to_a_person_and_a_kind(hours):
 def test_somebody_who_is_gone_still_has_lines(hours):
     course = make_course(title_en="Ethics")
     hours()
-    send(signed_in("Editor"), page_of(course), code="A1")
+    send(signed_in("coordinator"), page_of(course), code="A1")
     User.objects.get().delete()
 
     client = signed_in()
@@ -184,7 +184,7 @@ def test_somebody_who_is_gone_still_has_lines(hours):
 
 def test_what_was_deleted_is_told_to_those_who_might_see_it_and_to_who_deleted_it(hours):
     question = Question.objects.create(topic_da="Emne", question_da="Hvad?", answer_da="Det.")
-    client = signed_in("Editor")
+    client = signed_in("coordinator")
     hours()
     client.post(page_of(question).replace("/change/", "/delete/"), {"post": "yes"})
     editor = User.objects.get()
@@ -203,12 +203,12 @@ def test_what_was_deleted_is_told_to_those_who_might_see_it_and_to_who_deleted_i
 def test_each_sees_only_what_they_may_see():
     make_course()
     outsider, nobody = Client(), Client()
-    outsider.force_login(User.objects.create_user("outsider", is_staff=True))
+    come_in(outsider, User.objects.create_user("outsider", is_staff=True))
 
     assert nobody.get(CHANGES).status_code == 302
     assert told(outsider) == {}
     assert outsider.get(CHANGES).status_code == 200
-    assert len(told(signed_in("Editor"))) == 1
+    assert len(told(signed_in("coordinator"))) == 1
 
 
 def test_lines_are_paged(hours):
@@ -238,4 +238,4 @@ def test_the_first_page_of_the_admin_leads_to_it():
     call_command("staff_roles", verbosity=0)
 
     assert reverse("staff:changes") == CHANGES
-    assert CHANGES in Page(signed_in("Editor").get("/admin/")).links()
+    assert CHANGES in Page(signed_in("coordinator").get("/admin/")).links()

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from catalogue.admin import checks
 from catalogue.models import CourseRun, LinkCheck, Question, RequirementSet, TextPage
-from tests.catalogue.admin_pages import errors_of, page_of, send, signed_in, words_of
+from tests.catalogue.admin_pages import come_in, errors_of, page_of, send, signed_in, words_of
 from tests.factories import (
     make_course,
     make_elective_group,
@@ -55,12 +55,12 @@ def findings_of(answer):
 def test_the_checks_are_for_those_who_see_the_catalogue(client):
     nobody = User.objects.create_user("nobody", password="x", is_staff=True)
     stranger = Client()
-    stranger.force_login(nobody)
+    come_in(stranger, nobody)
 
     assert client.get(CHECKS).headers["Location"] == f"/admin/login/?next={CHECKS}"
     assert stranger.get(CHECKS).status_code == 403
     assert stranger.get(f"{CHECKS}findings.csv").status_code == 403
-    assert signed_in("Editor").get(CHECKS).status_code == 200
+    assert signed_in("coordinator").get(CHECKS).status_code == 200
 
 
 def test_a_site_without_a_fault_has_100(settings):
@@ -327,7 +327,7 @@ def test_a_reader_is_told_nothing_of_rows_they_may_not_see(settings):
     reader = User.objects.create_user("reader", password="x", is_staff=True)
     reader.user_permissions.add(Permission.objects.get(codename="view_course"))
     client = Client(headers={"accept-language": "en"})
-    client.force_login(reader)
+    come_in(client, reader)
 
     for address in (CHECKS, page_of(course)):
         words = words_of(client.get(address))

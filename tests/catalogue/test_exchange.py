@@ -7,6 +7,8 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from catalogue.exchange import carrying_out as module
 from catalogue.exchange.carrying_out import NotImportedError, carrying_out
@@ -455,11 +457,14 @@ def test_leaving_the_page_undoes_what_was_written_so_far():
 
     answer = client.post(address(Course, "import_confirm"), {"reference": reference})
     pieces = answer.streaming_content
-    seen = [next(pieces), next(pieces)]
+    seen = [next(pieces), next(pieces), next(pieces)]
     while_importing = Course.objects.count()
     answer.close()
 
-    assert "Imported 500 of 600 rows." in seen[1].decode()
+    assert ["Read 500 of 600 rows." in seen[1].decode(), "Imported 500 of 600 rows." in seen[2].decode()] == [
+        True,
+        True,
+    ]
     assert while_importing == 500
     assert Course.objects.count() == 0
     assert TriedImport.objects.filter(reference=reference).exists()
@@ -481,6 +486,33 @@ def test_progress_is_written_as_it_goes_and_nothing_on_the_way_may_hold_it_back(
     assert "no-store" in answer.headers["Cache-Control"]
     assert "Read 500 of 501 rows." in pieces[1]
     assert "The first 200 of 501 rows are shown." in pieces[2]
+
+
+WILD = st.text(
+    st.one_of(st.sampled_from("\x00\ud7ff=;,\"'\n@|\\-.:0123456789 abdeorstx_"), st.characters(codec="utf-8"))
+)
+
+
+@settings(max_examples=40)
+@given(st.dictionaries(st.sampled_from(sorted(exchange_of(CourseRun).fields)), WILD))
+def test_no_cell_whatever_stands_in_it_breaks_an_import(wild):
+    run = CourseRun.objects.first() or make_run(make_course(slug="kost"))
+    rows = [{"uuid": str(run.uuid), "course": "kost", **wild}, {"uuid": "", "course": "kost", **wild}]
+
+    *_steps, (plan, done) = planning(exchange_of(CourseRun), lambda verb, thing: True, "a.csv", file_of(rows))
+
+    assert done == plan.total
+    assert len(plan.rows) + plan.unchanged == plan.total
+
+
+@pytest.mark.parametrize("cell", ["a\x00b", "a_xD800_b", "a_x0000_b"])
+def test_half_characters_and_none_are_told_or_kept_and_break_nothing(cell):
+    rows = [["slug", "title_da", "ects", "code"], ["kost", cell, 5, "K"]] if "\x00" not in cell else None
+    content = workbook_of(rows) if rows else file_of([{"slug": cell, "title_da": cell, "ects": "5", "code": cell}])
+
+    answer = tried(signed_in(), Course, content, "a.xlsx" if rows else "a.csv")
+
+    assert ("(NUL)" in answer.words) is ("xD800" not in cell)
 
 
 @pytest.mark.parametrize("count", [1, 60])

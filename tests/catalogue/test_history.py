@@ -21,7 +21,7 @@ from catalogue.models import (
     TeachingDay,
     University,
 )
-from tests.catalogue.admin_pages import new_row, page_of, send, signed_in, words_of
+from tests.catalogue.admin_pages import come_in, new_row, page_of, send, signed_in, words_of
 from tests.catalogue.models_edited import edited_models
 from tests.catalogue.pages import Page, squeezed
 from tests.factories import (
@@ -116,7 +116,7 @@ def test_a_form_sent_as_it_was_shown_is_no_new_version_but_what_hangs_on_it_is(h
 
 def test_the_whole_story_of_a_course_stands_on_one_page(hours):
     _programme, (course, _other) = make_whole_programme()
-    client = signed_in("Editor")
+    client = signed_in("coordinator")
     hours()
     run = make_run(course)
     hours()
@@ -178,7 +178,7 @@ def test_the_list_speaks_danish_and_tells_many_fields_by_their_number(hours):
 def test_who_is_gone_and_who_never_was_are_told_apart(hours):
     course = make_course()
     hours()
-    send(signed_in("Editor"), page_of(course), code="AB12")
+    send(signed_in("coordinator"), page_of(course), code="AB12")
     User.objects.get().delete()
     hours()
     call_command("remove_examples", verbosity=0)
@@ -397,9 +397,9 @@ def test_the_history_is_for_those_who_may_see_the_thing():
     client = Client()
 
     assert client.get(history_of(course)).status_code == 302
-    client.force_login(outsider)
+    come_in(client, outsider)
     assert client.get(history_of(course)).status_code == 403
-    assert signed_in("Editor").get(history_of(course)).status_code == 200
+    assert signed_in("coordinator").get(history_of(course)).status_code == 200
 
 
 @pytest.mark.parametrize("key", ["999", "abc", "9" * 30])
@@ -442,7 +442,7 @@ def edited(hours):
 
 
 def test_a_version_is_brought_back_after_it_has_been_told_what_changes(edited):
-    client = signed_in("Editor")
+    client = signed_in("coordinator")
     assert way_back(edited, "A1") in looked_at(client, edited).links()
     assert way_back(edited, "A2") not in looked_at(client, edited).links()
 
@@ -468,7 +468,7 @@ def test_a_version_is_brought_back_after_it_has_been_told_what_changes(edited):
 
 
 def test_looking_changes_nothing_and_what_stands_needs_no_bringing_back(edited):
-    client = signed_in("Editor")
+    client = signed_in("coordinator")
 
     found = Page(client.get(way_back(edited, "A2")))
 
@@ -549,7 +549,7 @@ def test_places_taken_and_what_belongs_to_a_run_stay_and_moved_days_are_noted(ho
     hours()
     run.code, run.starts_on, run.places_taken = "R2", date(2027, 3, 8), 5
     run.save()
-    client = signed_in("Editor")
+    client = signed_in("coordinator")
 
     brought_back(client, way_back(run, "R1"))
 
@@ -579,12 +579,12 @@ def test_three_people_at_the_page_that_brings_back(edited):
     outsider = User.objects.create_user("outsider", is_staff=True)
     address = way_back(edited, "A1")
     nobody, wrong = Client(), Client()
-    wrong.force_login(outsider)
+    come_in(wrong, outsider)
 
     assert nobody.post(address, {"seen": "1"}).status_code == 302
     assert wrong.get(address).status_code == wrong.post(address, {"seen": "1"}).status_code == 403
     assert Course.objects.get().code == "A2"
-    assert signed_in("Editor").get(address).status_code == 200
+    assert signed_in("coordinator").get(address).status_code == 200
 
 
 def test_only_versions_of_the_thing_itself_can_be_brought_back(edited):
@@ -604,7 +604,7 @@ def test_a_deleted_run_is_shown_and_brought_back_with_its_key_but_without_its_da
     run = make_run(make_course(make_programme()), code="R1")
     run.teaching_days.create(on=date(2027, 3, 2))
     key, uuid = run.pk, run.uuid
-    client = signed_in("Editor")
+    client = signed_in("coordinator")
     client.post(page_of(run).replace("/change/", "/delete/"), {"post": "yes"})
     assert not CourseRun.objects.exists()
     run.pk = key
@@ -645,11 +645,11 @@ def test_three_people_at_the_history_of_what_was_deleted(hours):
     question.pk = key
     outsider = User.objects.create_user("outsider", is_staff=True)
     wrong = Client(headers={"accept-language": "en"})
-    wrong.force_login(outsider)
+    come_in(wrong, outsider)
 
     assert Client().get(history_of(question)).status_code == 302
     assert wrong.get(history_of(question)).status_code == 403
-    assert "Hvad? (deleted since)" in looked_at(signed_in("Editor"), question).text
+    assert "Hvad? (deleted since)" in looked_at(signed_in("coordinator"), question).text
     Question.history.update(history_user=outsider)
     assert wrong.get(history_of(question)).status_code == 200
     found = looked_at(wrong, question)

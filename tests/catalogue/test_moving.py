@@ -238,7 +238,7 @@ def test_a_cancelled_intake_has_not_moved():
 
 
 def test_a_run_moved_on_its_course_s_page_is_noted_with_who_moved_it(run):
-    client = signed_in("Editor")
+    client = signed_in("coordinator")
 
     send(client, page_of(run.course), **{"runs-0-starts_on": "2027-03-08"})
 
@@ -247,14 +247,14 @@ def test_a_run_moved_on_its_course_s_page_is_noted_with_who_moved_it(run):
 
 
 def test_a_run_moved_on_its_own_page_is_noted(run):
-    send(signed_in("Editor"), page_of(run), ends_on="2027-06-01")
+    send(signed_in("coordinator"), page_of(run), ends_on="2027-06-01")
 
     assert noted() == [(run, "ends", END, date(2027, 6, 1))]
 
 
 def test_a_rule_and_an_intake_changed_on_the_programme_s_page_are_noted(run):
     programme = Programme.objects.get()
-    client = signed_in("Editor")
+    client = signed_in("coordinator")
     intake = new_row(client, page_of(programme), "intakes", year="2027", starts_on="2027-09-01", places_taken="0")
 
     send(client, page_of(programme), course_deadline_weeks="4", **intake)
@@ -263,7 +263,7 @@ def test_a_rule_and_an_intake_changed_on_the_programme_s_page_are_noted(run):
 
 
 def test_a_course_added_with_a_run_announces_it_and_an_unpublished_one_does_not():
-    client = signed_in("Editor")
+    client = signed_in("coordinator")
     shown = {
         "slug": "nyt",
         "title_da": "Nyt",
@@ -283,7 +283,7 @@ def test_a_course_added_with_a_run_announces_it_and_an_unpublished_one_does_not(
 
 
 def test_a_refused_form_notes_nothing(run):
-    send(signed_in("Editor"), page_of(run), starts_on="2027-06-08")
+    send(signed_in("coordinator"), page_of(run), starts_on="2027-06-08")
 
     assert noted() == []
 

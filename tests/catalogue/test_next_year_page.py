@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from catalogue.models import CourseRun, TeachingDay
-from tests.catalogue.admin_pages import page_of, signed_in, words_of
+from tests.catalogue.admin_pages import come_in, page_of, signed_in, words_of
 from tests.factories import make_course, make_programme, make_run, make_university
 
 pytestmark = pytest.mark.django_db
@@ -58,12 +58,12 @@ def copies(run):
 
 def test_the_table_is_for_those_who_may_make_runs(client):
     nobody = Client()
-    nobody.force_login(User.objects.create_user("nobody", password="x", is_staff=True))
+    come_in(nobody, User.objects.create_user("nobody", password="x", is_staff=True))
 
     assert client.get(PAGE).headers["Location"] == f"/admin/login/?next={PAGE}"
     assert nobody.get(PAGE).status_code == 403
     assert nobody.post(PAGE, {"action": "publish"}).status_code == 403
-    assert signed_in("Editor").get(PAGE).status_code == 200
+    assert signed_in("coordinator").get(PAGE).status_code == 200
 
 
 def test_a_run_is_made_a_year_on_with_all_that_stays_and_nothing_that_does_not():
@@ -207,7 +207,7 @@ def test_dates_can_be_looked_at_again_before_anything_is_saved():
     assert "Start 16 Apr 2028: Easter Sunday" in words
     assert "Apply by 20 Feb 2028" in words
     assert "Refund until 16 Mar 2028" in words
-    answer = send(signed_in("Editor"), "look", **{f"run-{run.pk}-exam_on": "2028-06-05"})
+    answer = send(signed_in("coordinator"), "look", **{f"run-{run.pk}-exam_on": "2028-06-05"})
     assert "Exam 5 Jun 2028: Whit Monday" in words_of(answer)
     answer = send(signed_in("Coordinator"), "look", **{f"run-{run.pk}-exam_on": "2029-06-05"})
     assert "Exam 5 Jun 2029: Constitution Day, often closed" in words_of(answer)

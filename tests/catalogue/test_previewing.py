@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from catalogue import previews
 from catalogue.models import CurriculumEntry, Preview, Question, TextPage
 from catalogue.views import course as course_view
-from tests.catalogue.admin_pages import make_staff
+from tests.catalogue.admin_pages import come_in, make_staff
 from tests.catalogue.pages import LANGUAGES, Page, address
 from tests.factories import (
     make_course,
@@ -350,7 +350,7 @@ def test_a_site_below_a_folder_of_its_own_keeps_it(client, draft):
 def test_whoever_has_the_link_may_open_it(client, draft):
     link = link_to(programme=draft[0])
     staff = Client()
-    staff.force_login(User.objects.create_user("other", is_staff=True))
+    come_in(staff, User.objects.create_user("other", is_staff=True))
 
     assert client.get(f"{prefix(link)}/da/").status_code == 200
     assert staff.get(f"{prefix(link)}/da/").status_code == 200
@@ -417,7 +417,7 @@ def test_a_preview_takes_the_same_queries_however_many_courses(client, number, d
 @pytest.fixture
 def staff():
     client = Client(headers={"accept-language": "en"})
-    client.force_login(make_staff("coordinator", username="maker"))
+    come_in(client, make_staff("coordinator", username="maker"))
     return client
 
 
@@ -520,8 +520,8 @@ def test_the_days_end_somewhere(staff, run, day, words):
 def test_a_day_is_shown_to_staff_alone(client, staff, run):
     link = previews.make_for_a_day(User.objects.get(username="maker"), date(2027, 1, 4))
     stranger, colleague = Client(), Client()
-    stranger.force_login(User.objects.create_user("no staff"))
-    colleague.force_login(User.objects.create_user("colleague", is_staff=True))
+    come_in(stranger, User.objects.create_user("no staff"))
+    come_in(colleague, User.objects.create_user("colleague", is_staff=True))
 
     answers = [who.get(f"{prefix(link)}/da/") for who in (client, stranger, colleague, staff)]
 
@@ -532,7 +532,7 @@ def test_a_day_is_shown_to_staff_alone(client, staff, run):
 def test_a_day_that_has_ended_tells_staff_to_begin_again_and_others_nothing(client, staff, run, frozen_clock):
     link = previews.make_for_a_day(User.objects.get(username="maker"), date(2027, 1, 4))
     frozen_clock.shift(timedelta(hours=12))
-    staff.force_login(User.objects.get(username="maker"))
+    come_in(staff, User.objects.get(username="maker"))
 
     answer = staff.get(f"{prefix(link)}/en/")
 

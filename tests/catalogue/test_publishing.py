@@ -12,6 +12,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogue.history.told import why
 from catalogue.models import Course, CourseRun, Programme, Question, Voice
 from catalogue.publishing import publish_due
 from tests.catalogue.pages import address
@@ -36,7 +37,7 @@ def test_what_is_due_is_published_and_its_time_is_spent(client):
     assert (course.is_published, course.publish_at) == (True, None)
     assert client.get(address("course", slug=course.slug)).status_code == 200
     assert course.history.count() == 2
-    assert course.history.first().history_change_reason == "Offentliggjort til tiden: 25. november 2026 kl. 10.00"
+    assert why(course.history.first().history_change_reason) == "Offentliggjort til tiden: 25. november 2026 kl. 10.00"
 
 
 def test_everything_that_can_have_a_time_is_published_at_it():
@@ -113,7 +114,7 @@ def test_the_time_of_what_was_published_by_hand_is_spent_too():
 
     course.refresh_from_db()
     assert (course.is_published, course.publish_at) == (True, None)
-    reason = course.history.first().history_change_reason
+    reason = why(course.history.first().history_change_reason)
     assert reason == "Tidspunktet for offentliggørelse var passeret: 25. november 2026 kl. 10.00"
 
 

@@ -13,6 +13,7 @@ from catalogue.models import Contact, Course, CourseRun, Programme, TeachingDay,
 from tests.catalogue.admin_pages import (
     add_page_of,
     as_shown,
+    come_in,
     errors_of,
     list_of,
     make_staff,
@@ -204,7 +205,7 @@ def test_who_edits_two_universities_moves_a_course_between_them(two):
     own = make_course(host=two[0])
     person = make_staff(*two)
     client = signed_in()
-    client.force_login(person)
+    come_in(client, person)
 
     assert errors_of(send(client, page_of(own), host=str(two[1].pk))) == {}
     own.refresh_from_db()
@@ -322,7 +323,7 @@ def test_an_auditor_who_also_edits_sees_the_others_runs_and_changes_their_own(tw
     course = make_course(host=two[0])
     own, others = make_run(course), make_run(course, host=two[1])
     client = signed_in()
-    client.force_login(make_staff("auditor", two[0]))
+    come_in(client, make_staff("auditor", two[0]))
     formset = client.get(page_of(course)).context["inline_admin_formsets"][0].formset
     numbers = {form.instance: form.prefix for form in formset.initial_forms}
 

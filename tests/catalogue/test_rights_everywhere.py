@@ -7,6 +7,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 
+from tests.catalogue.admin_pages import come_in
 from tests.catalogue.rights_world import ROLES, TABLE, make_world, may_add, may_list, rights_of
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def world(settings):
 
 def client_of(world, role):
     client = Client()
-    client.force_login(world.people[role])
+    come_in(client, world.people[role])
     return client
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from catalogue import previews
 from catalogue.models import Course, Programme
-from tests.catalogue.admin_pages import make_staff
+from tests.catalogue.admin_pages import come_in, make_staff
 from tests.catalogue.pages import LANGUAGES, Page
 from tests.house.test_house import names_without_arguments
 
@@ -22,7 +22,7 @@ STAY = ("/static/", "#", "?", "mailto:", "tel:")
 @pytest.fixture
 def staff():
     client = Client()
-    client.force_login(make_staff("coordinator", username="maker"))
+    come_in(client, make_staff("coordinator", username="maker"))
     return client
 
 

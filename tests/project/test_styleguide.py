@@ -26,7 +26,7 @@ def test_staff_see_the_guide_and_nobody_else_does(settings, address):
 
     assert Client().get(address).status_code == 404
     assert visitor.get(address).status_code == 404
-    assert signed_in("Editor").get(address).status_code == 200
+    assert signed_in("coordinator").get(address).status_code == 200
 
 
 @pytest.mark.django_db
