@@ -138,7 +138,7 @@ def give_a_run_with_a_teaching_day(desk, words, picture):
     run.get_by_text(words("Price"), exact=True).click()
     run.locator("[name$=-price_dkk]").fill("18000")
     desk.get_by_role("button", name=words("Save and continue editing")).last.click()
-    expect(desk.locator("#runs-0")).to_contain_text("4. jan 2027")
+    expect(desk.locator("#runs-0")).to_contain_text("4. jan. 2027")
     picture(desk.locator("#runs-0"), "run")
     desk.get_by_role("link", name=words.of("0 undervisningsdage", "0 teaching days")).click()
     add_row(desk, "teaching_days")
