@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from catalogue.caching import bump
 from catalogue.domain.deadlines import TimeRules, course_deadline, intake_deadline
 from catalogue.domain.moved import Days, Told, moves
 from catalogue.models import CourseRun, DateChange, Programme
@@ -102,6 +103,9 @@ def _asked(rows, model):
 
 def _write(found, by):
     at = timezone.now()
+    if found:
+        # The days themselves may have been moved by an update, which tells nobody.
+        bump()
     DateChange.objects.bulk_create(
         DateChange(what=move.what.value, old=move.old, new=move.new, at=at, by=by, **_of(move.key)) for move in found
     )

@@ -1,19 +1,20 @@
 """Filters beside a list that stay short however many rows they could choose among."""
 
-from django.contrib.admin import RelatedFieldListFilter
+from catalogue import rights
+from catalogue.admin.doors import VisibleFilter
 
 MOST_CHOICES = 40
 
 
-class ShortFilter(RelatedFieldListFilter):
-    """Offers the rows of another model while they are few.
+class ShortFilter(VisibleFilter):
+    """Offers the rows of another model that the user may see, while they are few.
 
     Where there are more, it offers none: the list is then searched, or opened from the page of the other row with its
     key in the address, and the filter shows that one so that it can be taken away.
     """
 
     def field_choices(self, field, request, model_admin):
-        rows = field.related_model._default_manager
+        rows = rights.visible(request.user, field.related_model._default_manager)
         if rows.count() <= MOST_CHOICES:
             return super().field_choices(field, request, model_admin)
         chosen = [key for key in self.lookup_val or () if str(key).isdecimal() and len(str(key)) < 19]

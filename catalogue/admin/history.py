@@ -49,8 +49,6 @@ class HistoryPages:
     def history_view(self, request, object_id, extra_context=None):
         """Every version, newest first, and the comparison of two; the address says which."""
         thing = self._thing(request, object_id)
-        if thing is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         story = Story(self.model, thing.pk, hidden=lambda model, keys: hidden_from(request, model, keys))
         acts = story.acts()
         page = Paginator(acts, ACTS_ON_A_PAGE).get_page(request.GET.get("p"))
@@ -73,8 +71,6 @@ class HistoryPages:
     def bring_back_view(self, request, object_id, number):
         """Say what would change back and what stands in the way; do it when asked by the button."""
         thing = self._thing(request, object_id)
-        if thing is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self._may_bring_back(request, thing):
             raise PermissionDenied
         bringing = BringingBack(self, request, thing, number)
@@ -104,25 +100,20 @@ class HistoryPages:
         return TemplateResponse(request, template, {**around, **context})
 
     def _thing(self, request, object_id):
-        """The row, or as it was last where it is gone; None where there never was one, or none to be seen."""
+        """The row, or as it was last where it is gone; 404 where there never was one, or none to be seen."""
         key = unquote(object_id)
         if not is_key(key):
-            return None
-        thing = self.get_object(request, key)
-        if thing is None:
-            return self._gone_thing(request, key)
-        if not self.has_view_or_change_permission(request, thing):
-            raise PermissionDenied
-        return thing
+            raise Http404
+        return self.get_queryset(request).filter(pk=key).first() or self._gone_thing(request, key)
 
     def _gone_thing(self, request, key):
         """What is gone is shown to those who might see it, and to the one who deleted it."""
         version = self.model.history.filter(id=key).first()
         if version is None or self.model._base_manager.filter(pk=key).exists():
-            return None
+            raise Http404
         thing = version.instance
         if version.history_user_id != request.user.pk and not self.has_view_permission(request, thing):
-            raise PermissionDenied
+            raise Http404
         return thing
 
     def _may_bring_back(self, request, thing):

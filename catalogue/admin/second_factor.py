@@ -1,7 +1,6 @@
 """A superuser resets somebody's second factor, when phone and recovery codes are gone."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -70,7 +69,7 @@ class SecondFactorAdmin(AskingAgain):
 
     def _somebody_else(self, request, object_id):
         if not request.user.is_superuser:
-            raise PermissionDenied
+            raise Http404
         person = self.get_object(request, object_id)
         if person is None:
             raise Http404

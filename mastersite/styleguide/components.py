@@ -106,7 +106,7 @@ def deadline(day):
 @examples_of("components/due.html")
 def due(day):
     intake = Intake(programme=rows.programme(), year=day.year, deadline_on=day + timedelta(days=150))
-    whole = {"intake": intake, "intake_status": intake.status(day)}
+    whole = {"intake": intake, "intake_status": intake.status(day), "programme": intake.programme}
     for state, days in [
         (_("far off"), 60),
         (_("closes within 14 days"), 9),

@@ -537,7 +537,7 @@ def test_an_export_asks_for_many_rows_at_once(model, queries, count, django_asse
     # Django keeps what it has once asked of a model in memory.
     ContentType.objects.get_for_model(model)
 
-    with django_assert_num_queries(9 + queries):
+    with django_assert_num_queries(11 + queries):
         assert len(table(exported(client, model))) == count
 
 

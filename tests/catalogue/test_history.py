@@ -38,8 +38,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def hours(frozen_clock):
+def hours(frozen_clock, settings):
     """Lets an hour pass, so that what comes next is an act of its own."""
+    settings.STAFF_IDLE_MINUTES, settings.STAFF_SESSION_HOURS = 10**6, 10**6
     return lambda: frozen_clock.shift(timedelta(hours=1))
 
 
@@ -143,7 +144,7 @@ def test_the_whole_story_of_a_course_stands_on_one_page(hours):
         ],
         ["The site by itself", "Teaching day: 2 March 2027: deleted", ""],
         [
-            "Editor-en",
+            "coordinator--en",
             f"Course: Title in English from {course.title_en} to Ethics Course run: 8 March 2027: "
             "Starts from 1 March 2027 to 8 March 2027; Ends from 28 May 2027 to 4 June 2027",
             "",
@@ -243,7 +244,7 @@ def test_the_page_costs_the_same_for_one_version_and_for_three(number, hours, dj
         entry.save()
         entry.recommended_after.add(make_course())
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(29):
         client.get(history_of(course))
 
 
@@ -398,17 +399,13 @@ def test_the_history_is_for_those_who_may_see_the_thing():
 
     assert client.get(history_of(course)).status_code == 302
     come_in(client, outsider)
-    assert client.get(history_of(course)).status_code == 403
+    assert client.get(history_of(course)).status_code == 404
     assert signed_in("coordinator").get(history_of(course)).status_code == 200
 
 
 @pytest.mark.parametrize("key", ["999", "abc", "9" * 30])
-def test_the_history_of_what_never_was_leads_back(key):
-    client = signed_in()
-
-    answer = client.get(f"/admin/catalogue/course/{key}/history/")
-
-    assert (answer.status_code, answer.url) == (302, "/admin/")
+def test_what_never_was_has_no_history(key):
+    assert signed_in().get(f"/admin/catalogue/course/{key}/history/").status_code == 404
 
 
 # --- Bringing back ----------------------------------------------------------------------------------------------------
@@ -463,7 +460,7 @@ def test_a_version_is_brought_back_after_it_has_been_told_what_changes(edited):
     assert (now.example_fields, now.uuid) == ([], edited.uuid)
     found = looked_at(client, edited)
     assert "Ethics was brought back as it was 25 November 2026 10:00." in found.text
-    assert lines(found)[0][0::2] == ["Editor-en", "Brought back as it was 25 November 2026 10:00"]
+    assert lines(found)[0][0::2] == ["coordinator--en", "Brought back as it was 25 November 2026 10:00"]
     assert Course.history.count() == 3
 
 
@@ -557,8 +554,8 @@ def test_places_taken_and_what_belongs_to_a_run_stay_and_moved_days_are_noted(ho
     assert (now.code, now.starts_on, now.places_taken) == ("R1", date(2027, 3, 1), 5)
     assert now.teaching_days.count() == 1
     assert [(row.what, row.new, row.by.username) for row in DateChange.objects.order_by("pk")] == [
-        ("deadline", date(2027, 1, 4), "Editor-en"),
-        ("starts", date(2027, 3, 1), "Editor-en"),
+        ("deadline", date(2027, 1, 4), "coordinator--en"),
+        ("starts", date(2027, 3, 1), "coordinator--en"),
     ]
 
 
@@ -582,7 +579,7 @@ def test_three_people_at_the_page_that_brings_back(edited):
     come_in(wrong, outsider)
 
     assert nobody.post(address, {"seen": "1"}).status_code == 302
-    assert wrong.get(address).status_code == wrong.post(address, {"seen": "1"}).status_code == 403
+    assert wrong.get(address).status_code == wrong.post(address, {"seen": "1"}).status_code == 404
     assert Course.objects.get().code == "A2"
     assert signed_in("coordinator").get(address).status_code == 200
 
@@ -594,7 +591,7 @@ def test_only_versions_of_the_thing_itself_can_be_brought_back(edited):
 
     for address in (foreign, f"{history_of(edited)}999/", f"{history_of(edited)}{10**20}/"):
         assert client.get(address).status_code == 404
-    assert client.get(f"/admin/catalogue/course/999/history/{other.pk}/").status_code == 302
+    assert client.get(f"/admin/catalogue/course/999/history/{other.pk}/").status_code == 404
 
 
 # --- What was deleted -------------------------------------------------------------------------------------------------
@@ -648,7 +645,7 @@ def test_three_people_at_the_history_of_what_was_deleted(hours):
     come_in(wrong, outsider)
 
     assert Client().get(history_of(question)).status_code == 302
-    assert wrong.get(history_of(question)).status_code == 403
+    assert wrong.get(history_of(question)).status_code == 404
     assert "Hvad? (deleted since)" in looked_at(signed_in("coordinator"), question).text
     Question.history.update(history_user=outsider)
     assert wrong.get(history_of(question)).status_code == 200

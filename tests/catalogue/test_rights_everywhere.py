@@ -16,7 +16,33 @@ KEY = "<path:object_id>/"
 # The pages that every model has: which right each asks to be opened and to be sent; None: nothing beyond being staff.
 ROW_PAGES = {f"{KEY}change/": ("v", "c"), f"{KEY}delete/": ("d", "d"), f"{KEY}history/": ("v", "v"), KEY: (None, None)}
 # Pages of single models besides those: "app/model/page" with the rights to open and to send it, of a row ...
-OTHER_ROW_PAGES = {"auth/user/<id>/password/": ("c", "c")}
+OTHER_ROW_PAGES = {
+    "auth/user/<id>/password/": ("c", "c"),
+    "auth/user/<path:object_id>/reset-second-factor/": ("c", "c"),
+    **{
+        f"catalogue/{model}/{KEY}history/<int:number>/": ("c", "c")
+        for model in (
+            "contact",
+            "course",
+            "courserun",
+            "programme",
+            "question",
+            "requirement",
+            "requirementset",
+            "textpage",
+            "university",
+            "voice",
+        )
+    },
+    **{f"catalogue/{model}/{KEY}preview/": ("c", "c") for model in ("course", "programme", "question", "textpage")},
+}
+# ... of a model, for those who may take courses and runs out and bring them back ...
+MODEL_PAGES = {
+    f"catalogue/{model}/{page}": answers
+    for model in ("course", "courserun")
+    for page, answers in {"import/": (200, 200), "import/confirm/": (405, 302), "export/": (200, 200)}.items()
+}
+EXCHANGING = {"superuser", "coordinator", "editor of A", "editor of B", "editor of both"}
 # ... and pages of the whole site, with the answer to staff and to visitors; 302 sends to the login.
 SITE_PAGES = {
     "": (200, 302),
@@ -26,6 +52,17 @@ SITE_PAGES = {
     "password_change/done/": (200, 302),
     "autocomplete/": (403, 302),
     "jsi18n/": (200, 302),
+    "login/code/": (302, 302),
+    "typed/": (302, 302),
+    "second-factor/": (200, 302),
+    "second-factor/app/": (200, 302),
+    "second-factor/codes/": (302, 302),
+    "second-factor/codes/kept/": (302, 302),
+    "as-of/": (200, 302),
+    "changes/": (200, 302),
+    "checks/": (403, 302),
+    "checks/findings.csv": (403, 302),
+    "next-year/": (403, 302),
     # None of our things has an address of its own there, so it leads nowhere.
     "r/<path:content_type_id>/<path:object_id>/": (404, 302),
     r"^(?P<app_label>auth|catalogue|admissions)/$": None,
@@ -63,7 +100,7 @@ def test_every_address_of_the_admin_is_expected_here():
     found = {route for route in addresses(get_resolver().url_patterns) if not route.startswith("^(?P<app_label>")}
 
     assert sorted(TABLE) == sorted(model.rstrip("/") for model in models)
-    assert found == {*pages, *OTHER_ROW_PAGES, *(page for page in SITE_PAGES if not page.startswith("^"))}
+    assert found == {*pages, *OTHER_ROW_PAGES, *MODEL_PAGES, *(page for page in SITE_PAGES if not page.startswith("^"))}
 
 
 def row_pages():
@@ -73,6 +110,13 @@ def row_pages():
     for route, rights in OTHER_ROW_PAGES.items():
         app, name, page = route.split("/", 2)
         yield from ((f"{app}/{name}", row, page, rights) for row in TABLE[f"{app}/{name}"])
+
+
+def address_of(model, row, page):
+    """The page's address for the row; of its versions, the newest."""
+    if "<int:number>" in page:
+        page = page.replace("<int:number>", str(row.history.first().history_id))
+    return f"/admin/{model}/{page.replace(KEY, f'{row.pk}/').replace('<id>', str(row.pk))}"
 
 
 def expected(held, asked):
@@ -88,7 +132,7 @@ def test_every_page_of_every_row_answers_each_role_as_the_table_says(world, role
     client = client_of(world, role)
     for model, name, page, (to_open, to_send) in row_pages():
         row = world.rows[model][name]
-        address = f"/admin/{model}/{page.replace(KEY, f'{row.pk}/').replace('<id>', str(row.pk))}"
+        address = address_of(model, row, page)
         held, where = rights_of(role, model, name), f"{role}: {address} ({name})"
 
         assert client.get(address).status_code in expected(held, to_open), where
@@ -128,6 +172,16 @@ def test_every_form_to_add_opens_for_those_who_may(world, role):
         wanted = 200 if may_add(role, model) else 403
 
         assert (client.get(address).status_code, client.post(address, {}).status_code) == (wanted, wanted), address
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_tables_are_taken_out_and_brought_back_by_those_who_may(world, role):
+    client = client_of(world, role)
+    for page, answers in MODEL_PAGES.items():
+        wanted = answers if role in EXCHANGING else (405 if answers[0] == 405 else 403, 403)
+
+        sent = client.post(f"/admin/{page}", {})
+        assert (client.get(f"/admin/{page}").status_code, sent.status_code) == wanted, page
 
 
 def searched_fields():
@@ -179,8 +233,7 @@ def test_the_page_of_an_app_is_there_for_those_who_have_something_in_it(world, a
 def test_a_visitor_is_sent_to_the_login_from_every_page_of_every_row(world):
     client = Client()
     for model, name, page, _rights in row_pages():
-        key = str(world.rows[model][name].pk)
-        address = f"/admin/{model}/{page.replace(KEY, f'{key}/').replace('<id>', key)}"
+        address = address_of(model, world.rows[model][name], page)
         for answer in (client.get(address), client.post(address, {})):
             assert (answer.status_code, answer.url) == (302, f"/admin/login/?next={address}")
     for model in TABLE:

@@ -96,21 +96,23 @@ def test_a_second_run_changes_nothing(var):
     assert list(CourseRun.objects.order_by("pk").values()) == runs
     assert [line.split(":")[0] for line in output.splitlines()] == [
         "Demo staff",
-        "Recovery codes of redaktoer, each works once",
         "Recovery codes of koordinator, each works once",
+        "Recovery codes of redaktoer-ku, each works once",
+        "Recovery codes of redaktoer-au, each works once",
+        "Recovery codes of revisor, each works once",
         "Letters are written to",
         "Address",
     ]
 
 
 def test_the_demo_staff_have_recovery_codes_and_each_start_prints_three_that_still_work(var):
-    codes = printed_codes(prepare(), "redaktoer")
-    person = User.objects.get(username="redaktoer")
+    codes = printed_codes(prepare(), "redaktoer-ku")
+    person = User.objects.get(username="redaktoer-ku")
 
     assert len(codes) == 3
     assert unused_among(person, codes) == codes
     assert check(person, codes[0], network="", now=timezone.now()).by == "recovery code"
-    again = printed_codes(prepare(), "redaktoer")
+    again = printed_codes(prepare(), "redaktoer-ku")
     assert again[:2] == codes[1:]
     assert len(again) == 3
 

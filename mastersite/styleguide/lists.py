@@ -1,0 +1,91 @@
+"""The examples of the parts of lists: filters, chips, orders, pages, rows of programmes, and where a page stands."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from catalogue import phrases
+from catalogue.forms import CourseFilter, Value
+from catalogue.models import Intake
+from catalogue.moving import Moved
+from catalogue.previewing import Banner
+from mastersite.styleguide import rows
+from mastersite.styleguide.guide import Example, examples_of
+
+LIST = '<ul class="list" role="list">{}</ul>'
+NOWHERE = "?"
+
+
+@examples_of("components/chips.html")
+def chips(day):
+    chosen = [{"label": phrases.kind("elective"), "address": NOWHERE}, {"label": "5 ECTS", "address": NOWHERE}]
+    yield Example(_("two filters chosen"), {"chips": chosen})
+    yield Example(_("none chosen: nothing is shown"), {"chips": []})
+
+
+@examples_of("components/crumbs.html")
+def crumbs(day):
+    yield Example(_("on a page of the programme"), {"programme": rows.programme(), "section": "deadlines"})
+
+
+@examples_of("components/facet_filters.html")
+def facet_filters(day):
+    values = [
+        Value("kind", kind, phrases.kind(kind), count, count == 5)
+        for kind, count in [("mandatory", 0), ("elective", 5)]
+    ]
+    context = {
+        "filters": CourseFilter(q="etik", chosen={"kind": ["elective"]}),
+        "facets": [{"name": "kind", "heading": phrases.facet("kind"), "values": values}],
+        "action": NOWHERE,
+        "search_label": gettext("Search the courses"),
+        "filters_label": gettext("Filter the courses"),
+        "show_label": gettext("Show courses"),
+        "noun_one": gettext("course"),
+        "noun_many": gettext("courses"),
+    }
+    yield Example(_("with words and a value chosen"), context)
+
+
+@examples_of("components/moved.html")
+def moved(day):
+    move = Moved(day, day + timedelta(days=30), day + timedelta(days=44), gettext("start"))
+    yield Example(_("beside the day it is about"), {"move": move})
+    yield Example(_("where no heading says which day it is"), {"move": move, "name": True})
+    yield Example(_("not moved: nothing is shown"), {"move": None})
+
+
+@examples_of("components/pages.html")
+def pages(day):
+    yield Example(_("the first of several"), {"later": NOWHERE, "page_number": 1, "page_count": 3})
+    yield Example(_("one in the middle"), {"earlier": NOWHERE, "later": NOWHERE, "page_number": 2, "page_count": 3})
+    yield Example(_("one page alone: nothing is shown"), {"page_number": 1, "page_count": 1})
+
+
+@examples_of("components/preview_banner.html")
+def preview_banner(day):
+    draft = Banner(
+        gettext("Preview"),
+        gettext("This page has not been published."),
+        findings=(gettext("No courses yet: 0 of %(needs)s ECTS.") % {"needs": 60},),
+        ways=((gettext("See it on the site"), NOWHERE),),
+    )
+    yield Example(_("of a draft that does not add up"), {"preview": draft})
+
+
+@examples_of("components/programme_row.html")
+def programme_row(day):
+    programme = rows.programme()
+    intake = Intake(programme=programme, year=day.year, deadline_on=day + timedelta(days=150))
+    known = {"programme": programme, "status": intake.status(day)}
+    yield Example(_("in the list of programmes"), known, inside=LIST)
+    yield Example(_("where one is to be chosen"), {**known, "leads_to": "catalogue:programme_prices"}, inside=LIST)
+
+
+@examples_of("components/sorts.html")
+def sorts(day):
+    orders = [
+        {"label": phrases.sort(name), "address": NOWHERE, "is_current": name == "title"} for name in CourseFilter.sorts
+    ]
+    yield Example(_("by title"), {"sorts": orders, "sorts_label": gettext("Order of the courses")})
