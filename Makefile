@@ -9,7 +9,7 @@ chore = @$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 8))' 2>/dev/n
 	{ echo "Python 3.11 or later is needed, and $(PYTHON) is not one." >&2; exit 1; }; \
 	exec $(PYTHON) -m tools.environment
 
-.PHONY: run test check lint browser bench messages requirements
+.PHONY: run test check lint browser pictures bench messages requirements
 .NOTPARALLEL:
 
 # The site, with its demo, at http://127.0.0.1:PORT/
@@ -29,6 +29,10 @@ lint:
 # The tests in Chromium
 browser:
 	$(chore) browser $(ARGS)
+
+# The pictures of the editors' guide, taken anew
+pictures:
+	$(chore) pictures
 
 # The speed beside a limit measured in the same run: make bench ARGS="--rounds 5 --write"
 bench:

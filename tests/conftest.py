@@ -26,6 +26,12 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("house")
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--pictures", action="store_true", help="write the pictures of docs/editing.da.md, see `make pictures`"
+    )
+
+
 @pytest.fixture(autouse=True)
 def frozen_clock():
     """Wednesday 25 November 2026, ten in the morning in Copenhagen; a test that cares moves it on purpose."""

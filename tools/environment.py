@@ -35,6 +35,7 @@ LINTERS = [
     ["-m", "djlint", "--lint", "templates"],
     ["manage.py", "makemigrations", "--check", "--dry-run"],
 ]
+PICTURED = ("test_building_a_programme", "test_a_week_by_the_guide")
 COMPILE_OPTIONS = [
     "--quiet",
     "--generate-hashes",
@@ -149,8 +150,14 @@ def browser(arguments: list[str]) -> int:
     variables = _variables(DJANGO_ALLOW_ASYNC_UNSAFE="1")
     with _prepared(TEST_NEEDS, variables) as (python, _):
         pass
-    command = [python, "-m", "pytest", "-m", "browser", "tests/browser", *_workers(arguments)]
+    where = [] if any(word.startswith("tests/") for word in arguments) else ["tests/browser"]
+    command = [python, "-m", "pytest", "-m", "browser", *where, *_workers(arguments)]
     return status_of(command, ROOT, variables)
+
+
+def pictures(arguments: list[str]) -> int:
+    """Take the pictures of the editors' guide anew, by the tests that follow it."""
+    return browser(["--pictures", *arguments, *(f"tests/browser/{name}.py" for name in PICTURED)])
 
 
 def _workers(arguments: list[str]) -> list[str]:
@@ -233,6 +240,7 @@ CHORES: dict[str, Callable[[list[str]], int]] = {
     "test": test,
     "lint": lint,
     "browser": browser,
+    "pictures": pictures,
     "bench": bench,
     "messages": messages,
     "requirements": requirements,

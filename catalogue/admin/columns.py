@@ -35,7 +35,7 @@ def state_mark(status):
 
 def day_or_unknown(day):
     """A day in short, never broken over two lines: 7. dec. 2026."""
-    return date_format(day, "SHORT_DATE_FORMAT").replace(" ", phrases.NBSP) if day else UNKNOWN
+    return phrases.short_date(day) if day else UNKNOWN
 
 
 def publication_mark(row):

@@ -15,6 +15,7 @@ class UniversityAdmin(AskingAgain, EditingAdmin):
     ordering = ["order", "name_da"]
     list_display = ["name", "short_name", "slug", "schac_code", "courses", "order"]
     search_fields = ["name_da", "name_en", "short_name", "slug"]
+    prepopulated_fields = {"slug": ["short_name"]}
     fields = [("name_da", "name_en"), ("short_name", "slug", "schac_code"), "website", "order"]
 
     def get_queryset(self, request):
@@ -32,5 +33,6 @@ class ContactAdmin(EditingAdmin):
     list_filter = ["university"]
     list_select_related = ["university"]
     search_fields = ["name_da", "name_en", "role_da", "role_en", "email"]
+    prepopulated_fields = {"slug": ["name_da"]}
     autocomplete_fields = ["university"]
     fields = [("name_da", "name_en"), ("role_da", "role_en"), ("email", "telephone"), ("slug", "university")]

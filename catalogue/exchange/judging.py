@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from catalogue import phrases
 from catalogue.exchange import cells
 from catalogue.exchange.resources import days_held
 from catalogue.models import Course, CourseRun
@@ -224,7 +225,7 @@ def in_words(column, value):
     if value is None or isinstance(value, str):
         return cells.plain(value or "")
     if hasattr(value, "isoformat"):
-        return date_format(value, "SHORT_DATE_FORMAT")
+        return phrases.short_date(value)
     return number_format(value.normalize() if hasattr(value, "normalize") and value % 1 else value, use_l10n=True)
 
 

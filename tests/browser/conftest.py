@@ -33,6 +33,7 @@ ARGUMENTS = [
 ]
 PATIENCE = 10_000
 PASSWORD = "three words and a number 7"
+PICTURES = project.BASE_DIR / "docs" / "pictures"
 
 
 def pytest_collection_modifyitems(items):
@@ -137,3 +138,14 @@ def new_desk(new_page, words):
 def desk(new_desk):
     """The admin's first page, a coordinator being signed in."""
     return new_desk("coordinator")
+
+
+@pytest.fixture
+def picture(request):
+    """Takes a picture of a part of a page for the editors' guide; without `--pictures`, none."""
+
+    def taken(part, name):
+        if request.config.getoption("pictures"):
+            part.screenshot(path=PICTURES / f"editing-{name}.png", animations="disabled", caret="hide")
+
+    return taken

@@ -88,7 +88,7 @@ def put_it_among_the_electives(desk, words):
     entry.locator("[name$=-order]").fill("11")
     save(desk, words)
     desk.get_by_role("main").get_by_role("link", name=PROGRAMME[words.language]).first.click()
-    expect(desk.locator(".public-state")).to_have_text(words("Shown to the public"))
+    expect(desk.locator(".field-public_state .public-state")).to_have_text(words("Shown to the public"))
 
 
 def move_the_deadline_of_august(desk, words, day):

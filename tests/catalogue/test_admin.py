@@ -345,3 +345,16 @@ def test_every_list_that_is_paged_is_ordered(model_admin, rf, admin_user):
 
     ordering = model_admin.get_ordering(request)
     assert (rows.order_by(*ordering) if ordering else rows).ordered
+
+
+def test_a_text_of_several_lines_sent_as_it_was_shown_is_no_change():
+    course = make_course(outcomes_da="Finde kilder\nVeje dem", content_da="Et afsnit\n\nEt til")
+    client, versions = signed_in("coordinator"), course.history.count()
+    shown = {"outcomes_da": "Finde kilder\r\nVeje dem", "content_da": "Et afsnit\r\n\r\nEt til"}
+
+    assert errors_of(send(client, page_of(course), **shown)) == {}
+    assert course.history.count() == versions
+
+    send(client, page_of(course), **shown | {"outcomes_da": "Finde kilder\r\nDele dem"})
+    course.refresh_from_db()
+    assert (course.history.count(), course.outcomes_da) == (versions + 1, "Finde kilder\nDele dem")

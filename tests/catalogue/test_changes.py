@@ -99,7 +99,7 @@ def test_the_page_speaks_danish_and_says_when_nothing_happened(hours):
 
     make_course(title_da="Etik")
 
-    assert told(client) == {"Onsdag 25. november 2026": [["Websitet selv", "Kursus", "Etik", "oprettet", "10.00"]]}
+    assert told(client) == {"Onsdag 25. november 2026": [["Webstedet selv", "Kursus", "Etik", "oprettet", "10.00"]]}
 
 
 def test_what_was_loaded_as_it_stood_is_nobody_s_doing(real_catalogue):

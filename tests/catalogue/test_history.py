@@ -169,7 +169,7 @@ def test_the_list_speaks_danish_and_tells_many_fields_by_their_number(hours):
     found = looked_at(signed_in(language="da"), course)
 
     assert lines(found)[0] == [
-        "Websitet selv",
+        "Webstedet selv",
         f"Kursus: Kursuskode sat til AB12; Titel på dansk fra Kursus {course.title_en.split()[1]} til Etik;"
         " og 2 felter mere",
         "",
@@ -290,9 +290,9 @@ def test_days_times_prices_and_moments_are_written_as_the_site_writes_them(hours
 
     assert changes(looked_at(client, run)) == [
         ["Starter", "1. marts 2027", "(tomt)"],
-        ["Form", "(tomt)", "Online"],
+        ["Undervisningsform", "(tomt)", "Online"],
         ["Pris i kr.", "(tomt)", "13.875 kr."],
-        ["Offentliggør den", "(tomt)", "25. november 2026 kl. 10.00"],
+        ["Offentliggøres den", "(tomt)", "25. november 2026 kl. 10.00"],
         ["Fra", "(tomt)", "09.30"],
         ["Online", "Nej", "Ja"],
     ]

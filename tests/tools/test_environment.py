@@ -97,7 +97,9 @@ def test_a_taken_port_is_refused_with_another_to_try():
 def test_a_chore_nobody_knows_is_answered_with_those_there_are(capsys):
     assert environment.main(["paint"]) == 1
 
-    assert capsys.readouterr().err == "Name a chore: run, test, lint, browser, bench, messages, requirements.\n"
+    assert (
+        capsys.readouterr().err == "Name a chore: run, test, lint, browser, pictures, bench, messages, requirements.\n"
+    )
 
 
 def test_a_taken_port_ends_the_run_before_anything_is_made(capsys):
