@@ -58,8 +58,9 @@ def moved(day):
 
 @examples_of("components/pages.html")
 def pages(day):
+    middle = {"earlier": NOWHERE, "later": NOWHERE, "page_number": 2, "page_count": 3}
     yield Example(_("the first of several"), {"later": NOWHERE, "page_number": 1, "page_count": 3})
-    yield Example(_("one in the middle"), {"earlier": NOWHERE, "later": NOWHERE, "page_number": 2, "page_count": 3})
+    yield Example(_("one in the middle"), {**middle, "pages_label": gettext("Pages of a list")})
     yield Example(_("one page alone: nothing is shown"), {"page_number": 1, "page_count": 1})
 
 

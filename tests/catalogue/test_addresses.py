@@ -4,6 +4,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from catalogue.models import FormerAddress
@@ -137,6 +138,7 @@ def test_what_is_loaded_raw_or_leaves_the_name_alone_keeps_no_former_address():
 NAMES = st.sampled_from(["a", "b", "c", "d"])
 
 
+@hypothesis_settings(max_examples=30)
 @given(moves=st.lists(st.tuples(st.integers(0, 1), NAMES), max_size=8))
 def test_a_name_leads_to_who_bears_it_else_to_who_bore_it_last(moves):
     client = Client()

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models.signals import pre_save
 from django.utils import timezone
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from catalogue.history.told import why
@@ -81,6 +82,7 @@ def test_nothing_is_published_before_its_time(frozen_clock, moment, second, publ
     assert course.is_published is published
 
 
+@hypothesis_settings(max_examples=30)
 @given(minutes=st.lists(st.integers(-100, 100), max_size=5), now=st.integers(-100, 100))
 def test_exactly_what_is_due_is_published_and_no_second_time(minutes, now):
     Course.objects.all().delete()
