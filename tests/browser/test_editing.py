@@ -144,6 +144,9 @@ def see_the_runs_with_their_dates(visitor, words):
     ]:
         for term, day in dates.items():
             line = run.locator("dl > div").filter(has=visitor.get_by_text(words(term), exact=True))
-            expect(line.get_by_role("definition")).to_have_text(words.day(*day))
+            expect(line.get_by_role("definition").locator("time").first).to_have_text(words.day(*day))
+    moved = words("Changed on %(on)s; previously %(old)s", on=words.day(2026, 11, 25), old=words.day(2027, 7, 5))
+    expect(autumn).to_contain_text(moved)
+    expect(spring.locator(".moved")).to_have_count(0)
     expect(autumn).to_contain_text(f"{words('The deadline is an exception')}: {REASON[words.language]}")
     expect(spring).not_to_contain_text(words("The deadline is an exception"))
