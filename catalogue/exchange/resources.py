@@ -56,6 +56,7 @@ class Exchange(Resource):
         self.fields = {column.column_name: column for column in self.columns()}
 
     def columns(self):
+        """Give the columns of the file in their order; courses and runs each say their own."""
         raise NotImplementedError
 
     def column(self, name, widget, **options):

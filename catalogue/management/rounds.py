@@ -16,6 +16,7 @@ class RoundsCommand(BaseCommand):
     waits = ""
 
     def one_round(self):
+        """Do the work of one round; each command says its own."""
         raise NotImplementedError
 
     def add_arguments(self, parser):
