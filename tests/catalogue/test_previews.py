@@ -48,7 +48,7 @@ def test_a_key_opens_its_own_link(maker, link):
         pytest.param(lambda key: "", id="nothing"),
         pytest.param(lambda key: "1", id="a number"),
         pytest.param(lambda key: key[:-1], id="cut off"),
-        pytest.param(lambda key: key.replace(key[0], "9", 1), id="another number"),
+        pytest.param(lambda key: "1" + key, id="another number"),
         pytest.param(lambda key: key.split(".")[0], id="no signature"),
         pytest.param(lambda key: Signer(sep=".").sign(key.split(".")[0]), id="signed for something else"),
         pytest.param(lambda key: key.replace(".", "-20270301."), id="a day added"),
