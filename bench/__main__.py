@@ -64,22 +64,24 @@ def run(options: argparse.Namespace) -> str:
     big = ["--programmes", str(options.programmes), "--courses", str(options.courses), "--static"]
     with contextlib.ExitStack() as stack:
         say("Making the sites.")
-        one, three, small, large = (
+        one, three, small, full, large = (
             stack.enter_context(site(name, words, os.environ))
             for name, words in {
                 "one": ["--programmes", "1", "--courses", "1", "--runs", "1"],
                 "three": ["--programmes", "1", "--courses", "3", "--runs", "9"],
                 "small": ["--static"],
+                # As many as fill the first page of every list, and hardly more.
+                "full": ["--programmes", "24", "--courses", "60", "--static"],
                 "big": big,
             }.items()
         )
         server_core, load_core = cores()
         running = stack.enter_context(servers(server_core))
-        for served in (small, large):
+        for served in (small, full, large):
             served.serve(running)
         page = compressed(*fetch(small.port, small.pages["course"])[1:])
         name, limit = stack.enter_context(limit_of(page, running))
-        targets = {(served.name, page): _target(served, page) for served in (small, large) for page in served.pages}
+        targets = {(served.name, page): _target(served, page) for served in (small, full, large) for page in served.pages}
         measure(limit, list(targets.values()), Load(load_core, options.seconds), options.rounds, say)
         views = [
             (page, first_view(small.port, path, small.cookie if "admin" in page else ""))
@@ -109,28 +111,29 @@ def _circumstances(options: argparse.Namespace, name: str, core: int | None, sma
         f"Measured on {datetime.now().astimezone():%Y-%m-%d}: {os.cpu_count()} cores ({pinned}), "
         f"Python {platform.python_version()}, {database}, {options.rounds} rounds of {options.seconds:g} s, "
         f"one worker of the server of `make run`.\n"
-        f"The limit is {name}. The small site is the fixtures; the big one has {options.programmes:,} programmes "
-        f"and {options.courses:,} courses.\n"
+        f"The limit is {name}. The small site is the fixtures; the one of full lists has 24 programmes and 60 courses, "
+        f"the big one {options.programmes:,} programmes and {options.courses:,} courses.\n"
         "Where there is one programme, the front page is that programme’s; where there are several, it is their list."
     )
 
 
 def _speeds(limit: Target, targets: dict[tuple[str, str], Target], small: Site) -> str:
-    rows = [["the limit", spread(limit.rates), "1", "", "", ""]]
+    rows = [["the limit", spread(limit.rates), "1", "", "", "", ""]]
     for page in small.pages:
-        few, many = targets["small", page], targets["big", page]
-        times = [one / other for one, other in zip(few.rates, many.rates, strict=False) if other]
+        few, full, many = targets["small", page], targets["full", page], targets["big", page]
+        times = [one / other for one, other in zip(full.rates, many.rates, strict=False) if other]
         rows.append(
             [
                 page,
                 _rates(few),
                 short(median(few.ratios)) if few.ratios else "–",
+                _rates(full),
                 _rates(many),
                 short(median(many.ratios)) if many.ratios else "–",
                 spread(times, digits=2),
             ]
         )
-    return table(["page", "small site", "to limit", "big site", "to limit", "big takes × small"], rows)
+    return table(["page", "small site", "to limit", "full lists", "big site", "to limit", "big takes × full"], rows)
 
 
 def _rates(target: Target) -> str:

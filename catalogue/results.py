@@ -9,7 +9,7 @@ from catalogue.listing import list_rows
 from catalogue.models import Programme
 from catalogue.translation import reader_language
 
-PAGE_SIZE = 50
+PAGE_SIZE = 20
 
 
 def courses_page(site, query, today):

@@ -198,7 +198,7 @@ class Choosing:
 
 class EditingAdmin(Choosing, Doors, HistoryPages, admin.ModelAdmin):
     form = EditingForm
-    list_per_page = 50
+    list_per_page = 20
     save_on_top = True
     formfield_overrides = FORM_FIELDS
 
