@@ -81,7 +81,9 @@ def run(options: argparse.Namespace) -> str:
             served.serve(running)
         page = compressed(*fetch(small.port, small.pages["course"])[1:])
         name, limit = stack.enter_context(limit_of(page, running))
-        targets = {(served.name, page): _target(served, page) for served in (small, full, large) for page in served.pages}
+        targets = {
+            (served.name, page): _target(served, page) for served in (small, full, large) for page in served.pages
+        }
         measure(limit, list(targets.values()), Load(load_core, options.seconds), options.rounds, say)
         views = [
             (page, first_view(small.port, path, small.cookie if "admin" in page else ""))
