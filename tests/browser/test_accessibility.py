@@ -165,19 +165,17 @@ def violations(page, name, without=()):
     page.evaluate(Axe().axe_script)
     page.evaluate(OPEN_EVERYTHING)
     found = []
-    # Nothing has a colour of its own on a narrow screen, so the dark is looked at once.
-    for width, scheme, options in (
-        (390, "light", EVERY_RULE),
-        (1440, "light", EVERY_RULE),
-        (1440, "dark", COLOURS),
-    ):
+    for width in (390, 1440):
         page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate(COME_TO_REST)
-        results = page.evaluate("([context, options]) => axe.run(context, options)", [{"exclude": [*without]}, options])
-        for rule in results["violations"]:
-            places = [" ".join(map(str, node["target"])) for node in rule["nodes"]]
-            found.append(f"{name}, {width} px, {scheme}: {rule['id']} at {places}")
+        for scheme, options in (("light", EVERY_RULE), ("dark", COLOURS)):
+            page.emulate_media(color_scheme=scheme)
+            page.evaluate(COME_TO_REST)
+            results = page.evaluate(
+                "([context, options]) => axe.run(context, options)", [{"exclude": [*without]}, options]
+            )
+            for rule in results["violations"]:
+                places = [" ".join(map(str, node["target"])) for node in rule["nodes"]]
+                found.append(f"{name}, {width} px, {scheme}: {rule['id']} at {places}")
     return found
 
 
