@@ -21,6 +21,8 @@ from bench.tables import short, spread, table
 from tools.children import listen_for_signals, say
 from tools.environment import ROOT
 
+# As many programmes and courses as fill the first page of every list, and hardly more.
+FULL = ["--programmes", "24", "--courses", "60", "--static"]
 PAGE = ROOT / "docs" / "performance.md"
 MARKS = re.compile(r"(?<=<!-- the last table -->\n).*(?=<!-- its end -->)", re.DOTALL)
 
@@ -70,8 +72,7 @@ def run(options: argparse.Namespace) -> str:
                 "one": ["--programmes", "1", "--courses", "1", "--runs", "1"],
                 "three": ["--programmes", "1", "--courses", "3", "--runs", "9"],
                 "small": ["--static"],
-                # As many as fill the first page of every list, and hardly more.
-                "full": ["--programmes", "24", "--courses", "60", "--static"],
+                "full": FULL,
                 "big": big,
             }.items()
         )
@@ -81,9 +82,7 @@ def run(options: argparse.Namespace) -> str:
             served.serve(running)
         page = compressed(*fetch(small.port, small.pages["course"])[1:])
         name, limit = stack.enter_context(limit_of(page, running))
-        targets = {
-            (served.name, page): _target(served, page) for served in (small, full, large) for page in served.pages
-        }
+        targets = {(each.name, page): _target(each, page) for each in (small, full, large) for page in each.pages}
         measure(limit, list(targets.values()), Load(load_core, options.seconds), options.rounds, say)
         views = [
             (page, first_view(small.port, path, small.cookie if "admin" in page else ""))
