@@ -3,6 +3,7 @@
 import csv
 import logging
 import re
+from dataclasses import dataclass
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -20,12 +21,15 @@ from admissions import phrases, services
 from admissions.domain.eligibility import Outcome
 from admissions.models import Interest, Letter
 from catalogue.admin.doors import HiddenFromStrangers
+from catalogue.admin.filters import MOST_CHOICES, ShortFilter
 from catalogue.models import Course, Programme
 from catalogue.signing_in.recent import AskingAgain
 
 audit = logging.getLogger("mastersite.audit")
 
 UNKNOWN = "–"
+# So many lines has the table of what most people wait for.
+MOST_WAITED_FOR = 50
 # What a spreadsheet takes for the beginning of a formula, in their wide forms too.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _TOKEN = re.compile(r"(https?://\S+/)[\w:-]{40,}/")
@@ -64,8 +68,12 @@ class CourseFilter(admin.SimpleListFilter):
     parameter_name = "course"
 
     def lookups(self, request, model_admin):
-        courses = Course.objects.filter(interests__isnull=False).distinct()
-        return [(course.slug, course.title) for course in courses.order_by("title_da", "slug")]
+        """The courses asked about while they are few; else the chosen one, which the table above the list links to."""
+        asked = Course.objects.filter(interests__isnull=False).distinct().order_by("title_da", "slug")
+        courses = list(asked[: MOST_CHOICES + 1])
+        if len(courses) > MOST_CHOICES:
+            courses = asked.filter(slug=self.used_parameters.get(self.parameter_name, "").replace("\x00", ""))
+        return [(course.slug, course.title) for course in courses]
 
     def queryset(self, request, queryset):
         return queryset.filter(courses__slug=self.value()) if self.value() else queryset
@@ -85,7 +93,7 @@ class InterestAdmin(AskingAgain, HiddenFromStrangers, admin.ModelAdmin):
         "created_at",
         "programme",
     ]
-    list_filter = [ConfirmedFilter, "programme", CourseFilter, "when", "payer", OutcomeFilter]
+    list_filter = [ConfirmedFilter, ("programme", ShortFilter), CourseFilter, "when", "payer", OutcomeFilter]
     search_fields = ["name", "email", "message"]
     list_select_related = ["programme"]
     list_per_page = 50
@@ -127,8 +135,8 @@ class InterestAdmin(AskingAgain, HiddenFromStrangers, admin.ModelAdmin):
         return to_delete, counts, missing - {Letter._meta.verbose_name}, protected
 
     def changelist_view(self, request, extra_context=None):
-        context = {"waiting": waiting_per_course(), **(extra_context or {})}
-        return super().changelist_view(request, context)
+        waiting = waiting_most() if self.has_view_permission(request) else []
+        return super().changelist_view(request, {"waiting": waiting, **(extra_context or {})})
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Whoever reads what somebody wrote leaves a line in the log."""
@@ -208,18 +216,34 @@ def harmless(text):
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def waiting_per_course():
-    """Return (title, number waiting) for each whole programme and each published course, in two queries."""
+@dataclass(frozen=True)
+class Waiting:
+    """How many wait for a programme as a whole, or for a course, and what the list is filtered by to show them."""
+
+    title: str
+    number: int
+    filtered_by: str
+
+
+def waiting_most():
+    """Return for which programmes and published courses most people wait, most first, 50 at most, in two queries."""
     now, today = timezone.now(), timezone.localdate()
     still = Q(interests__confirmed_at__isnull=False, interests__ends_on__gte=today, interests__confirmed_at__lte=now)
-    whole = Programme.objects.annotate(
-        waiting=Count("interests", filter=still & Q(interests__whole_programme=True), distinct=True)
-    )
-    courses = Course.objects.published().annotate(waiting=Count("interests", filter=still, distinct=True))
-    rows = [
-        (gettext("%(programme)s as a whole") % {"programme": programme.title}, programme.waiting) for programme in whole
-    ]
-    return rows + [(course.title, course.waiting) for course in courses.order_by("-waiting", "title_da", "slug")]
+    whole = still & Q(interests__whole_programme=True)
+    programmes = _waited_for(Programme.objects.filter(whole)).order_by("-waiting", "title_da", "slug")
+    courses = _waited_for(Course.objects.published().filter(still)).order_by("-waiting", "title_da", "slug")
+    rows = [_waiting_for_programme(programme) for programme in programmes[:MOST_WAITED_FOR]]
+    rows += [Waiting(course.title, course.waiting, f"course={course.slug}") for course in courses[:MOST_WAITED_FOR]]
+    return sorted(rows, key=lambda row: -row.number)[:MOST_WAITED_FOR]
+
+
+def _waited_for(rows):
+    return rows.annotate(waiting=Count("interests", distinct=True))
+
+
+def _waiting_for_programme(programme):
+    title = gettext("%(programme)s as a whole") % {"programme": programme.title}
+    return Waiting(title, programme.waiting, f"programme__id__exact={programme.pk}")
 
 
 def _log_export(request, number):

@@ -97,7 +97,14 @@ class RequirementSetAdmin(Locked, EditingAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(number_of_requirements=Count("requirements"))
+        found = super().get_queryset(request).select_related("programme")
+        return found.annotate(number_of_requirements=Count("requirements"))
+
+    def get_search_results(self, request, queryset, search_term):
+        """A requirement chooses among the drafts, since a published set never changes."""
+        found, has_duplicates = super().get_search_results(request, queryset, search_term)
+        is_choosing = request.GET.get("model_name") == Requirement._meta.model_name
+        return (found.filter(is_published=False) if is_choosing else found), has_duplicates
 
     @admin.display(description=_("requirements"))
     def requirement_count(self, requirement_set):
@@ -155,6 +162,7 @@ class RequirementAdmin(Locked, EditingAdmin):
     list_display = ["title", "number", "kind", "requirement_set"]
     list_filter = [("requirement_set__programme", ShortFilter), "requirement_set__is_published", "kind"]
     list_select_related = ["requirement_set__programme"]
+    autocomplete_fields = ["requirement_set"]
     search_fields = ["title_da", "title_en"]
     fieldsets = [
         (

@@ -13,7 +13,7 @@ from catalogue.signing_in.recent import AskingAgain
 class UniversityAdmin(AskingAgain, EditingAdmin):
     asks_again = frozenset({"delete", "delete_selected"})
     ordering = ["order", "name_da"]
-    list_display = ["name", "short_name", "slug", "schac_code", "courses", "order"]
+    list_display = ["name", "short_name", "slug", "schac_code", "number_of_courses", "order"]
     search_fields = ["name_da", "name_en", "short_name", "slug"]
     prepopulated_fields = {"slug": ["short_name"]}
     fields = [("name_da", "name_en"), ("short_name", "slug", "schac_code"), "website", "order"]
@@ -22,7 +22,7 @@ class UniversityAdmin(AskingAgain, EditingAdmin):
         return super().get_queryset(request).annotate(course_count=Count("courses"))
 
     @admin.display(description=_("courses"), ordering="course_count")
-    def courses(self, university):
+    def number_of_courses(self, university):
         return university.course_count
 
 

@@ -165,7 +165,7 @@ def test_the_list_asks_the_database_the_same_however_many_rows(coordinator, whol
     for _ in range(rows):
         make_interest(whole[0], whole[1], confirmed_at=timezone.now(), assessment=ASSESSED)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         coordinator.get(INTERESTS)
 
 
@@ -187,15 +187,43 @@ def test_the_list_says_how_many_wait_per_course(coordinator, whole, django_asser
     make_interest(programme, [first])
     make_interest(programme, [first], confirmed_at=now, ends_on=date(2026, 11, 24))
 
-    with django_assert_num_queries(2):
-        waiting = admin.waiting_per_course()
+    make_course(slug="nobody-waits")
+    make_interest(programme, [make_course(slug="draft", is_published=False)], confirmed_at=now, whole_programme=False)
 
-    assert [(str(title), number) for title, number in waiting] == [
-        ("Hele Master i prøvekunst", 1),
-        (str(first.title), 2),
-        (str(second.title), 1),
+    with django_assert_num_queries(2):
+        waiting = admin.waiting_most()
+
+    assert [(str(row.title), row.number, row.filtered_by) for row in waiting] == [
+        (str(first.title), 2, f"course={first.slug}"),
+        ("Hele Master i prøvekunst", 1, f"programme__id__exact={programme.pk}"),
+        (str(second.title), 1, f"course={second.slug}"),
     ]
-    assert "Så mange venter pr. kursus" in text(coordinator.get(INTERESTS))
+    page = coordinator.get(INTERESTS)
+    assert "Så mange venter pr. kursus" in text(page)
+    assert f'<a href="?course={first.slug}">{first.title}</a>' in page.content.decode()
+
+
+def test_the_list_stays_short_where_people_wait_for_a_hundred_courses(coordinator, whole):
+    courses = [make_course(slug=f"waited-{number}", title_da=f"Kursus {number}") for number in range(100)]
+    make_interest(whole[0], courses, confirmed_at=timezone.now(), whole_programme=False)
+
+    page = coordinator.get(INTERESTS)
+    chosen = coordinator.get(f"{INTERESTS}?course=waited-7")
+
+    assert page.content.decode().count('<a href="?course=') == admin.MOST_WAITED_FOR == 50
+    assert offered_courses(page) == []
+    assert offered_courses(chosen) == ["waited-7"]
+
+
+def offered_courses(page):
+    filters = [each for each in page.context["cl"].filter_specs if isinstance(each, admin.CourseFilter)]
+    return [slug for each in filters for slug, _title in each.lookup_choices]
+
+
+def test_who_may_not_read_interests_has_none_counted(client, whole, monkeypatch):
+    monkeypatch.setattr(admin, "waiting_most", lambda: pytest.fail("counted for somebody who may not see it"))
+
+    assert staff(client, "auditor", make_university()).get(INTERESTS).status_code == 403
 
 
 def test_one_interest_shows_the_assessment_in_words_and_nothing_to_edit(coordinator, whole):

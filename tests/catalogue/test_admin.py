@@ -347,6 +347,24 @@ def test_every_list_that_is_paged_is_ordered(model_admin, rf, admin_user):
     assert (rows.order_by(*ordering) if ordering else rows).ordered
 
 
+@pytest.mark.parametrize("model_admin", list(site._registry.values()), ids=lambda each: each.model.__name__)
+def test_no_column_bears_the_name_of_a_relation_to_many_rows(model_admin):
+    """Sorted by such a column, a list would show each row once for every row on the other side."""
+    many = {each.name for each in model_admin.model._meta.get_fields() if each.one_to_many or each.many_to_many}
+
+    assert not many & set(model_admin.list_display)
+
+
+def test_a_university_stands_once_however_the_list_is_sorted():
+    for number in range(3):
+        make_course(slug=f"course-{number}", host=University.objects.first() or make_university())
+    column = site._registry[University].list_display.index("number_of_courses") + 1
+
+    page = signed_in().get(f"{list_of(University)}?o=-{column}")
+
+    assert [(university.course_count) for university in page.context["cl"].result_list] == [3]
+
+
 def test_a_text_of_several_lines_sent_as_it_was_shown_is_no_change():
     course = make_course(outcomes_da="Finde kilder\nVeje dem", content_da="Et afsnit\n\nEt til")
     client, versions = signed_in("coordinator"), course.history.count()

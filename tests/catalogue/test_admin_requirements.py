@@ -148,6 +148,22 @@ def test_a_programme_in_danish_alone_needs_danish_texts_alone():
     assert errors_of(send(signed_in(), page_of(rules), is_published="on")) == {}
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_requirement_chooses_its_set_by_search_among_drafts(number, django_assert_num_queries):
+    drafts = [make_requirement_set(make_programme(slug=f"p{each}"), is_published=False) for each in range(number)]
+    make_requirement_set(make_programme(slug="other"))
+    client = signed_in("coordinator")
+    asked = {"app_label": "catalogue", "model_name": "requirement", "field_name": "requirement_set"}
+
+    with django_assert_num_queries(5):
+        found = client.get("/admin/autocomplete/", asked).json()["results"]
+    with django_assert_num_queries(3):
+        page = client.get(add_page_of(Requirement))
+
+    assert {row["id"] for row in found} == {str(draft.pk) for draft in drafts}
+    assert words_of(page).count("<option") < 20
+
+
 def test_a_set_without_requirements_and_a_new_set_are_not_published():
     programme = make_programme()
     empty = RequirementSet.objects.create(programme=programme, version=1, starts_on=date(2027, 1, 1))
