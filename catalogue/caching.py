@@ -6,13 +6,38 @@ transaction of the edit itself, so there is no moment at which an edit is seen a
 
 from dataclasses import dataclass
 from functools import wraps
+from operator import attrgetter
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
+from django.db.models.signals import post_delete
 from django.http import HttpResponse
 
 from catalogue.models import CatalogueChange, CatalogueVersion
 
+Part = CatalogueChange.Part
+# What of the lists a row decides, and where it holds the key; a row of another kind may decide anything.
+_DECIDES = {
+    "course": (Part.COURSE, "pk"),
+    "courserun": (Part.COURSE, "course_id"),
+    "teachingday": (Part.COURSE, "run.course_id"),
+    "programme": (Part.PROGRAMME, "pk"),
+    "curriculumentry": (Part.PROGRAMME, "programme_id"),
+    "electivegroup": (Part.PROGRAMME, "programme_id"),
+    "university": (Part.UNIVERSITIES, "pk"),
+    "contact": (Part.UNIVERSITIES, "pk"),
+    "audience": (Part.NOTHING_LISTED, "pk"),
+    "intake": (Part.NOTHING_LISTED, "pk"),
+    "question": (Part.NOTHING_LISTED, "pk"),
+    "requirement": (Part.NOTHING_LISTED, "pk"),
+    "requirementcase": (Part.NOTHING_LISTED, "pk"),
+    "requirementoption": (Part.NOTHING_LISTED, "pk"),
+    "requirementset": (Part.NOTHING_LISTED, "pk"),
+    "textpage": (Part.NOTHING_LISTED, "pk"),
+    "voice": (Part.NOTHING_LISTED, "pk"),
+}
+# When such a row goes, others that pointed to it change unseen.
+_POINTED_TO = {"programme", "university", "contact"}
 # Changes older than this many versions are forgotten: whoever lags further behind reads everything anew.
 KEPT_CHANGES = 1000
 
@@ -65,30 +90,45 @@ def current_version() -> Version:
     return Version(*row) if row else Version()
 
 
-def changed_courses(since: Version, until: Version) -> set[int] | None:
-    """Return the keys of the courses changed between two versions, two queries; None when anything may have changed."""
+@dataclass(frozen=True)
+class Changes:
+    """What of the lists changed between two versions: the keys of courses and programmes, and whether a university or
+    a contact did."""
+
+    courses: frozenset[int] = frozenset()
+    programmes: frozenset[int] = frozenset()
+    universities: bool = False
+
+    def __bool__(self):
+        return bool(self.courses or self.programmes or self.universities)
+
+
+def changes_between(since: Version, until: Version) -> Changes | None:
+    """Return what changed between two versions, two queries; None when anything may have changed."""
     if since.token is None or not CatalogueChange.objects.filter(number=since.number, token=since.token).exists():
         return None
-    rows = list(
-        CatalogueChange.objects.filter(number__gt=since.number, number__lte=until.number).values_list(
-            "number", "course_key"
-        )
+    changes = CatalogueChange.objects.filter(number__gt=since.number, number__lte=until.number)
+    rows = list(changes.values_list("number", "part", "key"))
+    is_whole = len({number for number, _part, _key in rows}) == until.number - since.number
+    parts = {part for _number, part, _key in rows}
+    if not is_whole or Part.ANYTHING in parts:
+        return None
+    return Changes(
+        courses=frozenset(key for _number, part, key in rows if part == Part.COURSE),
+        programmes=frozenset(key for _number, part, key in rows if part == Part.PROGRAMME),
+        universities=Part.UNIVERSITIES in parts,
     )
-    numbers = {number for number, _key in rows}
-    keys = {key for _number, key in rows if key is not None}
-    is_whole = len(numbers) == until.number - since.number
-    return keys if is_whole and all(key is not None for _number, key in rows) else None
 
 
-def bump(course_key: int | None = None) -> None:
+def bump(part: Part = Part.ANYTHING, key: int | None = None) -> None:
     """Count the version up, in the transaction of the edit that is under way.
 
-    Say which course was changed, with its runs; nothing said means anything. Every save and delete of the catalogue
-    calls it by signal; `update()` and `bulk_create()` send none, so whoever uses them calls it.
+    Say what was changed, and with which key where it is a course or a programme. Every save and delete of the
+    catalogue calls it by signal; `update()` and `bulk_create()` send none, so whoever uses them calls it.
     """
     with transaction.atomic():
         opened = open_version()
-        CatalogueChange.objects.create(number=opened.number, token=opened.token, course_key=course_key)
+        CatalogueChange.objects.create(number=opened.number, token=opened.token, part=part, key=key)
 
 
 def open_version() -> _Opened:
@@ -125,14 +165,15 @@ def before_edit(sender, **kwargs):
         open_version()
 
 
-def after_edit(sender, instance, **kwargs):
+def after_edit(sender, instance, signal, **kwargs):
     if _is_catalogue(sender):
-        bump(_course_key(instance))
+        bump(*_changed(instance, is_gone=signal is post_delete))
 
 
-def after_choice(sender, instance, action, **kwargs):
+def after_choice(sender, instance, action, reverse, **kwargs):
     if action.startswith("post_") and _is_catalogue(type(instance)):
-        bump(_course_key(instance))
+        # From the other side, the rows that are decided are those added or taken away.
+        bump(*((Part.ANYTHING, None) if reverse else _changed(instance, is_gone=False)))
 
 
 def _is_catalogue(model) -> bool:
@@ -140,11 +181,10 @@ def _is_catalogue(model) -> bool:
     return model._meta.app_label == "catalogue" and hasattr(model, "history") and hasattr(model.history, "model")
 
 
-def _course_key(instance) -> int | None:
-    """The one course whose list entry the row decides, if there is just one."""
+def _changed(instance, *, is_gone) -> tuple[Part, int | None]:
+    """What a saved or deleted row decides of the lists."""
     model = instance._meta.model_name
-    if model == "course":
-        return instance.pk
-    if model == "courserun":
-        return instance.course_id
-    return instance.run.course_id if model == "teachingday" else None
+    if model not in _DECIDES or (is_gone and model in _POINTED_TO):
+        return Part.ANYTHING, None
+    part, key = _DECIDES[model]
+    return part, attrgetter(key)(instance)

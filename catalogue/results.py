@@ -37,7 +37,7 @@ def courses_page(site, query, today):
         "of": base.bit_count(),
         "largest": max((item.course.ects for item in results), default=Decimal(1)),
         "shows_examples": any(item.run and item.run.is_example for item in results),
-        "asked_programmes": [site.find(record.slug) for record in asked],
+        "asked_programmes": index.rows(asked),
     }
 
 

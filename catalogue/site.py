@@ -41,7 +41,7 @@ class Site:
 
     def having(self, course_key: int) -> list[Programme]:
         """Return the public programmes in which a course stands, in their order."""
-        return [self.index.programme(record) for record in self.index.by_course.get(course_key, ())]
+        return self.index.rows(self.index.by_course.get(course_key, ()))
 
     @property
     def name(self) -> LocalText:

@@ -25,14 +25,22 @@ class CatalogueVersion(models.Model):
 
 
 class CatalogueChange(models.Model):
-    """What a version changed: one course and what hangs on it, or, without a course, anything."""
+    """What a version changed, of all that lists and searches are made from. `key` is the course or programme."""
+
+    class Part(models.TextChoices):
+        ANYTHING = "anything"
+        COURSE = "course"
+        PROGRAMME = "programme"
+        UNIVERSITIES = "universities"
+        NOTHING_LISTED = "nothing_listed"
 
     number = models.PositiveBigIntegerField(db_index=True)
     token = models.UUIDField()
-    course_key = models.BigIntegerField(null=True)
+    part = models.CharField(max_length=20, choices=Part.choices, default=Part.ANYTHING)
+    key = models.BigIntegerField(null=True)
 
     def __str__(self):
-        return f"{self.number}: {self.course_key or '*'}"
+        return f"{self.number}: {self.part} {self.key or ''}".rstrip()
 
 
 class DateChange(models.Model):

@@ -1,18 +1,30 @@
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
 
 from catalogue import caching
 from catalogue.board import board_of
-from catalogue.caching import Version, bump, changed_courses, current_version
+from catalogue.caching import Changes, Part, Version, bump, changes_between, current_version
 from catalogue.domain.curriculum import Kind
 from catalogue.index import current_index
 from catalogue.models import CatalogueChange, Course, CourseRun, CurriculumEntry, Programme, TeachingDay
 from catalogue.previews import viewing_for
+from catalogue.site import load_site
 from catalogue.viewing import PUBLIC, Viewing
-from tests.factories import make_course, make_programme, make_run, make_university, make_whole_programme
+from tests.factories import (
+    make_course,
+    make_elective_group,
+    make_office,
+    make_programme,
+    make_requirement_set,
+    make_run,
+    make_university,
+    make_whole_programme,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +55,9 @@ def test_every_edit_counts_the_version_up_once_it_has_been_read():
         pytest.param(lambda programme, course, run: programme.partners.add(make_university()), id="a partner"),
         pytest.param(lambda programme, course, run: programme.entries.first().delete(), id="a place in a programme"),
         pytest.param(lambda programme, course, run: programme.voices.create(name="A", text_da="B"), id="a voice"),
-        pytest.param(lambda programme, course, run: bump(course.pk), id="what sends no signal, told by hand"),
+        pytest.param(
+            lambda programme, course, run: bump(Part.COURSE, course.pk), id="what sends no signal, told by hand"
+        ),
     ],
 )
 def test_whatever_visitors_see_counts(edit):
@@ -125,7 +139,7 @@ def test_a_programme_that_no_longer_adds_up_is_gone_at_once_and_back_when_it_doe
     assert len(current_index().programmes) == 1
 
 
-def test_changes_are_told_by_course_or_as_anything():
+def test_changes_are_told_by_what_they_are_of():
     programme, courses = make_whole_programme()
     start = current_version()
 
@@ -134,10 +148,13 @@ def test_changes_are_told_by_course_or_as_anything():
     make_run(courses[1])
     end = current_version()
 
-    assert changed_courses(start, middle) == {courses[0].pk}
-    assert changed_courses(start, end) == {courses[0].pk, courses[1].pk}
+    assert changes_between(start, middle) == Changes(courses={courses[0].pk})
+    assert changes_between(start, end) == Changes(courses={courses[0].pk, courses[1].pk})
     programme.save()
-    assert changed_courses(start, current_version()) is None
+    make_university()
+    assert changes_between(end, current_version()) == Changes(programmes={programme.pk}, universities=True)
+    bump()
+    assert changes_between(end, current_version()) is None
 
 
 def test_whoever_comes_from_another_history_reads_all_anew():
@@ -145,10 +162,10 @@ def test_whoever_comes_from_another_history_reads_all_anew():
     start = current_version()
     courses[0].save()
 
-    assert changed_courses(replace(start, token=None), current_version()) is None
-    assert changed_courses(Version(), current_version()) is None
+    assert changes_between(replace(start, token=None), current_version()) is None
+    assert changes_between(Version(), current_version()) is None
     CatalogueChange.objects.filter(number=start.number).delete()
-    assert changed_courses(start, current_version()) is None
+    assert changes_between(start, current_version()) is None
 
 
 def test_old_changes_are_forgotten(monkeypatch):
@@ -167,7 +184,7 @@ def test_update_sends_no_signal_and_shows_once_it_is_told():
 
     Course.objects.filter(pk=courses[0].pk).update(title_da="Et andet navn")
     stale = current_index().courses[courses[0].pk].text.title_da
-    bump(courses[0].pk)
+    bump(Part.COURSE, courses[0].pk)
 
     assert "andet" not in stale
     assert "andet" in current_index().courses[courses[0].pk].text.title_da
@@ -187,6 +204,98 @@ def test_reading_the_index_takes_the_same_queries_however_much_there_is(number, 
     courses[0].save()
     with django_assert_num_queries(6):
         current_index()
+
+
+def change(row, **values):
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+
+
+EDITS = {
+    "a course's host": lambda world: change(world.course, host=world.partner),
+    "a course that is new": lambda world: make_course(world.programme, ects=Decimal(5)),
+    "a run's day": lambda world: change(world.run, starts_on=date(2027, 9, 6), ends_on=None),
+    "a programme's title": lambda world: change(world.programme, title_da="Master i andet", title_en=""),
+    "a programme's deadline rule": lambda world: change(world.programme, course_deadline_weeks=20),
+    "a programme that is withdrawn": lambda world: change(world.programme, is_published=False),
+    "a programme that goes": lambda world: world.other.delete(),
+    "a partner": lambda world: world.programme.partners.add(world.partner),
+    "a partner, from the other side": lambda world: world.partner.partner_programmes.add(world.programme),
+    "a place in a programme": lambda world: world.programme.entries.first().delete(),
+    "a group of electives": lambda world: make_elective_group(world.programme),
+    "a university's name": lambda world: change(world.host, name_da="Nyt navn", slug="new"),
+    "a university that goes": lambda world: world.partner.delete(),
+    "a contact's name": lambda world: change(world.course.coordinator, name_da="Kim Prøve"),
+    "a voice": lambda world: world.programme.voices.create(name="A", text_da="B"),
+    "rules": lambda world: make_requirement_set(world.programme),
+    "an intake": lambda world: world.programme.intakes.create(year=2028),
+}
+
+
+@pytest.fixture
+def world():
+    host, partner = make_university(), make_university()
+    programme, courses = make_whole_programme(home_university=host)
+    other = make_programme(ects=Decimal("7.5"), course_deadline_weeks=3)
+    CurriculumEntry.objects.create(programme=other, course=courses[0], kind=Kind.THESIS)
+    change(courses[0], host=host, coordinator=make_office(), home_programme=programme)
+    return SimpleNamespace(
+        programme=programme, other=other, host=host, partner=partner, course=courses[0], run=make_run(courses[0])
+    )
+
+
+def as_listed(index):
+    """All that lists and searches of an index say, to be compared with another's."""
+    board = board_of(index, date(2026, 11, 25))
+    rows = [{**plain(row), "record": plain(row.record)} for row in board.rows]
+    return [rows, [plain(each) for each in index.programmes], board.having, index.universities, index.contacts]
+
+
+def plain(record):
+    return {name: getattr(record, name) for name in record.__slots__}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_what_is_read_again_after_an_edit_is_what_reading_all_anew_would_give(world, edit):
+    as_listed(current_index())
+
+    EDITS[edit](world)
+    renewed = current_index()
+    CatalogueChange.objects.all().delete()
+    bump()
+    anew = current_index()
+
+    assert anew is not renewed
+    assert as_listed(renewed) == as_listed(anew)
+
+
+@pytest.mark.parametrize(
+    ("edit", "queries"),
+    [("a voice", 4), ("an intake", 4), ("rules", 4), ("a contact's name", 6), ("a programme's title", 11)],
+)
+def test_after_an_edit_no_more_is_read_than_it_changed(world, edit, queries, django_assert_num_queries):
+    board = board_of(current_index(), date(2026, 11, 25))
+    EDITS[edit](world)
+
+    with django_assert_num_queries(queries):
+        index = current_index()
+
+    assert (board_of(index, board.day) is board) == (queries == 4)
+
+
+def test_the_programmes_of_a_shared_course_are_read_together(django_assert_num_queries):
+    programme, courses = make_whole_programme()
+    for _ in range(3):
+        other = make_programme(ects=Decimal("7.5"))
+        CurriculumEntry.objects.create(programme=other, course=courses[0], kind=Kind.THESIS)
+    site = load_site()
+
+    with django_assert_num_queries(8):
+        having = site.having(courses[0].pk)
+
+    assert len(having) == 4
+    assert having[0] == programme
 
 
 # --- Previews ---------------------------------------------------------------------------------------------------------
