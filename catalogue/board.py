@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from catalogue.domain.curriculum import Kind
 from catalogue.domain.facets import bits_of, everything, having
@@ -50,6 +51,13 @@ class Board:
     @property
     def everything(self) -> int:
         return everything(len(self.rows))
+
+    @property
+    def largest(self) -> Decimal:
+        """The most ECTS a course has; the bands of every list are drawn by it, so that they can be compared."""
+        if "largest" not in self.kept:
+            self.kept["largest"] = max((row.record.ects for row in self.rows), default=Decimal(1))
+        return self.kept["largest"]
 
     def within(self, programmes: Sequence[ProgrammeRecord]) -> tuple[int, dict[str, dict[str, int]]]:
         """Return the set of rows of these programmes, and the facets with the kinds that courses have in them."""
@@ -167,7 +175,8 @@ def _row(index: CatalogueIndex, record: CourseRecord, day: date, rests: dict) ->
     ahead = [run for run, status in runs if status.state in AHEAD]
     starts = {season_of(run.starts_on) for run in ahead if run.starts_on}
     own = (record.host,) if record.host else ()
-    hosts = tuple(dict.fromkeys(run.host for run in ahead if run.host)) or own
+    # A run without a host of its own is held by the course's.
+    hosts = tuple(dict.fromkeys(run.host or record.host for run in ahead if run.host or record.host)) or own
     facets = {
         "lang": (run and run.languages) or record.languages or (UNKNOWN,),
         "ects": (f"{record.ects.normalize():f}",),
@@ -175,15 +184,20 @@ def _row(index: CatalogueIndex, record: CourseRecord, day: date, rests: dict) ->
         "uni": tuple(index.universities[host].slug for host in hosts) or (UNKNOWN,),
         "open": ("1",) if status and status.is_open else (),
     }
-    names = (*dict.fromkeys([*hosts, *own]), record.coordinator)
+    names = (tuple(dict.fromkeys([*hosts, *own])), record.coordinator, record.home)
     if names not in rests:
         rests[names] = _rest(index, *names)
     return Row(record, run.pk if run else None, status, run.starts_on if run else None, rests[names], facets)
 
 
-def _rest(index: CatalogueIndex, *keys) -> str:
-    *hosts, coordinator = keys
-    return " ".join([*(index.universities[host].text for host in hosts), index.contacts.get(coordinator, "")])
+def _rest(index: CatalogueIndex, hosts, coordinator, home) -> str:
+    """The names of hosts and coordinator, and where there are several programmes, of the one the course is at home in:
+    a thousand courses may be called a master's project."""
+    words = [*(index.universities[host].text for host in hosts), index.contacts.get(coordinator, "")]
+    if len(index.programmes) > 1 and home in index.by_key:
+        title = index.by_key[home].text
+        words += [title.title_da, title.title_en]
+    return " ".join(words)
 
 
 def kinds_in_order(kinds: Iterable[str]) -> list[str]:

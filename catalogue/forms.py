@@ -80,7 +80,7 @@ class Filter:
         chosen = {name: [v for v in values if (name, v) != without] for name, values in self.chosen.items()}
         pairs = [] if without == ("q", self.q) or not self.q else [("q", self.q)]
         pairs += [(name, value) for name in self.facets for value in chosen.get(name, [])]
-        pairs += [("programme", slug) for slug in self.programmes]
+        pairs += [("programme", slug) for slug in self.programmes if ("programme", slug) != without]
         pairs += [(name, value) for name, value in {"sort": self.sort, **changes}.items() if value]
         return f"?{urlencode(pairs)}" if pairs else "?"
 

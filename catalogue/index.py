@@ -57,6 +57,7 @@ class CourseRecord:
     ects: Decimal
     host: int | None
     coordinator: int | None
+    home: int | None
     languages: tuple[str, ...]
     seasons: tuple[str, ...]
     words: int
@@ -196,7 +197,9 @@ def _partly_read(old: CatalogueIndex, version: Version, changes: Changes, keys: 
     programmes = old.programmes if is_same else _programmes(old.viewing, courses)
     if changes.universities:
         return CatalogueIndex(version, old.viewing, courses, programmes, _universities(), _contacts())
-    earlier = {day: board.rows for day, board in old.boards.items()}
+    # Whether a row is found by its home programme's name depends on which programmes there are.
+    are_same = [record.key for record in programmes] == [record.key for record in old.programmes]
+    earlier = {day: board.rows for day, board in old.boards.items()} if are_same else {}
     return CatalogueIndex(version, old.viewing, courses, programmes, old.universities, old.contacts, earlier)
 
 
@@ -222,12 +225,14 @@ def _courses(viewing: Viewing, keys: Iterable[int] | None, old: dict[int, Course
         "ects",
         "host_id",
         "coordinator_id",
+        "home_programme_id",
         "teaching_languages",
         "seasons",
         "code",
     ]
     columns += [f"{name}_{language}" for name in ("title", "summary", "outcomes") for language in ("da", "en")]
-    for key, slug, published, ects, host, coordinator, languages, seasons, code, *texts in rows.values_list(*columns):
+    for key, slug, published, ects, host, *people_and_texts in rows.values_list(*columns):
+        coordinator, home, languages, seasons, code, *texts = people_and_texts
         known, words = old.get(key), hash((code, *texts))
         same = known and known.words == words
         yield CourseRecord(
@@ -237,6 +242,7 @@ def _courses(viewing: Viewing, keys: Iterable[int] | None, old: dict[int, Course
             ects=ects,
             host=host,
             coordinator=coordinator,
+            home=home,
             languages=tuple(languages),
             seasons=tuple(seasons),
             words=words,

@@ -23,6 +23,8 @@ class Listed:
     runs: list = field(default_factory=list)
     run: CourseRun | None = None
     status: Status | None = None
+    # Whether the row says in which programme the course is at home, for a list over several programmes.
+    names_home: bool = False
 
     @property
     def host(self):
@@ -31,6 +33,25 @@ class Listed:
     @property
     def host_is_example(self):
         return self.run.is_example if self.run and self.run.host else "host" in self.course.example_fields
+
+    @property
+    def later_hosts(self):
+        """(university, whether an example) of the runs ahead that are held elsewhere than the run shown."""
+        found = {run.host.pk: (run.host, run.is_example) for run in self._ahead if run.host}
+        if self.course.host and any(run.host is None for run in self._ahead):
+            found.setdefault(self.course.host.pk, (self.course.host, "host" in self.course.example_fields))
+        return [pair for key, pair in found.items() if self.host and key != self.host.pk]
+
+    @property
+    def later_start(self):
+        """The run that starts next after the one shown."""
+        after = self.run.starts_on if self.run and self.run.starts_on else None
+        later = [run for run in self._ahead if after and run.starts_on and run.starts_on > after]
+        return min(later, key=lambda run: run.starts_on, default=None)
+
+    @property
+    def _ahead(self):
+        return [run for run, status in self.runs if status.state in AHEAD]
 
     @property
     def languages(self):

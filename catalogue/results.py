@@ -30,14 +30,18 @@ def courses_page(site, query, today):
     page, begins = filters.page_of(slugs, PAGE_SIZE)
     shown = [board.rows[number].record.key for number in order[begins : begins + PAGE_SIZE]]
     results = list_rows([(key, _kinds(index, key, asked)) for key in shown], today, site.viewing)
+    for item in results:
+        item.names_home = site.count > 1 and item.course.home_programme_id in index.by_key
+    asked_programmes = index.rows(asked)
+    labels = forms.labels(universities) | {("programme", row.slug): row.title for row in asked_programmes}
     return {
-        **_frame(filters, judged, known, forms.labels(universities), sort="deadline"),
+        **_frame(filters, judged, known, labels, sort="deadline"),
         **_turning(filters, slugs, page, begins),
         "results": results,
         "of": base.bit_count(),
-        "largest": max((item.course.ects for item in results), default=Decimal(1)),
+        "largest": board.largest,
         "shows_examples": any(item.run and item.run.is_example for item in results),
-        "asked_programmes": index.rows(asked),
+        "asked_programmes": asked_programmes,
     }
 
 
@@ -129,7 +133,7 @@ def _chips(filters, labels):
         if filters.q
         else []
     )
-    for name, values in filters.chosen.items():
+    for name, values in {"programme": filters.programmes, **filters.chosen}.items():
         chips += [
             {"label": _label(name, value, labels), "address": filters.address(without=(name, value))}
             for value in values

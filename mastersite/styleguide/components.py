@@ -61,6 +61,15 @@ def course_row(day):
     known = rows.run(day, WEEKS + 60, is_example=True, host=rows.university(), teaching_languages=["da", "en"])
     item = rows.listed(day, known, kind=Kind.ELECTIVE)
     yield Example(_("an example with everything known"), {"item": item, "largest": Decimal(15)}, inside=COURSES)
+    item = rows.listed(day, known)
+    later = rows.run(day, WEEKS + 250, course=known.course, host=rows.other_university())
+    item.runs = [(run, run.status(day)) for run in (known, later)]
+    item.course.home_programme, item.names_home = rows.programme(), True
+    yield Example(
+        _("held again elsewhere, in a list of several programmes"),
+        {"item": item, "largest": Decimal(15)},
+        inside=COURSES,
+    )
     item = rows.listed(day, kind=Kind.THESIS, title_da="", title_en="A Thesis in English only", ects=Decimal(15))
     yield Example(_("without a run, and in one language"), {"item": item, "largest": Decimal(15)}, inside=COURSES)
 

@@ -26,6 +26,10 @@ def university():
     return UniversityRow(pk=1, slug="au", name_da="Øvelsesuniversitetet", name_en="The Practice University")
 
 
+def other_university():
+    return UniversityRow(pk=2, slug="ku", name_da="Det Andet Universitet", name_en="The Other University")
+
+
 def office():
     return Contact(
         pk=1, name_da="Sekretariatet", name_en="The Office", email="office@example.org", telephone="35 32 00 00"

@@ -43,6 +43,33 @@ def test_the_facets_of_a_course_with_a_run():
     }
 
 
+def test_a_run_without_a_host_of_its_own_is_held_by_the_courses():
+    _programme, courses = make_whole_programme()
+    courses[0].host = make_university(slug="ku")
+    courses[0].save()
+    make_run(courses[0])
+    make_run(courses[0], starts_on=date(2027, 9, 1), ends_on=None, host=make_university(slug="au"))
+
+    assert sorted(facets_of_the_first()["uni"]) == ["au", "ku"]
+
+
+def test_among_several_programmes_a_course_is_found_by_the_name_of_the_one_it_is_at_home_in():
+    _first, courses = make_whole_programme(title_da="Master i søvn", title_en="Master of Sleep")
+    alone = set(board().found("søvn", "da"))
+    make_whole_programme()
+
+    assert alone == set()
+    assert titles(board(), board().found("søvn", "da")) == [course.slug for course in courses]
+
+
+def test_bands_are_drawn_by_the_largest_course_of_all():
+    programme = make_programme(ects=Decimal("22.5"))
+    make_course(programme, ects=Decimal(15))
+    make_course(programme)
+
+    assert board().largest == 15
+
+
 def test_what_is_unknown_is_a_value_of_its_own():
     make_whole_programme()
 

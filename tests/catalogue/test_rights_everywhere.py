@@ -192,6 +192,10 @@ def searched_fields():
                 yield each.model, name, each.model._meta.get_field(name).remote_field.model
 
 
+# A requirement goes into a draft set alone, since a published one never changes.
+NOT_OFFERED = {("requirement", "requirement_set"): "published"}
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_every_search_in_a_field_finds_each_role_its_own_rows(world, role):
     client = client_of(world, role)
@@ -206,7 +210,9 @@ def test_every_search_in_a_field_finds_each_role_its_own_rows(world, role):
             keys = {row["id"] for row in answer.json()["results"]}
             rows = {str(row.pk): name for name, row in world.rows[target].items()}
             assert {rows[key] for key in keys & set(rows)} == {
-                name for name in rows.values() if rights_of(role, target, name)
+                name
+                for name in rows.values()
+                if rights_of(role, target, name) and name != NOT_OFFERED.get((model._meta.model_name, field))
             }, f"{role}: {query}"
 
 

@@ -294,6 +294,51 @@ def test_courses_of_one_of_several_programmes(client, programme):
     assert [link for link in one.links() if "sort=title" in link] == [f"?programme={other.slug}&sort=title"]
 
 
+def test_a_programme_chosen_in_the_address_can_be_taken_away(client, programme):
+    make_whole_programme(slug="other", title_da="Master i andet")
+
+    found = courses(client, "?programme=other&kind=mandatory")
+
+    chips = re.search(r'<ul class="chips.*?</ul>', found.html, re.DOTALL)[0]
+    assert [squeezed(words) for words in re.findall(r"<a.*?</a>", chips, re.DOTALL)] == [
+        "Fjern filteret Master i andet",
+        "Fjern filteret Obligatorisk",
+    ]
+    assert re.findall(r'href="([^"]*)"', chips) == ["?kind=mandatory", "?programme=other"]
+
+
+def test_a_band_is_as_long_whatever_is_filtered_away(client):
+    programme = make_programme(ects=Decimal("22.5"))
+    make_course(programme, title_da="Stort", ects=Decimal(15))
+    small = make_course(programme, title_da="Lille")
+
+    bands = [
+        re.findall(r'<svg class="band".*?</svg>', courses(client, query).html, re.DOTALL) for query in ("", "?q=lille")
+    ]
+
+    assert set(bands[1]) < set(bands[0])
+    assert titles(courses(client, "?q=lille")) == [small.title_da]
+
+
+def test_a_row_says_where_and_when_else_a_course_is_held_and_where_it_is_at_home(client):
+    programme, (shared, _other) = make_whole_programme(title_da="Master i øvelse")
+    make_whole_programme()
+    shared.host, shared.home_programme = make_university(name_da="Aalborg Universitet"), programme
+    shared.save()
+    make_run(shared)
+    make_run(shared, starts_on=date(2027, 9, 6), ends_on=None, host=make_university(name_da="Københavns Universitet"))
+
+    row = next(
+        row
+        for row in re.findall(r"<li data-kind=.*?</li>", courses(client).html, re.DOTALL)
+        if shared.title_da in squeezed(row)
+    )
+
+    assert "Aalborg Universitet senere Københavns Universitet" in squeezed(row)
+    assert "Master i øvelse" in squeezed(row)
+    assert squeezed(row).endswith("Starter 1. marts 2027 Igen 6. sept. 2027")
+
+
 def test_a_row_says_what_where_and_when(client):
     programme = make_programme(ects=Decimal(15))
     known = make_course(
