@@ -176,7 +176,8 @@ def _row(index: CatalogueIndex, record: CourseRecord, day: date, rests: dict) ->
     starts = {season_of(run.starts_on) for run in ahead if run.starts_on}
     own = (record.host,) if record.host else ()
     # A run without a host of its own is held by the course's.
-    hosts = tuple(dict.fromkeys(run.host or record.host for run in ahead if run.host or record.host)) or own
+    holding = (run.host or record.host for run in ahead)
+    hosts = tuple(dict.fromkeys(host for host in holding if host)) or own
     facets = {
         "lang": (run and run.languages) or record.languages or (UNKNOWN,),
         "ects": (f"{record.ects.normalize():f}",),

@@ -114,8 +114,8 @@ def changes_between(since: Version, until: Version) -> Changes | None:
     if not is_whole or Part.ANYTHING in parts:
         return None
     return Changes(
-        courses=frozenset(key for _number, part, key in rows if part == Part.COURSE),
-        programmes=frozenset(key for _number, part, key in rows if part == Part.PROGRAMME),
+        courses=frozenset(key for _number, part, key in rows if part == Part.COURSE and key is not None),
+        programmes=frozenset(key for _number, part, key in rows if part == Part.PROGRAMME and key is not None),
         universities=Part.UNIVERSITIES in parts,
     )
 

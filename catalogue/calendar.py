@@ -10,6 +10,7 @@ from catalogue.domain.status import AHEAD, State
 from catalogue.moving import moves_ahead
 
 DAYS_SHOWN_AFTER = 30
+TOLD = AHEAD | {State.CLOSED}
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def deadlines_by_month(programmes, listed, today):
     every = _intakes(programmes, today, moves)
     for item in listed:
         for run, status in item.runs:
-            if status.deadline_on and status.state in AHEAD | {State.CLOSED}:
+            if status.deadline_on and (status.state in TOLD or _is_called_off(status, today)):
                 every.append(Deadline(status.deadline_on, status, None, item, run, moves=moves.of_run(run)))
     every.sort(key=lambda deadline: (deadline.on, deadline.item is not None))
     months = {}
@@ -50,11 +51,16 @@ def _intakes(programmes, today, moves):
     prefetch_related_objects(programmes, "intakes")
     found = []
     for programme in programmes:
-        intake = programme.next_intake(today)
-        if intake and intake.closes_on:
+        nearest = programme.next_intake(today)
+        for intake in [*programme.cancelled_intakes(today), *([nearest] if nearest and nearest.closes_on else [])]:
             status, told = intake.status(today), moves.of_intake(intake)
             found.append(Deadline(intake.closes_on, status, programme, intake=intake, moves=told))
     return found
+
+
+def _is_called_off(status, today):
+    """Whether it was cancelled, while somebody may still mean to apply."""
+    return status.state is State.CANCELLED and status.deadline_on >= today
 
 
 def year_ruler(months, today):
@@ -72,7 +78,7 @@ def year_ruler(months, today):
             (at(deadline.on), deadline)
             for month, deadlines in months
             for deadline in deadlines
-            if deadline.on < first_days[-1]
+            if deadline.on < first_days[-1] and deadline.status.state in AHEAD
         ],
         "today": at(today),
     }

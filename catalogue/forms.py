@@ -31,6 +31,8 @@ class Value:
 class Filter:
     """The filter of an address: words, chosen values by facet, order, page; `ignored` is what was not understood.
 
+    `carried` goes along from page to page though the filter does not look at it.
+
     `after` is the address name of the thing that the page begins behind. With it, turning the page neither skips nor
     repeats anything, though things come and go meanwhile.
     """
@@ -44,6 +46,7 @@ class Filter:
     page: int = 1
     after: str = ""
     programmes: list = field(default_factory=list)
+    carried: dict = field(default_factory=dict)
     ignored: list = field(default_factory=list)
 
     @classmethod
@@ -82,6 +85,7 @@ class Filter:
         pairs += [(name, value) for name in self.facets for value in chosen.get(name, [])]
         pairs += [("programme", slug) for slug in self.programmes if ("programme", slug) != without]
         pairs += [(name, value) for name, value in {"sort": self.sort, **changes}.items() if value]
+        pairs += self.carried.items()
         return f"?{urlencode(pairs)}" if pairs else "?"
 
     def judge(self, having: Having, base: int):

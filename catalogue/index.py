@@ -175,7 +175,7 @@ def _renewed(old: CatalogueIndex | None, version: Version, viewing: Viewing) -> 
     at_home = (
         Course.objects.filter(home_programme__in=changes.programmes) if changes.programmes else Course.objects.none()
     )
-    keys = changes.courses | set(at_home.values_list("pk", flat=True))
+    keys = set(changes.courses) | set(at_home.values_list("pk", flat=True))
     return _partly_read(old, version, changes, keys) if len(keys) <= MOST_RENEWED else _read(old, version, viewing)
 
 

@@ -97,6 +97,7 @@ def programme_page(programme, listed, today):
         "brackets": brackets(drawn),
         "structure": structure_rows(programme, drawn),
         "intake": intake,
+        "cancelled_intakes": programme.cancelled_intakes(today),
         "intake_status": intake.status(today) if intake else None,
         "intake_moves": moves_ahead(today, programme=programme).of_intake(intake) if intake else {},
         "soonest": soonest,

@@ -1,6 +1,7 @@
 """Lists with their filters as pages show them: facets with true counts, chips, orders, ways out, and turning pages."""
 
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from catalogue import forms, phrases
 from catalogue.board import board_of, kinds_in_order, programme_board
@@ -45,13 +46,17 @@ def courses_page(site, query, today):
     }
 
 
-def programmes_page(site, query, today):
-    """Return what a list of the public programmes shows, for a site that has several."""
+def programmes_page(site, query, today, carried=None):
+    """Return what a list of the public programmes shows, for a site that has several.
+
+    `carried` are values by name that go along with every link of the list.
+    """
     index, language = site.index, reader_language()
     board = programme_board(index)
     universities = _universities(index)
     known = forms.known_values(board.having, forms.ProgrammeFilter.facets, universities)
     filters = forms.ProgrammeFilter.read(query, known)
+    filters.carried = carried or {}
     ranks = board.found(filters.q, language) if filters.q else {}
     base = bits_of(ranks) if filters.q else board.everything
     judged = filters.judge(board.having, base)
@@ -67,6 +72,7 @@ def programmes_page(site, query, today):
         **_frame(filters, judged, known, forms.labels(universities), sort=""),
         **_turning(filters, slugs, page, begins),
         "results": [(row, intake.status(today) if intake else None) for row, intake in intakes],
+        "keep": f"?{urlencode(filters.carried)}" if filters.carried else "",
         "of": len(index.programmes),
         "today": today,
     }

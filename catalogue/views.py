@@ -112,9 +112,10 @@ def prices(request, slug=None):
     found = site.programme if slug is None else site.find(slug)
     if found is None or (slug and site.programme):
         return _which(request, site, slug, found, "prices")
-    listed = sorted(list_courses([found], today_of(request), site.viewing), key=by_attention)
+    today = today_of(request)
+    listed = sorted(list_courses([found], today, site.viewing), key=by_attention)
     text = _text(TextPage.Key.PRICES, found, site.viewing)
-    context = {"section": "prices", "programme": found, "text": text, "listed": listed}
+    context = {"section": "prices", "programme": found, "text": text, "listed": listed, "today": today}
     return render_page(request, "catalogue/prices.html", site, about=[found], **context)
 
 

@@ -51,14 +51,12 @@ class Told:
 def interest(request, slug=None):
     """The form; programme, course and the answers of the check stand in its address, the rest is posted."""
     site = load_site(viewing_of(request))
-    programme = _asked_programme(site, request.GET, slug)
+    course = _asked_course(site, request.GET)
+    programme = _asked_programme(site, request.GET, slug, course)
     if programme is None:
-        found = programmes_page(site, request.GET, today_of(request))
-        course = request.GET.get("course", "")
-        found["keep"] = f"?{urlencode({'course': course})}" if course else ""
-        return render_page(request, f"{PAGES}/interest_programmes.html", site, section="interest", **found)
+        return _which_programme(request, site, course)
     told = _told(programme, request.GET, today_of(request))
-    courses = _courses(site, programme)
+    courses = _courses(site, programme, course)
     chosen = next((course.slug for course in courses if course.slug == request.GET.get("course")), None)
     sent = request.POST if request.method == "POST" else None
     form = InterestForm(courses, has_background=told is not None, data=sent, chosen=chosen)
@@ -129,7 +127,30 @@ def interest_stop(request, token):
     )
 
 
-def _asked_programme(site, query, slug):
+def _asked_course(site, query):
+    slug = query.get("course", "")[:100].replace("\x00", "")
+    return Course.objects.shown(site.viewing).filter(slug=slug).first() if slug else None
+
+
+def _which_programme(request, site, course):
+    """Ask which programme: of those that have the course, or of all where none has."""
+    today = today_of(request)
+    having = site.having(course.pk) if course else []
+    context = {"section": "interest", "course": course, "having": [(each, _status(each, today)) for each in having]}
+    carried = {"course": course.slug} if course else {}
+    if having:
+        context["keep"] = f"?{urlencode(carried)}"
+    else:
+        context |= programmes_page(site, request.GET, today, carried)
+    return render_page(request, f"{PAGES}/interest_programmes.html", site, **context)
+
+
+def _status(programme, today):
+    intake = programme.next_intake(today)
+    return intake.status(today) if intake else None
+
+
+def _asked_programme(site, query, slug, course):
     """The one programme, the named one, or the only one that has the course; None where several are left."""
     if slug is not None:
         found = site.find(slug)
@@ -141,13 +162,14 @@ def _asked_programme(site, query, slug):
     named = site.find(query.get("programme"))
     if named:
         return named
-    course = Course.objects.shown(site.viewing).filter(slug=query.get("course", "")[:100].replace("\x00", "")).first()
     having = site.having(course.pk) if course else []
     return having[0] if len(having) == 1 else None
 
 
-def _courses(site, programme):
-    return [entry.course for entry in programme.entries.all() if site.viewing.shows(entry.course)]
+def _courses(site, programme, asked):
+    """The programme's courses, and the one asked for where no programme has it, so that it is not dropped."""
+    courses = [entry.course for entry in programme.entries.all() if site.viewing.shows(entry.course)]
+    return [*courses, asked] if asked and not site.having(asked.pk) else courses
 
 
 def _told(programme, query, today):

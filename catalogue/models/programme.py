@@ -274,6 +274,13 @@ class Programme(models.Model):
         intake.programme = self
         return intake
 
+    def cancelled_intakes(self, today):
+        """The cancelled intakes that could have been applied to on the day, so that nobody waits for them."""
+        rows = [intake for intake in self.intakes.all() if intake.cancelled_on]
+        for intake in rows:
+            intake.programme = self
+        return [intake for intake in rows if intake.closes_on and intake.closes_on >= today]
+
     def curriculum(self):
         """The structure as the domain takes it: (entries, groups). Wants `with_curriculum`."""
         entries = tuple(

@@ -77,7 +77,7 @@ def course_row(day):
 @examples_of("components/course_run.html")
 def course_run(day):
     for state, run in runs(day):
-        yield Example(state, {"run": run, "status": run.status(day)}, inside=RUN_LIST)
+        yield Example(state, {"run": run, "status": run.status(day), "today": day}, inside=RUN_LIST)
     moved = rows.run(
         day,
         30,
@@ -91,8 +91,15 @@ def course_run(day):
         exam_on=day + timedelta(days=110),
         reexam_on=day + timedelta(days=150),
     )
-    context = {"run": moved, "status": moved.status(day)}
+    context = {"run": moved, "status": moved.status(day), "today": day}
     yield Example(_("with an exception to the deadline, and every date known"), context, inside=RUN_LIST)
+
+
+@examples_of("components/refund_day.html")
+def refund_day(day):
+    yield Example(_("ahead"), {"run": rows.run(day, 90), "today": day})
+    yield Example(_("passed"), {"run": rows.run(day, 10, is_example=True), "today": day})
+    yield Example(_("not known"), {"run": rows.run(day), "today": day})
 
 
 @examples_of("components/deadline.html")
@@ -125,6 +132,10 @@ def due(day):
         item = rows.listed(day, rows.run(day, WEEKS + days, is_example=days == 1))
         yield Example(state, {"soonest": item.status, "soonest_item": item, **whole})
     yield Example(_("of the whole programme"), {"soonest": intake.status(day), "soonest_item": None, **whole})
+    full = Intake(programme=rows.programme(), year=day.year, deadline_on=intake.deadline_on, places=20, places_taken=20)
+    item = rows.listed(day, rows.run(day, WEEKS + 60))
+    context = {**whole, "intake": full, "intake_status": full.status(day), "soonest": item.status, "soonest_item": item}
+    yield Example(_("of a course, where the whole programme is full"), context)
     yield Example(_("passed: nothing is shown"), {"soonest": None})
 
 
@@ -197,6 +208,7 @@ def unknown(day):
 def year(day):
     found = [(run, run.status(day)) for _state, run in runs(day) if run.closes_on and run.closes_on >= day]
     ahead = [Deadline(run.closes_on, status, None, rows.listed(day, run), run) for run, status in found]
-    whole = Deadline(day + timedelta(days=150), None, None)
+    intake = Intake(programme=rows.programme(), year=day.year, deadline_on=day + timedelta(days=150))
+    whole = Deadline(intake.closes_on, intake.status(day), intake.programme, intake=intake)
     yield Example(_("with deadlines"), {"ruler": year_ruler([(day, [*ahead, whole])], day)})
     yield Example(_("without deadlines"), {"ruler": year_ruler([], day)})

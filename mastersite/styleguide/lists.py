@@ -81,6 +81,8 @@ def programme_row(day):
     intake = Intake(programme=programme, year=day.year, deadline_on=day + timedelta(days=150))
     known = {"programme": programme, "status": intake.status(day)}
     yield Example(_("in the list of programmes"), known, inside=LIST)
+    full = Intake(programme=programme, year=day.year, deadline_on=intake.deadline_on, places=20, places_taken=20)
+    yield Example(_("whose intake is full"), {**known, "status": full.status(day)}, inside=LIST)
     yield Example(_("where one is to be chosen"), {**known, "leads_to": "catalogue:programme_prices"}, inside=LIST)
 
 

@@ -14,9 +14,16 @@ from admissions import links, services
 from admissions.forms import interest as interest_form
 from admissions.models import Interest, Letter
 from catalogue import limits
-from catalogue.models import Asking
+from catalogue.models import Asking, CurriculumEntry
 from tests.admissions.interests import make_interest
-from tests.factories import make_course, make_office, make_requirement_set, make_university, make_whole_programme
+from tests.factories import (
+    make_course,
+    make_office,
+    make_programme,
+    make_requirement_set,
+    make_university,
+    make_whole_programme,
+)
 
 DA, EN = "/da/skriv-mig-op/", "/en/keep-me-posted/"
 CHECKED = "?degree=master&field=health&area=clinic&m1=9&y1=2020"
@@ -115,6 +122,35 @@ def test_the_whole_programme_is_chosen_unless_the_address_names_a_course(client,
     assert plain.count(" checked>") == named.count(" checked>") == unknown.count(" checked>") == 1
     assert f'value="{course.slug}" id="id_about_1" checked>' in named
     assert 'value="*" id="id_about_0" checked>' in unknown
+
+
+def test_a_course_of_several_programmes_asks_which_of_these_and_goes_along(client, programme):
+    course = programme.entries.first().course
+    second = make_programme(ects=course.ects, slug="second", title_da="Master i andet")
+    CurriculumEntry.objects.create(programme=second, course=course, kind="mandatory")
+    make_programme(ects=course.ects, slug="third", title_da="Master i det tredje")
+
+    asked = text(client.get(f"{DA}?course={course.slug}"))
+    form = text(client.get(f"/da/uddannelser/second/skriv-mig-op/?course={course.slug}"))
+
+    assert f"<b>{course.title_da}</b> indgår i 2 uddannelser. Hvilken af dem gælder det?" in asked
+    assert f'href="/da/uddannelser/second/skriv-mig-op/?course={course.slug}"' in asked
+    assert "Master i det tredje" not in asked
+    assert f'value="{course.slug}" id="id_about_1" checked>' in form
+
+
+def test_a_course_of_no_programme_goes_along_to_whichever_is_chosen(client, programme):
+    lonely = make_course(slug="lonely", title_da="Et enkelt kursus")
+    make_whole_programme(slug="second")
+
+    finder = text(client.get(f"{DA}?course=lonely&lang=unknown"))
+    form = text(client.get("/da/uddannelser/second/skriv-mig-op/?course=lonely"))
+
+    assert '<input type="hidden" name="course" value="lonely">' in finder
+    assert set(re.findall(r'<a class="tapline" href="(/[^"]*)"', finder)) >= {f"{DA}?course=lonely"}
+    assert 'href="/da/uddannelser/second/skriv-mig-op/?course=lonely"' in finder
+    assert 'value="lonely" id="id_about_3" checked>' in form
+    assert lonely.title_da in form
 
 
 def test_only_published_courses_can_be_chosen(client, programme, send):

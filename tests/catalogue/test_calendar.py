@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from catalogue.calendar import deadlines_by_month, year_ruler
+from catalogue.domain.status import State
 from catalogue.listing import list_courses
 from catalogue.models import Intake, Programme
 from tests.factories import make_course, make_programme, make_run, make_whole_programme
@@ -59,12 +60,23 @@ def test_a_deadline_lasts_the_day_and_is_told_of_for_thirty_more(starts_on, ahea
     assert len(found[1]) == passed
 
 
-@pytest.mark.parametrize("over", [{"cancelled_on": date(2026, 11, 1)}, {"is_published": False}])
-def test_what_is_cancelled_or_unpublished_has_no_deadline(over):
+def test_what_is_unpublished_has_no_deadline():
     _programme, courses = make_whole_programme(deadline_month=None, deadline_day=None)
-    make_run(courses[0], **over)
+    make_run(courses[0], is_published=False)
 
     assert calendar() == ([], [])
+
+
+def test_what_is_cancelled_is_told_while_somebody_may_mean_to_apply():
+    _programme, courses = make_whole_programme(deadline_month=None, deadline_day=None)
+    make_run(courses[0], cancelled_on=date(2026, 11, 1))
+
+    told, (months, passed) = calendar()[0], calendar(date(2027, 1, 5))
+
+    assert days(told) == [(date(2027, 1, 1), [date(2027, 1, 4)])]
+    assert told[0][1][0].status.state is State.CANCELLED
+    assert (months, passed) == ([], [])
+    assert year_ruler(told, TODAY)["deadlines"] == []
 
 
 def test_an_intake_stands_before_the_courses_of_its_day():
@@ -83,11 +95,15 @@ def test_an_intake_that_is_moved_stands_on_its_new_day():
     assert days(calendar()[0]) == [(date(2027, 5, 1), [date(2027, 5, 15)])]
 
 
-def test_a_cancelled_intake_gives_way_to_the_next():
+def test_a_cancelled_intake_says_so_and_gives_way_to_the_next():
     programme = make_programme()
     Intake.objects.create(programme=programme, year=2027, cancelled_on=date(2026, 11, 1))
 
-    assert days(calendar()[0]) == [(date(2028, 5, 1), [date(2028, 5, 1)])]
+    months, _passed = calendar()
+
+    assert days(months) == [(date(2027, 5, 1), [date(2027, 5, 1)]), (date(2028, 5, 1), [date(2028, 5, 1)])]
+    assert [deadlines[0].status.state for _month, deadlines in months] == [State.CANCELLED, State.OPEN]
+    assert days(calendar(date(2027, 5, 2))[0]) == [(date(2028, 5, 1), [date(2028, 5, 1)])]
 
 
 def test_a_deadline_is_an_example_when_its_run_is():

@@ -7,7 +7,7 @@ from django.conf import global_settings
 from django.conf import settings as django_settings
 
 from admissions.domain.retention import PERIODS
-from catalogue.models import Audience, CurriculumEntry, Question, TextPage
+from catalogue.models import Audience, CurriculumEntry, Intake, Question, TextPage
 from tests.catalogue.pages import LANGUAGES, address, page, squeezed
 from tests.factories import (
     make_course,
@@ -271,6 +271,45 @@ def test_what_is_not_known_of_a_programme_is_said(client):
     assert found.all("section", aria_labelledby="due") == []
 
 
+@pytest.mark.parametrize(
+    ("over", "fact", "row"),
+    [
+        (
+            {"places": 20, "places_taken": 20},
+            "Fuldt. Du kan komme på venteliste til og med 1. maj 2027",
+            "Fuldt, venteliste",
+        ),
+        (
+            {"opens_on": date(2027, 2, 1)},
+            "Åbner 1. februar 2027, frist 1. maj 2027",
+            "Åbner 1. februar 2027",
+        ),
+    ],
+)
+def test_an_intake_one_cannot_apply_to_says_so_wherever_its_deadline_stands(client, over, fact, row):
+    programme, courses = make_whole_programme()
+    Intake.objects.create(programme=programme, year=2027, **over)
+    make_run(courses[0])
+
+    alone = page(client, address("programmes"))
+    make_whole_programme()
+    among_several = page(client, address("programmes"))
+
+    assert dict(zip(alone.words("dt"), alone.words("dd"), strict=True))["Søg senest"] == f"1. maj 2027 {fact}"
+    assert f"Hele uddannelsen · {row}" in alone.text
+    assert f"Søg senest 1. maj 2027 · {row}" in among_several.text
+
+
+def test_a_cancelled_intake_is_told_beside_the_next_ones_deadline(client):
+    programme, _courses = make_whole_programme()
+    Intake.objects.create(programme=programme, year=2027, cancelled_on=date(2026, 11, 1))
+
+    found = page(client, address("programmes"))
+
+    facts = dict(zip(found.words("dt"), found.words("dd"), strict=True))
+    assert facts["Søg senest"] == "1. maj 2028 Optaget i 2027 er aflyst"
+
+
 def test_the_last_day_is_today_and_the_next_day_it_is_over(client, frozen_clock):
     _programme, courses = make_whole_programme(deadline_month=None, deadline_day=None)
     make_run(courses[0])
@@ -300,7 +339,7 @@ def test_prices_are_told_course_by_course(client):
     assert "Hele uddannelsen: 98.000,50 kr. (Folder 2026)" in found.text
     assert rows == [
         f"{courses[0].title_da} Pris 13.875 kr. eksempel Omfang 7,5 ECTS"
-        " Næste hold 1. marts 2027 eksempel Afmeld med refusion senest 1. feb. 2027 eksempel",
+        " Næste hold 1. marts 2027 eksempel Afmeld med refusion senest 1. februar 2027 eksempel",
         f"{courses[1].title_da} Pris Ikke oplyst endnu Omfang 7,5 ECTS"
         " Næste hold Ikke oplyst endnu Afmeld med refusion senest Ikke oplyst endnu",
     ]

@@ -1,5 +1,5 @@
 import re
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -68,7 +68,7 @@ def test_everything_one_decides_by_stands_among_the_facts(client, course):
         "Language of teaching": "Danish and English",
         "Language of the exam": "English",
         "University": "Aarhus University",
-        "Form": "Aarhus and at home",
+        "Form": "Partly online: Aarhus and at home",
         "Apply by": "4 January 2027",
         "Cancel with refund by": "1 February 2027",
         "Start and end": "1 March 2027 – 28 May 2027",
@@ -205,6 +205,18 @@ RUNS = {
 }
 
 
+def test_a_refund_day_that_is_past_says_so(client, course, frozen_clock):
+    make_run(course)
+
+    before = course_page(client, course, "en")
+    frozen_clock.move_to(datetime(2027, 2, 2, 9, 0, tzinfo=UTC))
+    after = course_page(client, course, "en")
+
+    assert "That day has passed" not in before.text
+    assert after.facts()["Cancel with refund by"] == "Not announced yet"
+    assert "1 February 2027 That day has passed" in after.text
+
+
 @pytest.mark.parametrize("state", RUNS)
 def test_a_run_says_its_state_in_both_languages(client, course, state):
     over, danish, english = RUNS[state]
@@ -216,6 +228,8 @@ def test_a_run_says_its_state_in_both_languages(client, course, state):
 
         assert len(runs) == 1
         assert words in squeezed(runs[0])
+        # Of a run that is not held there is nothing to apply for, to pay or to get back.
+        assert (runs[0].count("<dt>") == 0) == (state == "cancelled")
 
 
 def test_runs_to_come_stand_before_those_that_are_past(client, course):
