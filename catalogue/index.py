@@ -165,42 +165,57 @@ def current_index(viewing: Viewing = PUBLIC) -> CatalogueIndex:
 
 
 def _renewed(old: CatalogueIndex | None, version: Version, viewing: Viewing) -> CatalogueIndex:
-    changes = changes_between(old.version, version) if old else None
-    if old is None or changes is None:
-        return _read(old, version, viewing)
+    # Where there is none to renew, or only one that saw what was rolled back, a preview's is the public's but for the
+    # drafts it shows.
+    for base in [old] if viewing == PUBLIC else [old, _kept.get(PUBLIC)]:
+        changes = changes_between(base.version, version) if base else None
+        if base and changes is not None:
+            return _renewed_from(base, version, viewing, changes)
+    return _read(old or _kept.get(PUBLIC), version, viewing)
+
+
+def _renewed_from(base: CatalogueIndex, version: Version, viewing: Viewing, changes: Changes) -> CatalogueIndex:
+    if base.viewing != viewing:
+        changes = replace(
+            changes,
+            courses=changes.courses | viewing.courses,
+            programmes=changes.programmes | viewing.programmes,
+        )
     if not changes:
-        same = (old.courses, old.programmes, old.universities, old.contacts)
-        return CatalogueIndex(version, viewing, *same, boards=old.boards, kept=old.kept)
-    # A programme's own rule decides the deadlines of the courses that are at home in it.
-    at_home = (
-        Course.objects.filter(home_programme__in=changes.programmes) if changes.programmes else Course.objects.none()
-    )
-    keys = set(changes.courses) | set(at_home.values_list("pk", flat=True))
-    return _partly_read(old, version, changes, keys) if len(keys) <= MOST_RENEWED else _read(old, version, viewing)
+        same = (base.courses, base.programmes, base.universities, base.contacts)
+        return CatalogueIndex(version, viewing, *same, boards=base.boards, kept=base.kept)
+    keys = set(changes.courses)
+    if changes.programmes:
+        # A programme's own rule decides the deadlines of the courses that are at home in it.
+        at_home = Course.objects.filter(home_programme__in=changes.programmes)
+        keys |= set(at_home.values_list("pk", flat=True))
+    if len(keys) > MOST_RENEWED:
+        return _read(base, version, viewing)
+    return _partly_read(base, version, viewing, changes, keys)
 
 
 def _read(old: CatalogueIndex | None, version: Version, viewing: Viewing) -> CatalogueIndex:
-    # A preview's first index takes the folded words over from the public's, since folding takes the longest.
-    known = old or _kept.get(PUBLIC)
-    courses = {record.key: record for record in _courses(viewing, None, known.courses if known else {})}
+    courses = {record.key: record for record in _courses(viewing, None, old.courses if old else {})}
     index = CatalogueIndex(version, viewing, courses, _programmes(viewing, courses), _universities(), _contacts())
     _spare_the_collector(len(courses))
     return index
 
 
-def _partly_read(old: CatalogueIndex, version: Version, changes: Changes, keys: set[int]) -> CatalogueIndex:
-    read = {record.key: record for record in _courses(old.viewing, keys, old.courses)}
+def _partly_read(
+    old: CatalogueIndex, version: Version, viewing: Viewing, changes: Changes, keys: set[int]
+) -> CatalogueIndex:
+    read = {record.key: record for record in _courses(viewing, keys, old.courses)}
     courses = {key: record for key, record in old.courses.items() if key not in keys} | read
     # Of a course only its ECTS decide whether a programme adds up.
     same = all(key in read and key in old.courses and read[key].ects == old.courses[key].ects for key in keys)
     is_same = same and not changes.programmes
-    programmes = old.programmes if is_same else _programmes(old.viewing, courses)
+    programmes = old.programmes if is_same else _programmes(viewing, courses)
     if changes.universities:
-        return CatalogueIndex(version, old.viewing, courses, programmes, _universities(), _contacts())
+        return CatalogueIndex(version, viewing, courses, programmes, _universities(), _contacts())
     # Whether a row is found by its home programme's name depends on which programmes there are.
     are_same = [record.key for record in programmes] == [record.key for record in old.programmes]
     earlier = {day: board.rows for day, board in old.boards.items()} if are_same else {}
-    return CatalogueIndex(version, old.viewing, courses, programmes, old.universities, old.contacts, earlier)
+    return CatalogueIndex(version, viewing, courses, programmes, old.universities, old.contacts, earlier)
 
 
 def _spare_the_collector(courses: int) -> None:

@@ -48,6 +48,16 @@ def danish():
 
 
 @pytest.fixture(autouse=True)
+def nothing_kept():
+    """Each test begins as a process does: with nothing of the catalogue in memory."""
+    from catalogue import index  # noqa: PLC0415 - settings are not yet configured when this file is read
+    from catalogue.admin import kept_reports  # noqa: PLC0415 - as above
+
+    index._kept.clear()
+    kept_reports._kept.clear()
+
+
+@pytest.fixture(autouse=True)
 def plain_settings(settings, tmp_path):
     settings.STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

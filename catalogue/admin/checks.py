@@ -19,9 +19,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
-from catalogue import check_phrases
+from catalogue import check_phrases, rights
+from catalogue.admin.choice import choice
 from catalogue.admin.columns import mark
 from catalogue.admin.editing import field_words
+from catalogue.admin.kept_reports import kept_report
 from catalogue.admin.seen import model_admin, seen_by
 from catalogue.checking.checked import Checked
 from catalogue.checking.scope import PARTS, whole_site
@@ -57,13 +59,10 @@ class Filters:
     with_drafts: bool
 
     @classmethod
-    def read(cls, query, programmes, universities):
-        def chosen(name, rows):
-            return next((row for row in rows if row.slug == query.get(name)), None)
-
+    def read(cls, query, programme, university):
         return cls(
-            chosen("programme", programmes),
-            chosen("university", universities),
+            programme,
+            university,
             query.get("severity") if query.get("severity") in list(Severity) else "",
             query.get("code") if query.get("code") in list(CheckCode) else "",
             query.get("drafts") == "1",
@@ -76,17 +75,18 @@ class Filters:
 @require_safe
 def checks(request):
     """The score, the filters, and the findings by thing, the worst first."""
-    filters, choices, made = _asked(request)
+    filters, choices, made, made_at = _asked(request)
     things = _fitting(made, filters)
     every = [found for thing in made.things for found in thing.result.findings]
     page = Paginator(things, PAGE_SIZE).get_page(request.GET.get("page"))
     _remember(request, filters, made)
     context = {
         **admin.site.each_context(request),
-        **choices,
+        "choices": choices,
         "title": gettext("Publish checks"),
         "filters": filters,
         "score": made.score,
+        "made_at": timezone.localtime(made_at),
         "score_shade": _shade(made.score),
         "severities": _counted(
             Severity, Counter(found.severity for found in every if filters.code in ("", found.code))
@@ -107,7 +107,7 @@ def checks(request):
 @require_safe
 def checks_csv(request):
     """All that the page would list, as a file; the taking of it is logged."""
-    filters, _choices, made = _asked(request)
+    filters, _choices, made, _made_at = _asked(request)
     things = _fitting(made, filters)
     audit.info("findings exported", extra={"by": request.user.get_username(), "number": len(things)})
     response = StreamingHttpResponse(_lines(request, things), content_type="text/csv; charset=utf-8")
@@ -171,16 +171,23 @@ def _asked(request):
     if not _may_see(request):
         raise PermissionDenied
     seen = seen_by(request)
-    programmes, universities = list(seen(Programme).order_by("order", "slug")), list(seen(University))
-    filters = Filters.read(request.GET, programmes, universities)
+    choices = [
+        choice(request.GET, "programme", gettext("Programme"), seen(Programme).order_by("order", "slug")),
+        choice(request.GET, "university", gettext("University"), seen(University)),
+    ]
+    programme, university = (each.chosen for each in choices)
+    filters = Filters.read(request.GET, programme, university)
     scope = whole_site(
         seen,
         programme=filters.programme and filters.programme.pk,
         university=filters.university and filters.university.pk,
         with_drafts=filters.with_drafts,
     )
-    choices = {"programmes": programmes, "universities": universities}
-    return filters, choices, report(scope, timezone.localdate())
+    about = (rights.roles_of(request.user), programme and programme.pk, university and university.pk)
+    made_at, made = kept_report(
+        (*about, filters.with_drafts), timezone.now(), lambda: report(scope, timezone.localdate())
+    )
+    return filters, choices, made, made_at
 
 
 def _fitting(made, filters):

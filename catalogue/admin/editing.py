@@ -18,6 +18,7 @@ from catalogue.admin.choosing import CodesField, KeySelect, KeySelectMultiple, K
 from catalogue.admin.doors import Doors, InlineDoors, OwnRows
 from catalogue.admin.history import HistoryPages
 from catalogue.admin.moving_dates import noting_moves_by
+from catalogue.admin.paging import KeysFirst
 from catalogue.constraints import CONSTRAINT_WORDS
 from catalogue.models.fields import CodeListField
 from catalogue.signing_in.keeping import carried
@@ -199,6 +200,7 @@ class Choosing:
 class EditingAdmin(Choosing, Doors, HistoryPages, admin.ModelAdmin):
     form = EditingForm
     list_per_page = 20
+    paginator = KeysFirst
     save_on_top = True
     formfield_overrides = FORM_FIELDS
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
 from catalogue import phrases
+from catalogue.admin.choice import choice
 from catalogue.admin.choosing import is_key
 from catalogue.admin.next_year_rows import row_of
 from catalogue.admin.seen import may_change, model_admin, seen_by
@@ -100,15 +101,18 @@ def _tell(request, made, known, *, is_published):
 def _choices(request):
     """What can be chosen, and what is."""
     seen, query = seen_by(request), request.GET
-    programmes, universities = list(seen(Programme).order_by("order", "slug")), list(seen(University))
+    choices = [
+        choice(query, "programme", gettext("Programme"), seen(Programme).order_by("order", "slug")),
+        choice(query, "university", gettext("University"), seen(University)),
+    ]
+    programme, university = (each.chosen for each in choices)
     spans = periods(timezone.localdate())
     return {
-        "programmes": programmes,
-        "universities": universities,
+        "choices": choices,
         "periods": [(_code(span), _words(span)) for span in spans],
         "period": next((span for span in spans if _code(span) == query.get("period")), spans[0]),
-        "programme": next((row for row in programmes if row.slug == query.get("programme")), None),
-        "university": next((row for row in universities if row.slug == query.get("university")), None),
+        "programme": programme,
+        "university": university,
     }
 
 

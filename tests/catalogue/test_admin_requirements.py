@@ -155,7 +155,7 @@ def test_a_requirement_chooses_its_set_by_search_among_drafts(number, django_ass
     client = signed_in("coordinator")
     asked = {"app_label": "catalogue", "model_name": "requirement", "field_name": "requirement_set"}
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         found = client.get("/admin/autocomplete/", asked).json()["results"]
     with django_assert_num_queries(3):
         page = client.get(add_page_of(Requirement))

@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalogue.admin import checks
+from catalogue.admin.filters import MOST_CHOICES
+from catalogue.checking.site import report
 from catalogue.models import CourseRun, LinkCheck, Question, RequirementSet, TextPage
 from tests.catalogue.admin_pages import come_in, errors_of, page_of, send, signed_in, words_of
 from tests.factories import (
@@ -247,6 +249,58 @@ def test_many_things_stand_on_several_pages(settings):
     assert "Page 1 of 2" in words_of(first)
 
 
+def test_a_report_is_kept_until_something_is_edited_or_ten_minutes_have_passed(settings, frozen_clock, monkeypatch):
+    _programme, (course, _other) = flawless(settings)
+    made = []
+    monkeypatch.setattr(checks, "report", lambda *asked: made.append(asked) or report(*asked))
+    client = signed_in()
+
+    first, again = client.get(CHECKS), client.get(CHECKS, {"severity": "hides"})
+    assert len(made) == 1
+    assert "counted at 10:00" in words_of(first)
+    assert again.context["score"] == 100
+
+    course.title_en = ""
+    course.save()
+    assert ("Kursus" in str(findings_of(client.get(CHECKS))), len(made)) == (True, 2)
+    frozen_clock.shift(timedelta(minutes=11))
+    assert "counted at 10:11" in words_of(client.get(CHECKS))
+    assert len(made) == 3
+
+
+def test_who_sees_other_things_is_told_of_other_things(settings):
+    _programme, (course, _other) = flawless(settings)
+    type(course).objects.filter(pk=course.pk).update(content_en="")
+
+    everything, nothing = (
+        signed_in("coordinator").get(CHECKS),
+        signed_in("editor", university=make_university()).get(CHECKS),
+    )
+
+    assert len(everything.context["rows"]) == 1
+    assert nothing.context["rows"] == []
+
+
+def test_of_many_programmes_one_is_searched_for(settings):
+    flawless(settings)
+    for number in range(MOST_CHOICES):
+        make_programme(slug=f"p{number}", title_en=f"Master of Search {number}", title_da="", is_published=False)
+    client = signed_in()
+
+    plain = words_of(client.get(CHECKS))
+    several = client.get(CHECKS, {"programme_words": "search 1", "drafts": "1"})
+    one = client.get(CHECKS, {"programme_words": "search 17"})
+    none = client.get(CHECKS, {"programme_words": "\x00nobody"})
+    chosen = client.get(CHECKS, {"programme": "p17"})
+
+    assert '<input type="search" id="programme"' in plain
+    assert "Master of Search" not in plain
+    assert 'href="?drafts=1&amp;programme=p17"' in words_of(several)
+    assert several.context["filters"].programme is None
+    assert one.context["filters"].programme.slug == chosen.context["filters"].programme.slug == "p17"
+    assert "Programme: none fits “nobody”." in words_of(none)
+
+
 def test_the_findings_go_out_as_a_file_that_no_spreadsheet_runs(settings):
     _programme, (course, _other) = flawless(settings)
     type(course).objects.filter(pk=course.pk).update(title_en="=1+1", content_en="")
@@ -279,7 +333,7 @@ def test_the_number_of_queries_does_not_grow(settings, number):
     with CaptureQueriesContext(connection) as queries:
         client.get(CHECKS)
 
-    assert len(queries) == 38
+    assert len(queries) == 40
 
 
 def test_the_findings_of_a_thing_stand_on_its_own_page(settings):

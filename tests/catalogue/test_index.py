@@ -197,7 +197,7 @@ def test_reading_the_index_takes_the_same_queries_however_much_there_is(number, 
         programme.partners.add(make_university())
         make_run(courses[0], host=make_university())
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         index = current_index()
     with django_assert_num_queries(1):
         assert current_index() is index
@@ -341,6 +341,35 @@ def test_a_preview_of_a_course_shows_its_draft_runs_and_no_other_drafts():
     assert [len(index.courses[found.pk].runs) for found in (course, first)] == [1, 0]
     assert other not in Course.objects.shown(viewing)
     assert [run.course for run in CourseRun.objects.shown(viewing)] == [course]
+
+
+def test_a_previews_index_is_the_publics_but_for_its_drafts(world, django_assert_num_queries):
+    draft = make_course(world.programme, is_published=False, ects=Decimal(5))
+    make_run(draft, is_published=False)
+    public = current_index()
+    viewing = viewing_for(world.programme)
+
+    with django_assert_num_queries(11):
+        renewed = current_index(viewing)
+    CatalogueChange.objects.all().delete()
+    bump()
+
+    assert renewed.courses[draft.pk].is_shown
+    assert not public.courses[draft.pk].is_shown
+    assert as_listed(renewed) == as_listed(current_index(viewing))
+
+
+def test_what_a_preview_saw_and_was_rolled_back_is_not_read_from(world, django_assert_max_num_queries):
+    current_index()
+    viewing = viewing_for(world.programme)
+    for title in ("kladde et", "kladde to"):
+        with transaction.atomic():
+            change(world.course, title_da=title)
+            # Reading all anew would take 14; the index kept of what was rolled back is of no use.
+            with django_assert_max_num_queries(12):
+                seen = current_index(viewing)
+            assert seen.courses[world.course.pk].text.title_da == title
+            transaction.set_rollback(True)
 
 
 def test_another_day_is_the_same_index_with_another_board(frozen_clock):
