@@ -28,7 +28,7 @@ def short_day(value):
 
 def short_date(value):
     """A day in short: 7. dec. 2026, 7 Dec 2026."""
-    return f"{short_day(value)} {value.year}"
+    return f"{short_day(value)}{NBSP}{value.year}"
 
 
 def day_of_year(month, number):
@@ -50,7 +50,13 @@ def number(value):
 def kroner(value):
     """An amount in Danish kroner: 13.875 kr., DKK 13,875; with two decimals where there are øre."""
     amount = number(value) if value == int(value) else number_format(value, 2, force_grouping=True)
-    return _("DKK %(amount)s") % {"amount": amount}
+    return (_("DKK %(amount)s") % {"amount": amount}).replace(" ", NBSP)
+
+
+def kroner_between(least, most):
+    """Two amounts in Danish kroner: 98.000–120.000 kr., DKK 98,000–120,000."""
+    amounts = {"least": number(least), "most": number(most)}
+    return (_("DKK %(least)s–%(most)s") % amounts).replace(" ", NBSP)
 
 
 def days_left(days):

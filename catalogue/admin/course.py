@@ -154,6 +154,11 @@ class CourseAdmin(Exchanged, ChecksPanel, UnsavedAdmin, ExampleAdmin):
     def view_on_site(self, obj):
         return reverse("catalogue:course", args=[obj.slug]) if obj.is_published else None
 
+    def words_to_choose(self, course):
+        """Its code and home programme too: every programme may have a course of the same title."""
+        told = ", ".join(str(words) for words in (course.code, course.home_programme) if words)
+        return f"{course} ({told})" if told else str(course)
+
     def get_ordering(self, request):
         """By the Danish alphabet, whichever database keeps the rows."""
         return [danish_order("title_da", connection.vendor).asc(), "title_en"]

@@ -3,8 +3,11 @@
 from django.contrib import admin
 from django.db.models import F, Prefetch
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from catalogue import phrases
 from catalogue.admin.columns import RunColumns
 from catalogue.admin.editing import EditingAdmin, EditingFormSet, EditingStacked, EditingTabular
 from catalogue.admin.exchange import Exchanged
@@ -85,7 +88,7 @@ class CourseRunAdmin(Exchanged, RunColumns, EditingAdmin):
     inlines = [TeachingDayInline]
     autocomplete_fields = ["course"]
     list_display = [
-        "course",
+        "name",
         "starts_on",
         "deadline",
         "refund_day",
@@ -113,6 +116,12 @@ class CourseRunAdmin(Exchanged, RunColumns, EditingAdmin):
     def get_queryset(self, request):
         """Each run with its teaching days: counted for the rows of a page, not for all there are."""
         return super().get_queryset(request).prefetch_related(DAYS)
+
+    @admin.display(description=_("course run"), ordering="course__title_da")
+    def name(self, run):
+        """With its start and code, since a narrow screen shows this column alone."""
+        when = phrases.short_date(run.starts_on) if run.starts_on else gettext("without a date")
+        return format_html("{} <small>{}</small>", run.course, ", ".join(filter(None, [when, run.code])))
 
     def get_readonly_fields(self, request, obj=None):
         # A run stays with its course: those who wait for it and its public address hang on it.

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.domain.deadlines import TimeRules, course_deadline, refund_day
@@ -266,7 +267,7 @@ class CourseRun(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.course} {self.starts_on or '?'}"
+        return f"{self.course} {self.starts_on}" if self.starts_on else gettext("%s, without a date") % self.course
 
     def time_rules(self):
         """The rules of the course's home programme; none known without one."""

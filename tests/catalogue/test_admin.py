@@ -347,6 +347,25 @@ def test_every_list_that_is_paged_is_ordered(model_admin, rf, admin_user):
     assert (rows.order_by(*ordering) if ordering else rows).ordered
 
 
+def test_courses_of_one_title_are_told_apart_while_one_searches(django_assert_num_queries):
+    for number in range(3):
+        programme = make_programme(title_en=f"Master of {number}")
+        make_course(programme, title_en="Thesis", code=f"T{number}" if number else "")
+    make_course(title_en="Thesis")
+    asked = {"app_label": "catalogue", "model_name": "curriculumentry", "field_name": "course", "term": "thesis"}
+    client = signed_in()
+
+    with django_assert_num_queries(7):
+        found = client.get("/admin/autocomplete/", asked).json()["results"]
+
+    assert {row["text"] for row in found} == {
+        "Thesis (Master of 0)",
+        "Thesis (T1, Master of 1)",
+        "Thesis (T2, Master of 2)",
+        "Thesis",
+    }
+
+
 @pytest.mark.parametrize("model_admin", list(site._registry.values()), ids=lambda each: each.model.__name__)
 def test_no_column_bears_the_name_of_a_relation_to_many_rows(model_admin):
     """Sorted by such a column, a list would show each row once for every row on the other side."""
