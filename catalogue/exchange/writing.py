@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import islice
 
 import openpyxl
+from openpyxl.cell import WriteOnlyCell
 
 SEMICOLON, COMMA, WORKBOOK = "semicolon", "comma", "xlsx"
 BOM = "\ufeff"
@@ -45,7 +46,8 @@ def workbook(headings, rows):
     kept = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the answer that sends it
     try:
         for row in rows:
-            sheet.append([_workbook_cell(value, row, heading) for heading, value in zip(headings, row, strict=True)])
+            cells = zip(headings, row, strict=True)
+            sheet.append([_workbook_cell(sheet, value, row, heading) for heading, value in cells])
     except TooLongError:
         # Only saving clears the library's own working files away.
         book.save(kept)
@@ -77,11 +79,16 @@ def _csv_cell(value, kind):
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _workbook_cell(value, row, heading):
+def _workbook_cell(sheet, value, row, heading):
     if isinstance(value, str):
         value = xml_text(value)
         if len(value) > LONGEST_CELL:
             raise TooLongError(row[0], heading)
+        if value.startswith(("=", "#")):
+            # The library would make a formula or an error of it.
+            cell = WriteOnlyCell(sheet, value)
+            cell.data_type = "s"
+            return cell
     # Excel knows no day before 1900.
     return value.isoformat() if isinstance(value, date) and value.year < 1901 else value
 
