@@ -20,7 +20,9 @@ import admissions.domain
 import admissions.phrases as admission_phrases
 import catalogue.domain
 import catalogue.phrases as catalogue_phrases
+from admissions import case_phrases
 from admissions import models as admission_models
+from admissions.domain import workflow
 from admissions.domain.eligibility import CaseOutcome, DegreeKind, Outcome, RequirementKind
 from admissions.domain.work import WorkCounting
 from catalogue import check_phrases
@@ -34,7 +36,7 @@ from catalogue.domain.publish_checks import CheckCode, Severity
 from catalogue.domain.status import State, Status
 from catalogue.models import DateChange, Programme, Requirement, RequirementCase, RequirementSet
 from catalogue.models.fields import DegreeListField
-from mastersite.styleguide.guide import sections
+from mastersite.styleguide.views import sections
 from tests.catalogue.pages import LANGUAGES, page
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -283,6 +285,14 @@ PHRASES = {
         admission_phrases.finding_mark,
         lambda code: "".join(admission_phrases.OUTCOME_CLASSES[code]),
     ],
+    workflow.State: [
+        case_phrases.state,
+        case_phrases.state_heading,
+        case_phrases.state_lead,
+        case_phrases.state_class,
+    ],
+    workflow.Action: [case_phrases.action],
+    workflow.Actor: [case_phrases.actor],
 }
 CHOICES = {
     WorkCounting: RequirementSet.Counting,

@@ -1,0 +1,103 @@
+"""The words for an application's states and steps, as applicant and staff read them."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from admissions.domain.workflow import Action, Actor, State
+
+
+def state(code):
+    """The state in a word or two, for a list and for the table of the docs."""
+    return {
+        State.DRAFT: _("Draft"),
+        State.SUBMITTED: _("Received"),
+        State.UNDER_REVIEW: _("Under assessment"),
+        State.INFORMATION_REQUESTED: _("Waiting for the applicant"),
+        State.WAITING_LIST: _("On the waiting list"),
+        State.OFFERED: _("Place offered"),
+        State.ACCEPTED: _("Place accepted"),
+        State.DECLINED: _("Place declined"),
+        State.REFUSED: _("Refused"),
+        State.WITHDRAWN: _("Withdrawn"),
+        State.LAPSED: _("Lapsed"),
+        State.ERASED: _("Erased"),
+    }[State(code)]
+
+
+def state_heading(code):
+    """What the state means to the applicant, as the heading of the case's page."""
+    return {
+        State.DRAFT: _("Your application is not sent yet"),
+        State.SUBMITTED: _("We have your application"),
+        State.UNDER_REVIEW: _("Your application is being assessed"),
+        State.INFORMATION_REQUESTED: _("We need something from you"),
+        State.WAITING_LIST: _("You are on the waiting list"),
+        State.OFFERED: _("You are offered a place"),
+        State.ACCEPTED: _("You have accepted the place"),
+        State.DECLINED: _("You have declined the place"),
+        State.REFUSED: _("Your application is refused"),
+        State.WITHDRAWN: _("You have withdrawn your application"),
+        State.LAPSED: _("The offer has lapsed"),
+        State.ERASED: _("The application is erased"),
+    }[State(code)]
+
+
+def state_lead(code):
+    """What happens now, and who acts next."""
+    return {
+        State.DRAFT: _("Only you can see it. Send it before the deadline."),
+        State.SUBMITTED: _("The office looks it through next. You need do nothing; we write if something is missing."),
+        State.UNDER_REVIEW: _("The university assesses it. You need do nothing; we write when there is a decision."),
+        State.INFORMATION_REQUESTED: _("Your case goes on once you have answered."),
+        State.WAITING_LIST: _("We write if a place comes free. You need do nothing."),
+        State.OFFERED: _("Say whether you accept the place."),
+        State.ACCEPTED: _("The university admits you to its own systems, and writes to you about the start."),
+        State.DECLINED: _("The case is closed. You are welcome to apply again."),
+        State.REFUSED: _("The reasons and how to complain stand in the letter."),
+        State.WITHDRAWN: _("The case is closed. You are welcome to apply again."),
+        State.LAPSED: _("The office had no answer to its offer. You are welcome to apply again."),
+        State.ERASED: _("Nothing that you wrote is left."),
+    }[State(code)]
+
+
+def state_class(code):
+    """The mark beside the state: a dot, half a dot, a diamond, a dash or a ring."""
+    return {
+        State.DRAFT: "todo",
+        State.INFORMATION_REQUESTED: "bad",
+        State.OFFERED: "bad",
+        State.ACCEPTED: "on",
+        State.DECLINED: "off",
+        State.REFUSED: "off",
+        State.WITHDRAWN: "off",
+        State.LAPSED: "off",
+        State.ERASED: "off",
+    }.get(State(code), "half")
+
+
+def action(code):
+    """What is done in a step, for the case's course of events and the table of the docs."""
+    return {
+        Action.SEND: _("Application sent"),
+        Action.BEGIN_REVIEW: _("Assessment begun"),
+        Action.REQUEST_INFORMATION: _("Information requested"),
+        Action.ANSWER: _("Request answered"),
+        Action.GO_ON_WITHOUT: _("Assessment goes on without an answer"),
+        Action.PUT_ON_WAITING_LIST: _("Put on the waiting list"),
+        Action.OFFER: pgettext("step", "Place offered"),
+        Action.REFUSE: _("Application refused"),
+        Action.ACCEPT: pgettext("step", "Place accepted"),
+        Action.DECLINE: pgettext("step", "Place declined"),
+        Action.LAPSE: _("Offer lapsed"),
+        Action.WITHDRAW: _("Application withdrawn"),
+        Action.REOPEN: _("Case reopened"),
+        Action.ERASE: pgettext("step", "Erased"),
+    }[Action(code)]
+
+
+def actor(code):
+    return {
+        Actor.APPLICANT: _("the applicant"),
+        Actor.STAFF: _("the office"),
+        Actor.TIMER: _("the timer"),
+    }[Actor(code)]

@@ -1,0 +1,56 @@
+"""Write docs/application-states.md from the table of steps."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils.translation import override
+
+from admissions import case_phrases
+from admissions.domain.workflow import STEPS, Actor, State
+
+PLACE = Path(settings.BASE_DIR) / "docs" / "application-states.md"
+HEAD = """\
+# What an application can become
+
+Made from `admissions/domain/workflow.py` by `python manage.py write_state_table`; a test fails where it differs.
+No decision is made by the clock: the timer only erases what has been kept long enough.
+
+"""
+
+
+class Command(BaseCommand):
+    help = "Write docs/application-states.md from the table of steps."
+
+    def handle(self, **options):
+        PLACE.write_text(state_table(), encoding="utf-8")
+        self.stdout.write(f"Written: {PLACE.relative_to(settings.BASE_DIR)}")
+
+
+def state_table():
+    """Return the document: a diagram, and the same as a table."""
+    with override("en"):
+        return f"{HEAD}{_diagram()}\n{_table()}"
+
+
+def _diagram():
+    lines = [
+        f"    {source} --> {step.target}: {case_phrases.action(step.action)}"
+        for step in STEPS
+        for source in State
+        if source in step.sources
+    ]
+    return "\n".join(["```mermaid", "stateDiagram-v2", f"    [*] --> {State.DRAFT}", *lines, "```", ""])
+
+
+def _table():
+    rows = [
+        f"| {case_phrases.action(step.action)} | {_in_words(case_phrases.actor, Actor, step.actors)} "
+        f"| {_in_words(case_phrases.state, State, step.sources)} | {case_phrases.state(step.target)} |"
+        for step in STEPS
+    ]
+    return "\n".join(["| step | by | from | to |", "|---|---|---|---|", *rows, ""])
+
+
+def _in_words(words, codes, chosen):
+    return ", ".join(words(code) for code in codes if code in chosen)
