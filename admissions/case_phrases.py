@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from admissions.domain.sections import Section
 from admissions.domain.workflow import Action, Actor, State
 
 
@@ -101,3 +102,45 @@ def actor(code):
         Actor.STAFF: _("the office"),
         Actor.TIMER: _("the timer"),
     }[Actor(code)]
+
+
+def section(code):
+    """A part of the application, as the task list and the part's own heading call it."""
+    return {
+        Section.ABOUT: _("Name and contact"),
+        Section.PAYMENT: _("Payment"),
+        Section.BACKGROUND: _("Do you meet the requirements?"),
+        Section.EDUCATION: _("Education"),
+        Section.WORK: _("Work experience"),
+        Section.DISPENSATION: _("Dispensation"),
+        Section.CHOICES: _("Pace and electives"),
+        Section.MOTIVATION: _("Motivation"),
+    }[Section(code)]
+
+
+def target(its_target, application):
+    """What is applied for, as a heading: the course, or the intake of a year."""
+    if its_target.course:
+        return _("Your application for %(course)s") % {"course": its_target.course.title}
+    words = {"programme": its_target.programme.title, "year": application.year}
+    return _("Your application for %(programme)s, intake %(year)s") % words
+
+
+def withdrawal_reasons():
+    """The reasons one can choose among when withdrawing, as (code, words)."""
+    return [
+        ("other_offer", _("I have chosen something else")),
+        ("no_time", _("It does not fit my work or my time")),
+        ("payment", _("It is too expensive, or nobody pays")),
+        ("other", _("Something else")),
+        ("untold", _("I do not want to say")),
+    ]
+
+
+def part_state(code):
+    """How far a part is, with its mark."""
+    return {
+        "complete": (_("Complete"), "on"),
+        "begun": (_("To be finished"), "bad"),
+        "untouched": (_("Not begun"), "todo"),
+    }[code]

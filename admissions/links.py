@@ -17,6 +17,7 @@ from catalogue import limits
 
 CONFIRM = "admissions.interest.confirm"
 FORM = "admissions.interest.form"
+APPLICATION = "admissions.application.open"
 FASTEST_PERSON = timedelta(seconds=2)
 
 
@@ -29,6 +30,17 @@ class Link:
     is_expired: bool
 
 
+@dataclass(frozen=True)
+class ApplicationLink:
+    """What the link to an application says: which, which issue, and whether it is too old to be used."""
+
+    reference: str
+    issue: int
+    is_expired: bool
+
+
+# Asking for one's links, and beginning an application, both send a mail to an address that anybody may write.
+APPLICATION_LIMIT = limits.Limit("application", per_asker=5, per_network=30, within=timedelta(hours=1))
 INTEREST_LIMIT = limits.Limit("interest", per_asker=5, per_network=30, within=timedelta(hours=1))
 
 
@@ -42,11 +54,28 @@ def opened(token):
         reference, issue = signing.loads(token, salt=CONFIRM)
     except signing.BadSignature:
         return None
-    return Link(uuid.UUID(reference), issue, is_expired=_is_expired(token))
+    return Link(uuid.UUID(reference), issue, is_expired=_is_expired(token, CONFIRM, PERIODS.unconfirmed))
+
+
+def application_token(application):
+    return signing.dumps([application.reference, application.link_issue], salt=APPLICATION)
+
+
+def opened_application(token):
+    """Return the ApplicationLink that a token holds, or None where the site never signed it."""
+    try:
+        reference, issue = signing.loads(token, salt=APPLICATION)
+    except signing.BadSignature:
+        return None
+    return ApplicationLink(reference, issue, is_expired=_is_expired(token, APPLICATION, PERIODS.application_link))
 
 
 def confirm_url(interest):
     return site_address("admissions:interest_confirm", interest.language, confirm_token(interest))
+
+
+def application_url(application):
+    return site_address("admissions:application_open", application.language, application_token(application))
 
 
 def stop_url(interest):
@@ -62,6 +91,11 @@ def site_address(name, language, *args):
     """The whole address of a page in one language, beginning with the site's own."""
     with override(language):
         return settings.SITE_URL + reverse(name, args=args)
+
+
+def target_key(email, programme, year, run):
+    """The same for each time one address applies to one target, and useless without the site's secret."""
+    return keyed_hash("target", email.lower(), programme.pk, year, run.pk if run else None)
 
 
 def address_key(email, programme):
@@ -95,9 +129,9 @@ def _unsigned(stamp, max_age=None):
         return None
 
 
-def _is_expired(token):
+def _is_expired(token, salt, age):
     try:
-        signing.loads(token, salt=CONFIRM, max_age=PERIODS.unconfirmed)
+        signing.loads(token, salt=salt, max_age=age)
     except signing.SignatureExpired:
         return True
     return False

@@ -113,7 +113,8 @@ def _claim(letter, now):
     queued = Letter.objects.filter(pk=letter.pk, state=Letter.State.QUEUED)
     if not queued.update(state=Letter.State.SENDING, claimed_at=now, attempts=F("attempts") + 1):
         return None
-    return Letter.objects.select_related("interest__programme__office").filter(pk=letter.pk).first()
+    about = ("interest__programme__office", "application__programme__office")
+    return Letter.objects.select_related(*about).filter(pk=letter.pk).first()
 
 
 def _failed(letter, problem, now):
@@ -147,7 +148,8 @@ def _message(letter):
     if letter.stop_url:
         headers["List-Unsubscribe"] = f"<{letter.stop_url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    office = _office_email(letter.interest.programme) if letter.interest else settings.CONTACT_EMAIL
+    about = letter.interest or letter.application
+    office = _office_email(about.programme) if about else settings.CONTACT_EMAIL
     message = EmailMultiAlternatives(
         letter.subject, letter.text, to=[letter.to], headers=headers, reply_to=[office] if office else None
     )

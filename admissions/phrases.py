@@ -291,8 +291,22 @@ def interest_refusal(code, retry_at=None):
 
 
 def refusal(code):
-    """Why a service did not do what staff asked of it."""
+    """Why a service did not do what it was asked, and what to do."""
     return {
+        "changed_elsewhere": _(
+            "This part was saved in another window meanwhile. What you wrote stands below and is not saved yet: "
+            "save it again to let it replace the other."
+        ),
+        "mail_not_confirmed": _(
+            "Open the link in the mail we sent you first: then we know that the address is yours. You come back here."
+        ),
+        "not_a_draft": _("The application is sent already."),
+        "parts_missing": _("Some parts are not complete yet. They are marked in the list of parts."),
+        "sent_before": _("An application from this address to the same target is with us already."),
+        "step_not_allowed": _("That cannot be done any more; the case has gone on meanwhile."),
+        "target_gone": _("No date is announced to apply by. Your draft is kept; the office can tell you more."),
+        "too_early": _("Applications are not taken yet. Your draft is kept until they are."),
+        "too_late": _("The deadline has passed. Your draft is kept; the office can tell you what is possible."),
         "already_confirmed": _("It is confirmed already."),
         "link_unknown": _("The link is not one of ours."),
         "link_expired": _("The link no longer works."),

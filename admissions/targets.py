@@ -81,6 +81,21 @@ def programme_target(programme, today):
     return Target(programme, today, rules.set_in_force(programme, today), programme.next_intake(today))
 
 
+def target_of(application, today):
+    """The target of an application as it stands on the day: its run, or the intake of its year."""
+    programme = application.programme
+    prefetch_related_objects([programme], "intakes")
+    if application.run is None:
+        rows = {intake.year: intake for intake in programme.intakes.all()}
+        intake = rows.get(application.year) or Intake(year=application.year)
+        intake.programme = programme
+        return Target(programme, today, rules.set_in_force(programme, today), intake)
+    course = application.run.course
+    rule = programme.single_course_rule if course.home_programme_id == programme.pk else Rule.ASK_OFFICE
+    requirement_set = None if rule == Rule.NO_REQUIREMENTS else _set_for_course(programme, rule, today)
+    return Target(programme, today, requirement_set, None, course, application.run, rule)
+
+
 def first_aim(target, day):
     """The intake, or the course's run, whose deadline comes first on the day or later; None while unknown."""
     if day.year - target.today.year > _FURTHEST_YEARS:

@@ -3,9 +3,21 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from admissions.views import admission, interest
+from admissions.domain.sections import Section
+from admissions.views import admission, applying, case, interest
 
 app_name = "admissions"
+
+PARTS = {
+    Section.ABOUT: _("apply/<str:reference>/about-you/"),
+    Section.PAYMENT: _("apply/<str:reference>/payment/"),
+    Section.BACKGROUND: _("apply/<str:reference>/requirements/"),
+    Section.EDUCATION: _("apply/<str:reference>/education/"),
+    Section.WORK: _("apply/<str:reference>/work/"),
+    Section.DISPENSATION: _("apply/<str:reference>/dispensation/"),
+    Section.CHOICES: _("apply/<str:reference>/choices/"),
+    Section.MOTIVATION: _("apply/<str:reference>/motivation/"),
+}
 
 urlpatterns = [
     path(_("admission/"), admission.admission, name="admission"),
@@ -15,4 +27,19 @@ urlpatterns = [
     path(_("keep-me-posted/received/"), interest.interest_received, name="interest_received"),
     path(_("keep-me-posted/confirm/<str:token>/"), interest.interest_confirm, name="interest_confirm"),
     path(_("keep-me-posted/stop/<str:token>/"), interest.interest_stop, name="interest_stop"),
+    path(_("apply/"), applying.apply, name="apply"),
+    path(_("apply/begin/"), applying.application_start, name="application_start"),
+    path(_("apply/links/"), applying.application_links, name="application_links"),
+    path(_("apply/open/<str:token>/"), applying.application_open, name="application_open"),
+    path(_("apply/<str:reference>/"), applying.application, name="application"),
+    *(
+        path(route, applying.application_part, {"part": section}, name=f"application_{section}")
+        for section, route in PARTS.items()
+    ),
+    path(_("apply/<str:reference>/review/"), applying.application_review, name="application_review"),
+    path(_("apply/<str:reference>/delete/"), applying.application_delete, name="application_delete"),
+    path(_("apply/<str:reference>/receipt/"), case.application_receipt, name="application_receipt"),
+    path(_("case/<str:reference>/"), case.case, name="case"),
+    path(_("case/<str:reference>/withdraw/"), case.case_withdraw, name="case_withdraw"),
+    path(_("case/<str:reference>/data.json"), case.case_data, name="case_data"),
 ]

@@ -273,7 +273,7 @@ def cookies(form, session, language, *, idle_minutes, hours):
         ),
         (
             session,
-            _("Keeps staff signed in. Not set for visitors."),
+            _("Keeps staff signed in, and an application open in the applicant’s browser. Not set for other visitors."),
             _(
                 "until the browser is closed, or for an hour before signing in;"
                 " ends after %(idle)s idle minutes or %(hours)s hours"

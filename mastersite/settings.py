@@ -105,6 +105,7 @@ ACCESSIBILITY_REVIEWED_ON = env.day("ACCESSIBILITY_REVIEWED_ON", demo="" if DEMO
 OTP_TOTP_ISSUER = SITE_NAME["da"]
 # Whether exports hold examples, marked as such; only a demo wants that.
 EXPORT_EXAMPLES = env.boolean("EXPORT_EXAMPLES", default=DEMO)
+TAKES_APPLICATIONS = env.boolean("TAKES_APPLICATIONS", default=DEMO)
 MAINTENANCE_UNTIL = env.moment("MAINTENANCE_UNTIL", default="")
 
 # --- Django --------------------------------------------------------------------------------------------------------

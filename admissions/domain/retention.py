@@ -13,6 +13,9 @@ class Periods:
     interest_months: int = 18
     letter_contents: timedelta = timedelta(days=30)
     askings: timedelta = timedelta(days=1)
+    draft: timedelta = timedelta(days=60)
+    draft_warning: timedelta = timedelta(days=14)
+    application_link: timedelta = timedelta(days=14)
 
 
 PERIODS = Periods()
@@ -42,6 +45,21 @@ def interest_end(confirmed_on: date, periods: Periods = PERIODS) -> date:
 def letter_limit(now: datetime, periods: Periods = PERIODS) -> datetime:
     """Letters written before this moment keep that they were sent, and lose their words."""
     return now - periods.letter_contents
+
+
+def draft_limit(now: datetime, periods: Periods = PERIODS) -> datetime:
+    """A draft last touched at this moment or before is erased."""
+    return now - periods.draft
+
+
+def draft_ends(touched_at: datetime, periods: Periods = PERIODS) -> datetime:
+    """The moment at which a draft that nobody touches again is gone."""
+    return touched_at + periods.draft
+
+
+def draft_warning_limit(now: datetime, periods: Periods = PERIODS) -> datetime:
+    """Whoever last touched a draft at this moment or before is told that it ends."""
+    return now - periods.draft + periods.draft_warning
 
 
 def asking_limit(now: datetime, periods: Periods = PERIODS) -> datetime:

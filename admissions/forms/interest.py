@@ -1,22 +1,18 @@
 """The form by which somebody asks to be kept posted: what it asks, why, and what it makes of the answers."""
 
-import re
-import unicodedata
-
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.functional import cached_property
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from admissions import links
+from admissions.forms.typed import AddressAskedAbout, AddressField, LineField, PlainCharField, without_cpr
 from admissions.models import Interest
 
 WHOLE_PROGRAMME = "*"
 LONGEST_NAME = 200
-LONGEST_EMAIL = 254
 LONGEST_MESSAGE = 2000
 
 # Why each field is asked for. A field that has no purpose is not asked.
@@ -33,55 +29,8 @@ FIELD_PURPOSES = {
     "leave_empty": "To tell robots from people; a person never sees it.",
 }
 
-_CPR = re.compile(r"(?<!\d)(\d{2})(\d{2})\d{2}\s?[-‐‑–—]?\s?\d{4}(?!\d)")
-_KNOWN_SLIPS = {
-    "gmail": {"gmial", "gmal", "gmai", "gamil", "gnail", "gmaill", "gmil", "ggmail"},
-    "hotmail": {"hotmial", "hotmal", "hotmai", "hotnail", "hormail", "hotmaill", "homail"},
-    "outlook": {"outlok", "outloook", "outlock", "oulook", "outllook"},
-    "icloud": {"iclod", "icoud", "iclould", "icluod"},
-    "yahoo": {"yaho", "yahooo", "yhaoo"},
-}
-_PROVIDERS = {slip: right for right, slips in _KNOWN_SLIPS.items() for slip in slips}
-_ENDINGS = {
-    "con": "com",
-    "cmo": "com",
-    "ocm": "com",
-    "vom": "com",
-    "comm": "com",
-    "coml": "com",
-    "dkk": "dk",
-    "dl": "dk",
-}
 
-
-class PlainCharField(forms.CharField):
-    """Text without the characters nobody types: pasted along with the text, they are dropped, not refused."""
-
-    def to_python(self, value):
-        text = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
-        return "".join(character for character in text if character == "\n" or not _is_control(character)).strip()
-
-    # A browser would cut a pasted text at maxlength without a word.
-    def widget_attrs(self, widget):
-        return {}
-
-
-class LineField(PlainCharField):
-    """Plain text on one line."""
-
-    def to_python(self, value):
-        return " ".join(super().to_python(value).split())
-
-
-class AddressField(forms.EmailField):
-    def to_python(self, value):
-        return "".join(character for character in super().to_python(value) if not _is_control(character))
-
-    def widget_attrs(self, widget):
-        return {}
-
-
-class InterestForm(forms.Form):
+class InterestForm(AddressAskedAbout, forms.Form):
     """Who asks, for news of what. Whatever else a request holds is not looked at.
 
     `refusal` says why a form without errors is not taken yet: it came
@@ -162,21 +111,10 @@ class InterestForm(forms.Form):
         self.helper.form_tag = False
 
     def clean_name(self):
-        return self._without_cpr("name")
-
-    def clean_email(self):
-        email = self.cleaned_data["email"]
-        if len(email) > LONGEST_EMAIL:
-            raise forms.ValidationError(_("Write an e-mail address of 254 characters at most"))
-        meant = suggested_address(email)
-        if meant and self.data.get("address_seen") != email:
-            self.data["address_seen"] = email
-            words = _("Do you mean {meant}? Correct the address, or send again if it is right as it is")
-            raise forms.ValidationError(format_lazy(words, meant=meant))
-        return email
+        return without_cpr(self.cleaned_data["name"])
 
     def clean_message(self):
-        message = self._without_cpr("message")
+        message = without_cpr(self.cleaned_data["message"])
         surplus = len(message) - LONGEST_MESSAGE
         if surplus > 0:
             words = ngettext_lazy(
@@ -214,34 +152,3 @@ class InterestForm(forms.Form):
         """The same when this very form, with these very answers and background, is sent again."""
         answers = {name: value for name, value in self.cleaned_data.items() if name != "address_seen"}
         return links.keyed_hash("form", self.stamp, sorted(answers.items()), background)
-
-    def _without_cpr(self, name):
-        text = self.cleaned_data[name]
-        if holds_cpr_number(text):
-            raise forms.ValidationError(
-                _("Remove the civil registration number (CPR): we do not need it and must not receive it here")
-            )
-        return text
-
-
-def holds_cpr_number(text):
-    """Whether ten digits in the text can be a CPR number: day, month, year and four more, hyphen or not.
-
-    Some telephone numbers from abroad have ten digits, hence the look at day and month. Numbers given to
-    people without a CPR number of their own have 60 added to the day.
-    """
-    return any(0 < int(day) % 60 <= 31 and 0 < int(month) <= 12 for day, month in _CPR.findall(text))
-
-
-def suggested_address(email):
-    """The address probably meant where the domain looks mistyped (gmail.con), else an empty string."""
-    local, _at, domain = email.rpartition("@")
-    *labels, ending = domain.lower().split(".")
-    if not labels:
-        return ""
-    meant = ".".join([*(_PROVIDERS.get(label, label) for label in labels), _ENDINGS.get(ending, ending)])
-    return f"{local}@{meant}" if meant != domain.lower() else ""
-
-
-def _is_control(character):
-    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")

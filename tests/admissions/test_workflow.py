@@ -1,5 +1,7 @@
 """Every state times every action times every actor: what the table allows, and nothing else."""
 
+from itertools import product
+
 import pytest
 from django.core.management import call_command
 
@@ -37,15 +39,14 @@ ALLOWED = {
 
 
 @pytest.mark.parametrize("actor", Actor)
-@pytest.mark.parametrize("state", State)
-@pytest.mark.parametrize("action", Action)
-def test_the_table_allows_this_and_nothing_else(state, action, actor):
+def test_the_table_allows_this_and_nothing_else(actor):
     wanted = {(source, name): target for source, name, target in ALLOWED[actor]}
 
-    found = step(state, action, actor)
+    for state, action in product(State, Action):
+        found = step(state, action, actor)
 
-    assert (found and found.target) == wanted.get((state, str(action)))
-    assert (action in actions_of(state, actor)) == (found is not None)
+        assert (found and found.target) == wanted.get((state, str(action))), (state, action)
+        assert (action in actions_of(state, actor)) == (found is not None)
 
 
 def test_no_decision_is_made_by_the_clock():

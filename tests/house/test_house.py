@@ -24,6 +24,7 @@ from admissions import case_phrases
 from admissions import models as admission_models
 from admissions.domain import workflow
 from admissions.domain.eligibility import CaseOutcome, DegreeKind, Outcome, RequirementKind
+from admissions.domain.sections import Section
 from admissions.domain.work import WorkCounting
 from catalogue import check_phrases
 from catalogue.domain import publish_checks as checks
@@ -292,6 +293,7 @@ PHRASES = {
         case_phrases.state_class,
     ],
     workflow.Action: [case_phrases.action],
+    Section: [case_phrases.section],
     workflow.Actor: [case_phrases.actor],
 }
 CHOICES = {
@@ -328,13 +330,16 @@ def test_every_code_has_a_phrase_of_its_own(language, codes):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_refusal_of_a_service_has_a_phrase(language):
-    source = (ROOT / "admissions" / "services.py").read_text(encoding="utf-8")
-    raised = (
-        node for node in ast.walk(ast.parse(source)) if getattr(getattr(node, "func", None), "id", "") == "Refused"
-    )
-    codes = {text.value for call in raised for text in ast.walk(call) if isinstance(text, ast.Constant)}
+    codes = set()
+    for name in ("services.py", "case_services.py"):
+        source = (ROOT / "admissions" / name).read_text(encoding="utf-8")
+        calls = (
+            node for node in ast.walk(ast.parse(source)) if getattr(getattr(node, "func", None), "id", "") == "Refused"
+        )
+        own = {text.value for call in calls for text in ast.walk(call) if isinstance(text, ast.Constant)}
+        assert own, name
+        codes |= own
 
-    assert codes
     with override(language):
         assert all(admission_phrases.refusal(code) for code in codes)
 

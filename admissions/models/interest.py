@@ -1,4 +1,4 @@
-"""Those who asked to be kept posted, and the letters that wait to be sent."""
+"""Those who asked to be kept posted."""
 
 import uuid
 
@@ -8,49 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from admissions.domain.retention import unconfirmed_limit
+from admissions.models.languages import LANGUAGE_CHOICES
 from catalogue.models import Course, Programme
-
-LANGUAGE_CHOICES = [("da", _("Danish")), ("en", _("English"))]
-PERSONAL_COLUMNS = {
-    "Interest": {
-        "name",
-        "email",
-        "message",
-        "background",
-        "assessment",
-        "when",
-        "payer",
-        "language",
-        "address_key",
-        "form_key",
-    },
-    "Letter": {"to", "subject", "text", "html", "stop_url", "error"},
-}
-PLAIN_COLUMNS = {
-    "Interest": {
-        "id",
-        "reference",
-        "programme",
-        "whole_programme",
-        "courses",
-        "created_at",
-        "confirmed_at",
-        "ends_on",
-        "link_issue",
-    },
-    "Letter": {
-        "id",
-        "kind",
-        "interest",
-        "language",
-        "state",
-        "created_at",
-        "send_after",
-        "claimed_at",
-        "sent_at",
-        "attempts",
-    },
-}
 
 
 class InterestQuerySet(models.QuerySet):
@@ -137,61 +96,3 @@ class Interest(models.Model):
     # The admin's own log keeps this text after the person is erased, so it holds no name.
     def __str__(self):
         return f"{self.programme} {self.created_at:%Y-%m-%d} {self.reference.hex[:8]}"
-
-
-class LetterQuerySet(models.QuerySet):
-    def waiting(self, now):
-        """Queued and due, the longest waiting first."""
-        return self.filter(state=Letter.State.QUEUED, send_after__lte=now).order_by("send_after", "pk")
-
-    def stuck(self, moment):
-        return self.filter(state=Letter.State.SENDING, claimed_at__lt=moment)
-
-    def with_contents_older_than(self, moment):
-        """Sent or given up, and still holding their words."""
-        done = self.filter(state__in=[Letter.State.SENT, Letter.State.FAILED], created_at__lt=moment)
-        return done.exclude(text="")
-
-
-class Letter(models.Model):
-    """The outbox: a mail is a row from the moment it is written until long after it is sent."""
-
-    class Kind(models.TextChoices):
-        CONFIRM_INTEREST = "confirm_interest", _("confirm the interest")
-        CONFIRM_INTEREST_AGAIN = "confirm_interest_again", _("confirm the interest, already on the list")
-        INTEREST_CONFIRMED = "interest_confirmed", _("the interest is confirmed")
-
-    class State(models.TextChoices):
-        QUEUED = "queued", _("queued")
-        SENDING = "sending", _("being sent")
-        SENT = "sent", _("sent")
-        FAILED = "failed", _("failed")
-
-    kind = models.CharField(_("kind"), max_length=40, choices=Kind.choices)
-    interest = models.ForeignKey(
-        Interest, models.CASCADE, null=True, blank=True, related_name="letters", verbose_name=_("interest")
-    )
-    to = models.EmailField(_("to"))
-    language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
-    subject = models.CharField(_("subject"), max_length=200)
-    text = models.TextField(_("text"))
-    html = models.TextField(_("HTML"), blank=True)
-    stop_url = models.URLField(_("stop address"), max_length=500, blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
-    created_at = models.DateTimeField(_("written"), default=timezone.now)
-    send_after = models.DateTimeField(_("not before"), default=timezone.now)
-    claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True)
-    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    error = models.TextField(_("error"), blank=True)
-
-    objects = LetterQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("letter")
-        verbose_name_plural = _("letters")
-        ordering = ["-created_at"]
-        indexes = [models.Index(fields=["send_after"], condition=Q(state="queued"), name="letters_waiting")]
-
-    def __str__(self):
-        return f"{self.kind} {self.created_at:%Y-%m-%d %H:%M}"

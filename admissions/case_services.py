@@ -1,0 +1,243 @@
+"""The verbs of an application: begin, open by a link, save a part, send, withdraw, erase; nothing else changes one."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from admissions import case_mail, links
+from admissions.domain import retention
+from admissions.domain.sections import Section, missing
+from admissions.domain.workflow import Action, Actor, State, step
+from admissions.models import Answers, Application, Event
+from admissions.services import Refused, assessment_record
+from catalogue.domain.status import State as RunState
+from catalogue.models import CourseRun, Programme
+
+# So many links go out at once to an address that has lost them.
+MOST_LINKS = 5
+WITHDRAWAL_REASONS = ("other_offer", "no_time", "payment", "other", "untold")
+
+
+def begin_application(
+    *,
+    email: str,
+    programme: Programme,
+    language: str,
+    form_key: str,
+    year: int | None = None,
+    run: CourseRun | None = None,
+    answers: Mapping[str, dict] | None = None,
+    now: datetime | None = None,
+) -> Application:
+    """Begin a draft to the intake of a year or to a run; the same form sent again gives the draft there is.
+
+    1. The draft is written, with the parts that are already answered (`answers` by section: data).
+    2. A notice with the link to it is queued. The address is a stranger's until that link is opened.
+    """
+    now = now or timezone.now()
+    facts = {
+        "email": email.lower(),
+        "programme": programme,
+        "year": year,
+        "run": run,
+        "language": language,
+        "address_key": links.target_key(email, programme, year, run),
+        "created_at": now,
+        "touched_at": now,
+    }
+    with transaction.atomic():
+        application, is_new = Application.objects.get_or_create(form_key=form_key, defaults=facts)
+        if is_new:
+            for section, data in (answers or {}).items():
+                Answers.objects.create(
+                    application=application, section=Section(section), data=data, is_complete=True, saved_at=now
+                )
+            case_mail.application_link(application)
+    return application
+
+
+def send_links(email: str) -> None:
+    """Queue a new link to each of the last applications of an address, and let the older links die.
+
+    Nothing tells whether the address has any.
+    """
+    with transaction.atomic():
+        for application in Application.objects.of_address(email)[:MOST_LINKS]:
+            Application.objects.filter(pk=application.pk).update(link_issue=F("link_issue") + 1)
+            application.refresh_from_db()
+            case_mail.application_link(application)
+
+
+def application_to_open(token: str) -> Application:
+    """Return the application that a link leads to. Refused: link_unknown, link_expired, link_replaced."""
+    link = links.opened_application(token)
+    if link is None:
+        raise Refused("link_unknown")
+    application = Application.objects.select_related("programme__office").filter(reference=link.reference).first()
+    if application is None or application.state == State.ERASED or link.is_expired:
+        raise Refused("link_expired")
+    if application.link_issue != link.issue:
+        raise Refused("link_replaced")
+    return application
+
+
+def confirm_address(application: Application, *, now: datetime | None = None) -> None:
+    """Note that whoever reads the address's mail has opened the application; only then can it be sent."""
+    unconfirmed = Application.objects.filter(pk=application.pk, confirmed_at=None)
+    unconfirmed.update(confirmed_at=now or timezone.now())
+    application.refresh_from_db(fields=["confirmed_at"])
+
+
+def save_part(
+    application: Application,
+    *,
+    section: Section,
+    data: dict,
+    is_complete: bool,
+    version: int,
+    now: datetime | None = None,
+) -> Answers:
+    """Keep the answers of one part of a draft; `version` is the one they were given over, 0 for none.
+
+    Refused: not_a_draft, changed_elsewhere (another tab has saved the part since).
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        if not Application.objects.drafts().filter(pk=application.pk).update(touched_at=now, warned_at=None):
+            raise Refused("not_a_draft")
+        known = Answers.objects.filter(application=application, section=section)
+        if version:
+            change = {"data": data, "is_complete": is_complete, "saved_at": now}
+            if not known.filter(version=version).update(version=F("version") + 1, **change):
+                raise Refused("changed_elsewhere")
+        elif known.exists():
+            raise Refused("changed_elsewhere")
+        else:
+            facts = {"data": data, "is_complete": is_complete, "saved_at": now}
+            Answers.objects.create(application=application, section=section, **facts)
+    return known.get()
+
+
+def send_application(
+    application: Application, *, target, sections: tuple[Section, ...], background=None, now: datetime | None = None
+) -> Application:
+    """Send a draft to its target (admissions.targets.Target), with what the rules say of the background.
+
+    1. The draft becomes received, once, however often it is sent: compare-and-set on its state.
+    2. The assessment is kept with the version of the rules it was made by; later edits rewrite nothing.
+    3. The event is written, and a notice of receipt is queued.
+
+    Refused: mail_not_confirmed, parts_missing, too_early, too_late, target_gone, sent_before (the address has a live
+    application to the same target), not_a_draft.
+    """
+    now = now or timezone.now()
+    if application.confirmed_at is None:
+        raise Refused("mail_not_confirmed")
+    _refuse_what_is_closed(target, timezone.localdate(now))
+    complete = set(application.answers.filter(is_complete=True).values_list("section", flat=True))
+    if missing(sections, complete):
+        raise Refused("parts_missing")
+    facts: dict = {"sent_at": now, "touched_at": now}
+    if background is not None and target.requirement_set is not None:
+        judged = target.assess(background)
+        facts |= {
+            "requirement_set": target.requirement_set,
+            "assessment": assessment_record(target.requirement_set, judged),
+        }
+    try:
+        with transaction.atomic():
+            _take_step(application, Action.SEND, Actor.APPLICANT, now=now, **facts)
+            case_mail.application_received(application)
+    except IntegrityError:
+        raise Refused("sent_before") from None
+    return application
+
+
+def withdraw_application(application: Application, *, reason: str, now: datetime | None = None) -> Application:
+    """Withdraw what was sent, for one of WITHDRAWAL_REASONS; the event is written and a notice queued.
+
+    Refused: step_not_allowed.
+    """
+    code = reason if reason in WITHDRAWAL_REASONS else "untold"
+    with transaction.atomic():
+        _take_step(application, Action.WITHDRAW, Actor.APPLICANT, now=now or timezone.now(), code=code)
+        case_mail.application_withdrawn(application)
+    return application
+
+
+def erase_application(application: Application, *, actor: Actor, user=None, now: datetime | None = None) -> None:
+    """Erase the person: answers and letters go, the row keeps what it was for and what became of it, without anybody.
+
+    Refused: step_not_allowed.
+    """
+    with transaction.atomic():
+        _take_step(
+            application,
+            Action.ERASE,
+            actor,
+            now=now or timezone.now(),
+            user=user,
+            email="",
+            address_key="",
+            assessment=None,
+            language="da",
+        )
+        application.answers.all().delete()
+        application.letters.all().delete()
+
+
+def apply_draft_retention(*, now: datetime | None = None, is_dry_run: bool = False) -> dict[str, int]:
+    """Warn of drafts that end in 14 days, erase those of 60 days; return how many of each, or would when run dry.
+
+    A draft is erased only 14 days after its warning, however late the timer; touching it begins the time anew.
+    """
+    now = now or timezone.now()
+    drafts = Application.objects.drafts()
+    to_warn = drafts.filter(warned_at=None).untouched_since(retention.draft_warning_limit(now))
+    to_erase = drafts.filter(warned_at__lte=now - retention.PERIODS.draft_warning)
+    to_erase = to_erase.untouched_since(retention.draft_limit(now))
+    due = {"drafts_warned": to_warn.count(), "drafts_erased": to_erase.count()}
+    if is_dry_run:
+        return due
+    for application in to_erase.select_related("programme"):
+        erase_application(application, actor=Actor.TIMER, now=now)
+    for application in to_warn.select_related("programme__office"):
+        with transaction.atomic():
+            if drafts.filter(pk=application.pk, warned_at=None).update(warned_at=now):
+                case_mail.draft_ends(application, now)
+    return due
+
+
+def _refuse_what_is_closed(target, today):
+    if target is None or target.status is None:
+        raise Refused("target_gone")
+    if target.status.opens_on and today < target.status.opens_on:
+        raise Refused("too_early")
+    can_wait = target.status.state is RunState.FULL and target.status.has_waiting_list
+    if not (target.status.is_open or can_wait):
+        raise Refused("too_late" if target.status.state is not RunState.PLANNED else "target_gone")
+
+
+def _take_step(application, action, actor, *, now, user=None, code="", **facts):
+    """Change the state if it still is what it was and the table allows it, and write the event."""
+    source = State(application.state)
+    taken = step(source, action, actor)
+    if taken is None:
+        raise Refused("not_a_draft" if action is Action.SEND else "step_not_allowed")
+    standing = Application.objects.filter(pk=application.pk, state=source)
+    if not standing.update(state=taken.target, **facts):
+        raise Refused("not_a_draft" if action is Action.SEND else "step_not_allowed")
+    Event.objects.create(
+        application=application,
+        action=action,
+        source=source,
+        target=taken.target,
+        actor=actor,
+        user=user,
+        at=now,
+        code=code,
+    )
+    application.refresh_from_db()

@@ -1,0 +1,129 @@
+"""An application as its pages take it: its target on the day, its parts with their answers, and who may open it."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from admissions.domain.eligibility import Assessment, Background, Outcome
+from admissions.domain.sections import Section, missing, sections_of
+from admissions.domain.workflow import State
+from admissions.forms.admission import AdmissionForm
+from admissions.forms.application import FORMS
+from admissions.models import Answers, Application
+from admissions.targets import Target, target_of
+
+OPENED = "applications"
+MOST_OPENED = 10
+
+
+@dataclass(frozen=True)
+class Case:
+    """An application with what its pages need; `today` is the day in Copenhagen."""
+
+    application: Application
+    target: Target
+    today: date
+
+    @property
+    def is_draft(self) -> bool:
+        return self.application.state == State.DRAFT
+
+    @cached_property
+    def answers(self) -> dict[str, Answers]:
+        return {row.section: row for row in self.application.answers.all()}
+
+    @cached_property
+    def background(self) -> Background | None:
+        """What was answered of degree and work, as the rules take it; None while it is not complete."""
+        row = self.answers.get(Section.BACKGROUND)
+        if row is None or self.target.requirement_set is None:
+            return None
+        form = self.background_form(pairs_query(row.data))
+        return form.background() if form.is_valid() else None
+
+    @cached_property
+    def assessment(self) -> Assessment | None:
+        return self.target.assess(self.background) if self.background and self.target.requirement_set else None
+
+    @property
+    def outcome(self) -> Outcome | None:
+        return self.assessment.outcome if self.assessment else None
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        return sections_of(
+            is_whole_programme=self.target.course is None,
+            has_requirements=self.target.requirement_set is not None,
+            outcome=self.outcome,
+        )
+
+    @property
+    def complete(self) -> set[str]:
+        return {section for section, row in self.answers.items() if row.is_complete}
+
+    @property
+    def complete_count(self) -> int:
+        return len(set(self.sections) & self.complete)
+
+    @property
+    def missing(self) -> tuple[Section, ...]:
+        return missing(self.sections, self.complete)
+
+    def background_form(self, data=None, initial=None) -> AdmissionForm:
+        return AdmissionForm(self.target.requirement_set, data, today=self.today, initial=initial)
+
+    def form(self, section: Section, data=None, initial=None):
+        """The form of one part, with what was sent, or with what is kept."""
+        if section is Section.BACKGROUND:
+            form = self.background_form(data, initial)
+            form.helper.form_tag = False
+            # The check's own buttons; here the part has its own.
+            form.helper.layout.fields.pop()
+            return form
+        return FORMS[section](data, initial=initial, target=self.target, today=self.today)
+
+    def kept(self, section: Section) -> dict:
+        """The answers of a part as a form takes them to show."""
+        row = self.answers.get(section)
+        if row is None:
+            return {}
+        return pairs_query(row.data).dict() if section is Section.BACKGROUND else row.data
+
+    def version(self, section: Section) -> int:
+        row = self.answers.get(section)
+        return row.version if row else 0
+
+
+def pairs_query(data: dict) -> QueryDict:
+    """The answers of the check as the query of an address."""
+    query = QueryDict(mutable=True)
+    for name, value in data.get("pairs", []):
+        query.appendlist(name, value)
+    return query
+
+
+def case_of(request, reference: str, today: date) -> Case | None:
+    """The case that this visitor has opened in this browser; None for a stranger, whether or not there is one."""
+    if reference not in request.session.get(OPENED, []):
+        return None
+    rows = Application.objects.select_related(
+        "programme__office", "programme__home_university", "run__course__home_programme", "run__host"
+    )
+    application = rows.prefetch_related("answers").exclude(state=State.ERASED).filter(reference=reference).first()
+    return Case(application, target_of(application, today), today) if application else None
+
+
+def open_in_browser(request, application: Application) -> None:
+    """Let this browser open the application until it is closed; the session's key changes, so that none is planted."""
+    opened = [reference for reference in request.session.get(OPENED, []) if reference != application.reference]
+    request.session.cycle_key()
+    request.session[OPENED] = [*opened, application.reference][-MOST_OPENED:]
+    request.session["opened_at"] = timezone.now().isoformat()
+
+
+def close_in_browser(request, application: Application) -> None:
+    opened = request.session.get(OPENED, [])
+    request.session[OPENED] = [reference for reference in opened if reference != application.reference]

@@ -1,0 +1,10 @@
+"""Those who asked to be kept posted, those who apply, and the letters to both."""
+
+from admissions.models.application import Answers as Answers
+from admissions.models.application import Application as Application
+from admissions.models.application import Event as Event
+from admissions.models.columns import PERSONAL_COLUMNS as PERSONAL_COLUMNS
+from admissions.models.columns import PLAIN_COLUMNS as PLAIN_COLUMNS
+from admissions.models.interest import Interest as Interest
+from admissions.models.languages import LANGUAGE_CHOICES as LANGUAGE_CHOICES
+from admissions.models.letter import Letter as Letter

@@ -1,0 +1,267 @@
+"""Beginning an application, coming back to it, and its parts until it is sent."""
+
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from admissions import case_services, links, phrases
+from admissions.case_presentation import parts_of, sent_answers
+from admissions.cases import case_of, close_in_browser, open_in_browser
+from admissions.domain.retention import PERIODS, draft_ends
+from admissions.domain.sections import Section
+from admissions.domain.workflow import Actor
+from admissions.forms.admission import AdmissionForm, has_answers
+from admissions.forms.application import StartForm
+from admissions.services import Refused
+from admissions.targets import find_target
+from admissions.views.opened import PAGES, case_page, come_back
+from catalogue import limits
+from catalogue.domain.status import State
+from catalogue.results import programmes_page
+from catalogue.site import load_site, render_page
+from catalogue.translation import reader_language
+
+
+@require_safe
+@never_cache
+def apply(request):
+    """What one can apply to, what one needs, and the way back to an application that is begun."""
+    site, today = load_site(), timezone.localdate()
+    target, _unknown = find_target(site, request.GET, today)
+    context = {"section": "apply", "target": target, "form": StartForm()}
+    if target is None and site.count:
+        context |= programmes_page(site, request.GET, today)
+    return render_page(request, f"{PAGES}/apply.html", site, **context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def application_start(request):
+    """Begin an application to what the address names, with the answers of the check that stand there too."""
+    site, today = load_site(), timezone.localdate()
+    target, is_unknown = find_target(site, request.GET, today)
+    if target is None or is_unknown:
+        return redirect("admissions:apply")
+    context = {"section": "apply", "target": target, "site": site, "about": [target.programme]}
+    if not _can_begin(target):
+        return render_page(request, f"{PAGES}/application_closed.html", **context)
+    form = StartForm(request.POST if request.method == "POST" else None)
+    context |= {"form": form, "days": PERIODS.application_link.days, "background": _background(request, target)}
+    if not form.is_bound or not form.is_valid():
+        return render_page(request, f"{PAGES}/application_start.html", **context)
+    if form.is_from_a_robot:
+        return redirect("admissions:apply")
+    refused = _asked_too_often(request, form)
+    if refused:
+        return _told(request, f"{PAGES}/application_start.html", refused, **context)
+    application = _begin(form, target, context["background"])
+    open_in_browser(request, application)
+    return redirect("admissions:application", application.reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def application_links(request):
+    """Send the links of an address anew; the answer is the same whether or not the address is known."""
+    site, form = load_site(), StartForm(request.POST if request.method == "POST" else None)
+    context = {"section": "apply", "form": form, "site": site}
+    if not form.is_bound or not form.is_valid():
+        return render_page(request, f"{PAGES}/application_come_back.html", **context)
+    refused = _asked_too_often(request, form)
+    if refused:
+        return _told(request, f"{PAGES}/application_come_back.html", refused, **context)
+    if not form.is_from_a_robot:
+        case_services.send_links(form.cleaned_data["email"])
+    return render_page(request, f"{PAGES}/application_links_sent.html", site, section="apply")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def application_open(request, token):
+    """Opening the link shows a button, since mail scanners open links too; pressing it opens the application."""
+    try:
+        application = case_services.application_to_open(token)
+    except Refused as refusal:
+        context = {"section": "apply", "code": refusal.code, "form": StartForm()}
+        page = render_page(request, f"{PAGES}/application_link.html", load_site(), **context)
+        page.status_code = 410
+        return page
+    if request.method != "POST":
+        context = {"section": "apply", "application": application}
+        return render_page(request, f"{PAGES}/application_open.html", load_site(), **context)
+    case_services.confirm_address(application)
+    open_in_browser(request, application)
+    return redirect("admissions:application", application.reference)
+
+
+@require_safe
+@never_cache
+def application(request, reference):
+    """The task list of a draft; once sent, the case's page has its place."""
+    case = case_of(request, reference, timezone.localdate())
+    if case is None:
+        return come_back(request)
+    if not case.is_draft:
+        return redirect("admissions:case", reference)
+    ends_at = draft_ends(case.application.touched_at)
+    return case_page(request, "application", case, parts=parts_of(case), ends_on=timezone.localdate(ends_at))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def application_part(request, reference, part):
+    """One part. Whatever is sent is kept, right or wrong; only what holds counts as complete."""
+    case = case_of(request, reference, timezone.localdate())
+    if case is None:
+        return come_back(request)
+    if not case.is_draft:
+        return redirect("admissions:case", reference)
+    if part not in case.sections:
+        raise Http404
+    if request.method != "POST":
+        return _part_page(request, case, part, case.form(part, initial=case.kept(part)))
+    if "rows" in request.POST and part is Section.BACKGROUND:
+        return _part_page(request, case, part, case.form(part, initial=request.POST.dict()))
+    return _save_part(request, case, part)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def application_review(request, reference):
+    """All answers with the way to change each; sending them, and what stands in the way of it."""
+    case = case_of(request, reference, timezone.localdate())
+    if case is None:
+        return come_back(request)
+    if not case.is_draft:
+        return redirect("admissions:case", reference)
+    context = {"parts": parts_of(case), "answers": sent_answers(case), "outcome": case.outcome}
+    if case.outcome:
+        context |= {
+            "outcome_heading": phrases.outcome_heading(case.outcome),
+            "outcome_lead": phrases.outcome_lead(case.outcome),
+        }
+    if request.method != "POST":
+        return case_page(request, "application_review", case, **context)
+    if request.POST.get("declared") != "yes":
+        return case_page(request, "application_review", case, is_undeclared=True, **context)
+    try:
+        case_services.send_application(
+            case.application, target=case.target, sections=case.sections, background=case.background
+        )
+    except Refused as refusal:
+        return case_page(request, "application_review", case, refusal=phrases.refusal(refusal.code), **context)
+    return redirect("admissions:application_receipt", reference)
+
+
+@require_POST
+@never_cache
+def application_delete(request, reference):
+    """Erase a draft at once; after the first press a page asks whether that is meant."""
+    case = case_of(request, reference, timezone.localdate())
+    if case is None:
+        return come_back(request)
+    if not case.is_draft:
+        return redirect("admissions:case", reference)
+    if request.POST.get("sure") != "yes":
+        return case_page(request, "application_delete", case)
+    case_services.erase_application(case.application, actor=Actor.APPLICANT)
+    close_in_browser(request, case.application)
+    return render_page(request, f"{PAGES}/application_deleted.html", load_site(), section="apply")
+
+
+def _can_begin(target):
+    status = target.status
+    can_wait = bool(status) and status.state is State.FULL and status.has_waiting_list
+    return settings.TAKES_APPLICATIONS and bool(status) and (status.is_open or can_wait)
+
+
+def _background(request, target):
+    """The answers of the check in the address, where they hold."""
+    if target.requirement_set is None or not has_answers(request.GET):
+        return None
+    form = AdmissionForm(target.requirement_set, request.GET, today=target.today)
+    return form if form.is_valid() else None
+
+
+def _begin(form, target, background):
+    run = target.run if target.course else None
+    year = None if run else target.intake.year
+    email = form.cleaned_data["email"]
+    answers = {Section.BACKGROUND: {"pairs": [list(pair) for pair in background.answer_pairs()]}} if background else {}
+    return case_services.begin_application(
+        email=email,
+        programme=target.programme,
+        year=year,
+        run=run,
+        language=reader_language(),
+        form_key=form.key(links.target_key(email, target.programme, year, run)),
+        answers=answers,
+    )
+
+
+def _asked_too_often(request, form):
+    """The moment at which one may ask again; None where one may now."""
+    asked = limits.ask(
+        links.APPLICATION_LIMIT,
+        asker=form.cleaned_data["email"],
+        network=limits.network_of(request),
+        now=timezone.now(),
+    )
+    return asked.retry_at
+
+
+def _told(request, template, retry_at, **context):
+    refusal = phrases.interest_refusal("asked_too_often", retry_at)
+    page = render_page(request, template, refusal=refusal, **context)
+    page.status_code = 429
+    page.headers["Retry-After"] = str(max(1, int((retry_at - timezone.now()).total_seconds())))
+    return page
+
+
+def _save_part(request, case, part):
+    form = case.form(part, request.POST)
+    holds = form.is_valid()
+    if not getattr(form, "holds_cpr", False):
+        try:
+            _keep(request, case, part, form, is_complete=holds)
+        except Refused as refusal:
+            return _part_page(request, case, part, form, refusal=phrases.refusal(refusal.code))
+    if not holds and "later" not in request.POST:
+        return _part_page(request, case, part, form)
+    return redirect("admissions:application", case.application.reference)
+
+
+def _keep(request, case, part, form, *, is_complete):
+    version = request.POST.get("version", "")
+    if part is Section.BACKGROUND:
+        names = [name for name in form.fields if request.POST.get(name)]
+        pairs = form.answer_pairs() if is_complete else [(name, request.POST[name][:200]) for name in names]
+        data = {"pairs": [list(pair) for pair in pairs]}
+    else:
+        data = form.answers() if is_complete else form.typed()
+    case_services.save_part(
+        case.application,
+        section=part,
+        data=data,
+        is_complete=is_complete,
+        version=int(version) if version.isdecimal() and len(version) < 9 else 0,
+    )
+
+
+def _part_page(request, case, part, form, refusal=""):
+    # Where another tab has saved meanwhile, the next save is over what that one saved.
+    case.__dict__.pop("answers", None)
+    fresh = case_of(request, case.application.reference, case.today) or case
+    parts = parts_of(fresh)
+    context = {
+        "part": next(each for each in parts if each.code == part),
+        "parts": parts,
+        "form": form,
+        "version": fresh.version(part),
+        "refusal": refusal,
+        "rows": getattr(form, "row_count", 0),
+    }
+    return case_page(request, "application_part", fresh, **context)
