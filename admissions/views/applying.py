@@ -223,7 +223,8 @@ def _told(request, template, retry_at, **context):
 
 def _save_part(request, case, part):
     form = case.form(part, request.POST)
-    holds = form.is_valid()
+    # Whoever leaves it for later is reminded of it, though it would hold as it is.
+    holds = form.is_valid() and "later" not in request.POST
     if not getattr(form, "holds_cpr", False):
         try:
             _keep(request, case, part, form, is_complete=holds)

@@ -149,3 +149,10 @@ def picture(request):
             part.screenshot(path=PICTURES / f"editing-{name}.png", animations="disabled", caret="hide")
 
     return taken
+
+
+@pytest.fixture
+def mailbox(settings, tmp_path):
+    """The folder that letters are written to."""
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    return settings.EMAIL_FILE_PATH

@@ -1,17 +1,13 @@
 """Somebody asks to be kept posted, confirms it by the link in the mail, and stops it again."""
 
-import email
 import re
 from datetime import timedelta
-from email import policy
 
 import pytest
-from django.core.management import call_command
-from django.urls import reverse
-from django.utils.translation import override
 from playwright.sync_api import expect
 
 from admissions.models import Interest
+from tests.browser.letters import address_of, link_in, the_letter
 from tests.browser.words import plain
 
 ANSWERS = "degree=master&field=health&area=clinic&m1=9&y1=2025"
@@ -29,7 +25,7 @@ def test_a_doctor_is_kept_posted_until_she_stops_it(new_page, mailbox, frozen_cl
     send_it_after_a_minute(page, words, frozen_clock)
     heading_is(page, words("Check your mail"))
 
-    letter = the_letter(mailbox)
+    letter = the_letter(mailbox, ADDRESS)
     assert words.day(2026, 11, 27) in plain(letter["Subject"])
     page.goto(link_in(letter, "interest_confirm", words))
     heading_is(page, words("Confirm that you want news"))
@@ -39,7 +35,7 @@ def test_a_doctor_is_kept_posted_until_she_stops_it(new_page, mailbox, frozen_cl
     expect(page.get_by_role("main")).to_contain_text(words.day(2028, 5, 25))
     it_is_kept_with_the_answers(words)
 
-    letter = the_letter(mailbox)
+    letter = the_letter(mailbox, ADDRESS)
     assert words.day(2028, 5, 25) in plain(letter["Subject"])
     page.goto(link_in(letter, "interest_stop", words))
     heading_is(page, words("Stop the mails"))
@@ -77,18 +73,6 @@ def test_a_slip_in_the_address_costs_nothing_else_of_what_was_written(page, froz
     assert Interest.objects.get().email == ADDRESS
 
 
-@pytest.fixture
-def mailbox(settings, tmp_path):
-    """The folder that letters are written to."""
-    settings.EMAIL_FILE_PATH = tmp_path / "mail"
-    return settings.EMAIL_FILE_PATH
-
-
-def address_of(name, words, *args):
-    with override(words.language):
-        return reverse(f"admissions:{name}", args=args)
-
-
 def come_from_the_answer_of_the_check(page, words):
     answer = words("You can apply from %(day)s", day=words.day(2027, 9, 1))
     page.goto(f"{address_of('admission', words)}?{ANSWERS}")
@@ -119,25 +103,6 @@ def press(page, text):
 
 def heading_is(page, text):
     expect(page.get_by_role("heading", level=1)).to_have_text(text)
-
-
-def the_letter(mailbox):
-    """Deliver what waits; read the one letter and take it out of the box."""
-    call_command("deliver_mail", verbosity=0)
-    (file,) = mailbox.iterdir()
-    letter = email.message_from_bytes(file.read_bytes(), policy=policy.default)
-    file.unlink()
-    assert letter["To"] == ADDRESS
-    return letter
-
-
-def link_in(letter, name, words):
-    """The address in the letter that leads to the page of this name."""
-    path = address_of(name, words, "x").removesuffix("x/")
-    text = letter.get_body(preferencelist=("plain",)).get_content()
-    (address,) = [found for found in re.findall(r"http://\S+", text) if path in found]
-    assert address in letter.get_body(preferencelist=("html",)).get_content()
-    return address
 
 
 def it_is_kept_with_the_answers(words):

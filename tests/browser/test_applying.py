@@ -1,0 +1,137 @@
+"""A doctor applies without an account: begins, leaves off, comes back by the link in the mail, sends, follows."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from admissions.models import Application
+from tests.browser.letters import address_of, link_in, the_letter
+from tests.browser.test_accessibility import violations
+from tests.browser.words import plain
+
+ADDRESS = "anna@example.org"
+CHECKED = "degree=master&field=health&area=clinic&m1=9&y1=2020"
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["with script", "without script"])
+def test_a_doctor_starts_now_and_finishes_later(new_page, mailbox, frozen_clock, words, has_script):
+    page = new_page(java_script_enabled=has_script, reduced_motion="reduce")
+    look = Looks(page, has_script)
+
+    page.goto(address_of("apply", words))
+    look("apply")
+    page.goto(f"{address_of('application_start', words)}?{CHECKED}")
+    look("start")
+    page.get_by_label(words("Your e-mail address")).fill(ADDRESS)
+    frozen_clock.shift(timedelta(minutes=1))
+    press(page, words("Begin"))
+    expect(page.get_by_role("main")).to_contain_text(done(words, 1))
+    look("list")
+    open_part(page, words("Name and contact"))
+    press(page, words("Save and go on"))
+    expect(page.get_by_role("alert")).to_be_focused()
+    look("about, sent empty")
+    page.get_by_label(words("Your name"), exact=True).fill("Anna Prøve")
+    page.get_by_label(words("Country you live in")).fill("Danmark")
+    press(page, words("Save and go on"))
+    open_part(page, words("Work experience"))
+    page.get_by_role("textbox").fill("Klinik siden")
+    press(page, words("Save as it is, and finish later"))
+    expect(page.get_by_role("main")).to_contain_text(done(words, 2))
+    page.context.close()
+
+    page = new_page(java_script_enabled=has_script, reduced_motion="reduce")
+    look = Looks(page, has_script)
+    open_from_the_mail(page, the_letter(mailbox, ADDRESS), words, look)
+    open_part(page, words("Work experience"))
+    expect(page.get_by_role("textbox")).to_have_value(re.compile("^Klinik siden"))
+    page.get_by_role("textbox").fill("Klinik siden september 2020, læge")
+    press(page, words("Save and go on"))
+    answer_the_rest(page, words, look)
+    expect(page.get_by_role("main")).to_contain_text(done(words, 7))
+
+    open_part(page, words("Check and send"))
+    look("review")
+    press(page, words("Send the application"))
+    look("review, undeclared")
+    page.get_by_label(words("I declare that my answers are true.")).check()
+    press(page, words("Send the application"))
+    heading_is(page, words("Thank you. Your application is received"))
+    look("receipt")
+
+    application = Application.objects.get()
+    letter = the_letter(mailbox, ADDRESS)
+    assert application.number in plain(letter["Subject"])
+    page.get_by_role("link", name=words("Follow your application")).click()
+    heading_is(page, words("We have your application"))
+    look("case")
+    page.get_by_role("link", name=words("Withdraw the application")).click()
+    look("withdraw")
+    page.get_by_label(words("It does not fit my work or my time")).check()
+    press(page, words("Withdraw the application"))
+    heading_is(page, words("You have withdrawn your application"))
+
+
+class Looks:
+    """Looks at each step: axe finds nothing (where there is script to ask it), and it fits the smallest screen."""
+
+    def __init__(self, page, has_script):
+        self.page, self.has_script = page, has_script
+
+    def __call__(self, name):
+        if self.has_script:
+            assert violations(self.page, name) == []
+            self.page.set_viewport_size({"width": 320, "height": 640})
+            assert self.page.evaluate("document.documentElement.scrollWidth") <= 320, name
+            self.page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def open_from_the_mail(page, letter, words, look):
+    page.goto(link_in(letter, "application_open", words))
+    heading_is(page, words("Open your application"))
+    look("open")
+    press(page, words("Open"))
+
+
+def answer_the_rest(page, words, look):
+    open_part(page, words("Payment"))
+    page.get_by_label(words("I pay myself")).check()
+    press(page, words("Save and go on"))
+    open_part(page, words("Do you meet the requirements?"))
+    look("background")
+    press(page, words("Save and go on"))
+    open_part(page, words("Education"))
+    for label, answer in {
+        "Name of the degree": "Cand.med.",
+        "University or institution": "Aarhus Universitet",
+        "Country": "Danmark",
+        "The year you finished": "2015",
+    }.items():
+        page.get_by_label(words(label), exact=True).fill(answer)
+    page.get_by_label(words("Danish, Norwegian, Swedish or English")).check()
+    press(page, words("Save and go on"))
+    open_part(page, words("Pace and electives"))
+    look("choices")
+    page.get_by_label(words("I do not know yet")).check()
+    press(page, words("Save and go on"))
+    open_part(page, words("Motivation"))
+    page.get_by_role("textbox").fill("Det skal bruges i klinikken.")
+    press(page, words("Save and go on"))
+
+
+def done(words, number):
+    return words.of(f"{number} af 7 dele er udfyldt", f"{number} of 7 parts are complete")
+
+
+def open_part(page, name):
+    page.locator(".tasks").get_by_role("link", name=name, exact=True).click()
+
+
+def press(page, text):
+    page.get_by_role("main").get_by_role("button", name=text, exact=True).click()
+
+
+def heading_is(page, text):
+    expect(page.get_by_role("heading", level=1)).to_have_text(text)
