@@ -12,11 +12,15 @@ from admissions.domain.sections import Section, missing, sections_of
 from admissions.domain.workflow import State
 from admissions.forms.admission import AdmissionForm
 from admissions.forms.application import FORMS
+from admissions.forms.typed import holds_cpr_number
 from admissions.models import Answers, Application
 from admissions.targets import Target, target_of
 
 OPENED = "applications"
 MOST_OPENED = 10
+# What was sent when the application was no longer open in the browser, until it is opened again.
+SENT_TOO_LATE = "sent_too_late"
+MOST_KEPT = 50_000
 
 
 @dataclass(frozen=True)
@@ -116,12 +120,49 @@ def case_of(request, reference: str, today: date) -> Case | None:
     return Case(application, target_of(application, today), today) if application else None
 
 
+def opened_in_browser(request) -> list[Application]:
+    """The applications that are open in this browser, the last one first; none in a preview, which knows nobody."""
+    session = getattr(request, "session", {})
+    opened = session.get(OPENED, [])
+    rows = Application.objects.exclude(state=State.ERASED).select_related("programme").filter(reference__in=opened)
+    return sorted(rows, key=lambda row: opened.index(row.reference), reverse=True) if opened else []
+
+
+def answers_again(application: Application) -> dict[str, dict]:
+    """The complete answers of an application that hold for any target: all but the choices within a programme."""
+    rows = application.answers.filter(is_complete=True).exclude(section__in=[Section.CHOICES, Section.MOTIVATION])
+    return {row.section: row.data for row in rows}
+
+
 def open_in_browser(request, application: Application) -> None:
     """Let this browser open the application until it is closed; the session's key changes, so that none is planted."""
     opened = [reference for reference in request.session.get(OPENED, []) if reference != application.reference]
     request.session.cycle_key()
     request.session[OPENED] = [*opened, application.reference][-MOST_OPENED:]
     request.session["opened_at"] = timezone.now().isoformat()
+
+
+def keep_what_was_sent(request, reference: str, section: Section) -> None:
+    """Keep a part that came when its application was no longer open here, in the session alone.
+
+    Whether there is such an application is not looked at. A part with a CPR number is not kept.
+    """
+    typed = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    words = "\n".join(value for values in typed.values() for value in values)
+    if len(words) <= MOST_KEPT and not holds_cpr_number(words):
+        request.session[SENT_TOO_LATE] = [reference, str(section), typed]
+
+
+def take_what_was_sent(request, application: Application) -> tuple[Section, QueryDict] | None:
+    """Return the part that was kept for this application, and forget it."""
+    reference, section, typed = request.session.get(SENT_TOO_LATE) or ("", "", {})
+    if reference != application.reference:
+        return None
+    del request.session[SENT_TOO_LATE]
+    query = QueryDict(mutable=True)
+    for name, values in typed.items():
+        query.setlist(name, values)
+    return Section(section), query
 
 
 def close_in_browser(request, application: Application) -> None:

@@ -1,7 +1,7 @@
 """What somebody wants to apply to, a programme's intake or a course's run, by when, and by which rules it is judged."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -79,6 +79,13 @@ def find_target(site, query, today, slug=None):
 def programme_target(programme, today):
     prefetch_related_objects([programme], "intakes")
     return Target(programme, today, rules.set_in_force(programme, today), programme.next_intake(today))
+
+
+def with_run(target, uuid):
+    """The target with that run of its course, where there is one; else with the run to look at first."""
+    runs = target.course.runs.all() if target.course else ()
+    run = next((run for run in runs if str(run.uuid) == uuid), None)
+    return replace(target, run=run) if run else target
 
 
 def target_of(application, today):

@@ -20,6 +20,7 @@ def page(request):
         "settings_contact_email": settings.CONTACT_EMAIL,
         "contact_telephone": settings.CONTACT_TELEPHONE,
         "was_url": settings.WAS_URL,
+        "takes_applications": settings.TAKES_APPLICATIONS,
     }
 
 

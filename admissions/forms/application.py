@@ -23,6 +23,7 @@ FIELD_PURPOSES = {
     "stamp": "To tell a form sent twice from two forms, and a person from a robot.",
     "address_seen": "To ask only once about an address that looks mistyped.",
     "leave_empty": "To tell robots from people; a person never sees it.",
+    "same_as": "To let the applicant use answers that are given already.",
     "version": "To see that another tab has not saved the part since.",
     "name": "To know whom the case is about.",
     "telephone": "To let the office ask quickly where something is unclear.",
@@ -137,15 +138,28 @@ class StartForm(AddressAskedAbout, forms.Form):
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
     )
+    same_as = forms.ChoiceField(
+        label=_("Use the answers of an application that is open in this browser?"),
+        required=False,
+        error_messages={"invalid_choice": _("Choose one of the answers shown here")},
+        widget=forms.RadioSelect,
+    )
     leave_empty = forms.CharField(
         label=_("Leave this field empty"), required=False, widget=forms.TextInput(attrs={"class": "trap"})
     )
     stamp = forms.CharField(required=False, widget=forms.HiddenInput)
     address_seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data=None):
+    def __init__(self, data=None, opened=()):
+        """`opened` are the applications whose answers can be used again."""
         super().__init__(data.copy() if data is not None else None, use_required_attribute=False)
         self.initial = {"stamp": links.form_stamp()}
+        if opened:
+            self.initial |= {"email": opened[0].email, "same_as": opened[0].reference}
+            again = [(each.reference, f"{each.number}: {each.programme.title}") for each in opened]
+            self.fields["same_as"].choices = [*again, ("", _("No, I begin from nothing"))]
+        else:
+            del self.fields["same_as"]
         self.stamp = self.data.get("stamp", "")
         if self.is_bound and not links.is_form_stamp(self.stamp):
             self.data["stamp"] = self.stamp = self.initial["stamp"]

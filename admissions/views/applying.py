@@ -9,27 +9,37 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from admissions import case_services, links, phrases
 from admissions.case_presentation import parts_of, sent_answers
-from admissions.cases import case_of, close_in_browser, open_in_browser
+from admissions.cases import (
+    answers_again,
+    case_of,
+    close_in_browser,
+    keep_what_was_sent,
+    open_in_browser,
+    opened_in_browser,
+    take_what_was_sent,
+)
 from admissions.domain.retention import PERIODS, draft_ends
 from admissions.domain.sections import Section
 from admissions.domain.workflow import Actor
 from admissions.forms.admission import AdmissionForm, has_answers
 from admissions.forms.application import StartForm
 from admissions.services import Refused
-from admissions.targets import find_target
+from admissions.targets import find_target, with_run
 from admissions.views.opened import PAGES, case_page, come_back
 from catalogue import limits
 from catalogue.domain.status import State
 from catalogue.results import programmes_page
 from catalogue.site import load_site, render_page
 from catalogue.translation import reader_language
+from catalogue.viewing import shown_in_previews, today_of, viewing_of
 
 
+@shown_in_previews
 @require_safe
 @never_cache
 def apply(request):
     """What one can apply to, what one needs, and the way back to an application that is begun."""
-    site, today = load_site(), timezone.localdate()
+    site, today = load_site(viewing_of(request)), today_of(request)
     target, _unknown = find_target(site, request.GET, today)
     context = {"section": "apply", "target": target, "form": StartForm()}
     if target is None and site.count:
@@ -37,18 +47,21 @@ def apply(request):
     return render_page(request, f"{PAGES}/apply.html", site, **context)
 
 
+@shown_in_previews
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def application_start(request):
     """Begin an application to what the address names, with the answers of the check that stand there too."""
-    site, today = load_site(), timezone.localdate()
+    site, today = load_site(viewing_of(request)), today_of(request)
     target, is_unknown = find_target(site, request.GET, today)
     if target is None or is_unknown:
         return redirect("admissions:apply")
+    target = with_run(target, request.GET.get("run", ""))
     context = {"section": "apply", "target": target, "site": site, "about": [target.programme]}
     if not _can_begin(target):
         return render_page(request, f"{PAGES}/application_closed.html", **context)
-    form = StartForm(request.POST if request.method == "POST" else None)
+    opened = opened_in_browser(request)
+    form = StartForm(request.POST if request.method == "POST" else None, opened)
     context |= {"form": form, "days": PERIODS.application_link.days, "background": _background(request, target)}
     if not form.is_bound or not form.is_valid():
         return render_page(request, f"{PAGES}/application_start.html", **context)
@@ -57,7 +70,8 @@ def application_start(request):
     refused = _asked_too_often(request, form)
     if refused:
         return _told(request, f"{PAGES}/application_start.html", refused, **context)
-    application = _begin(form, target, context["background"])
+    same_as = next((each for each in opened if each.reference == form.cleaned_data.get("same_as")), None)
+    application = _begin(form, target, context["background"], same_as)
     open_in_browser(request, application)
     return redirect("admissions:application", application.reference)
 
@@ -94,7 +108,7 @@ def application_open(request, token):
         return render_page(request, f"{PAGES}/application_open.html", load_site(), **context)
     case_services.confirm_address(application)
     open_in_browser(request, application)
-    return redirect("admissions:application", application.reference)
+    return _go_on(request, application)
 
 
 @require_safe
@@ -116,6 +130,8 @@ def application_part(request, reference, part):
     """One part. Whatever is sent is kept, right or wrong; only what holds counts as complete."""
     case = case_of(request, reference, timezone.localdate())
     if case is None:
+        if request.method == "POST":
+            keep_what_was_sent(request, reference, part)
         return come_back(request)
     if not case.is_draft:
         return redirect("admissions:case", reference)
@@ -186,11 +202,13 @@ def _background(request, target):
     return form if form.is_valid() else None
 
 
-def _begin(form, target, background):
+def _begin(form, target, background, same_as):
     run = target.run if target.course else None
     year = None if run else target.intake.year
     email = form.cleaned_data["email"]
-    answers = {Section.BACKGROUND: {"pairs": [list(pair) for pair in background.answer_pairs()]}} if background else {}
+    answers = answers_again(same_as) if same_as else {}
+    if background:
+        answers[Section.BACKGROUND] = {"pairs": [list(pair) for pair in background.answer_pairs()]}
     return case_services.begin_application(
         email=email,
         programme=target.programme,
@@ -227,7 +245,9 @@ def _save_part(request, case, part):
     holds = form.is_valid() and "later" not in request.POST
     if not getattr(form, "holds_cpr", False):
         try:
-            _keep(request, case, part, form, is_complete=holds)
+            version = request.POST.get("version", "")
+            version = int(version) if version.isdecimal() and len(version) < 9 else 0
+            _keep(request.POST, case, part, form, is_complete=holds, version=version)
         except Refused as refusal:
             return _part_page(request, case, part, form, refusal=phrases.refusal(refusal.code))
     if not holds and "later" not in request.POST:
@@ -235,11 +255,22 @@ def _save_part(request, case, part):
     return redirect("admissions:application", case.application.reference)
 
 
-def _keep(request, case, part, form, *, is_complete):
-    version = request.POST.get("version", "")
+def _go_on(request, application):
+    """To the list of parts; or to the part that was sent too late, with what was typed, to be saved."""
+    sent = take_what_was_sent(request, application)
+    case = case_of(request, application.reference, timezone.localdate())
+    if sent is None or not case.is_draft or sent[0] not in case.sections:
+        return redirect("admissions:application", application.reference)
+    part, typed = sent
+    form = case.form(part, typed)
+    _keep(typed, case, part, form, is_complete=form.is_valid(), version=case.version(part))
+    return redirect(f"admissions:application_{part}", application.reference)
+
+
+def _keep(typed, case, part, form, *, is_complete, version):
     if part is Section.BACKGROUND:
-        names = [name for name in form.fields if request.POST.get(name)]
-        pairs = form.answer_pairs() if is_complete else [(name, request.POST[name][:200]) for name in names]
+        names = [name for name in form.fields if typed.get(name)]
+        pairs = form.answer_pairs() if is_complete else [(name, typed[name][:200]) for name in names]
         data = {"pairs": [list(pair) for pair in pairs]}
     else:
         data = form.answers() if is_complete else form.typed()
@@ -248,7 +279,7 @@ def _keep(request, case, part, form, *, is_complete):
         section=part,
         data=data,
         is_complete=is_complete,
-        version=int(version) if version.isdecimal() and len(version) < 9 else 0,
+        version=version,
     )
 
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from admissions import case_phrases
+from admissions.cases import SENT_TOO_LATE
 from admissions.forms.application import StartForm
 from catalogue.site import load_site, render_page
 
@@ -11,9 +12,9 @@ PAGES = "admissions/applicant"
 
 def come_back(request):
     """Whoever has not opened an application here is told how to, and never whether it exists."""
-    page = render_page(
-        request, f"{PAGES}/application_come_back.html", load_site(), section="apply", form=StartForm(), is_stranger=True
-    )
+    was_sent = SENT_TOO_LATE in request.session
+    context = {"section": "apply", "form": StartForm(), "is_stranger": True, "was_sent": was_sent}
+    page = render_page(request, f"{PAGES}/application_come_back.html", load_site(), **context)
     page.status_code = 404
     return page
 

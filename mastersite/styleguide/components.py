@@ -77,7 +77,9 @@ def course_row(day):
 @examples_of("components/course_run.html")
 def course_run(day):
     for state, run in runs(day):
-        yield Example(state, {"run": run, "status": run.status(day), "today": day}, inside=RUN_LIST)
+        yield Example(
+            state, {"run": run, "status": run.status(day), "today": day, "takes_applications": True}, inside=RUN_LIST
+        )
     moved = rows.run(
         day,
         30,

@@ -152,7 +152,7 @@ def test_a_bioanalyst_with_three_years_may_seek_dispensation(client, real_catalo
     assert headings(danish) == ["Du kan søge, hvis du også søger dispensation"]
     assert "Kandidatgrad</span>: Du kan søge dispensation" in danish
     assert "To års relevant erhvervserfaring</span>: Opfyldt" in danish
-    assert "Skriv, at du også vil søge dispensation." in danish
+    assert "Søg med disse svar" in danish
     assert headings(english) == ["You can apply if you also ask for a dispensation"]
     assert "Apply by 1\xa0May 2027, 157 days left" in english
 
@@ -172,7 +172,7 @@ def test_who_meets_the_requirements_may_apply(client, real_catalogue):
 
     assert headings(page) == ["Ja, du kan søge"]
     assert "Søg senest 1.\xa0maj 2027, 157 dage tilbage" in page
-    assert "Du kan endnu ikke sende en ansøgning her på siden." in page
+    assert "Søg med disse svar" in page
     assert 'class="counted"' not in page
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -135,6 +135,25 @@ def test_a_single_course_has_its_run_as_target_and_asks_no_pace(client, programm
     assert (application.run, application.year) == (run, None)
     assert f"Din ansøgning om {course.title_da}" in listed
     assert client.get(part_url(application, Section.CHOICES)).status_code == 404
+
+
+def test_the_way_leads_from_run_programme_and_answer_into_an_application(client, programme, settings):
+    course = programme.entries.first().course
+    make_run(course)
+    late = make_run(course, starts_on=date(2027, 9, 6), ends_on=None)
+    course_page, front = f"/da/kurser/{course.slug}/", "/da/"
+    answer = "/da/adgang/?degree=master&field=health&area=clinic&m1=9&y1=2020"
+
+    assert f'href="{START}?course={course.slug}&amp;run={late.uuid}"' in text(client.get(course_page))
+    assert f'href="{START}?programme={programme.slug}"' in text(client.get(front))
+    assert f'href="{START}?degree=master' in text(client.get(answer))
+    start(client, f"?course={course.slug}&run={late.uuid}")
+    assert Application.objects.get().run == late
+
+    settings.TAKES_APPLICATIONS = False
+    for path in (course_page, front, answer):
+        assert START not in text(client.get(path))
+    assert "Du kan endnu ikke sende en ansøgning her på siden" in text(client.get(answer))
 
 
 def test_what_is_wrong_is_kept_told_and_not_complete(client, programme):
@@ -280,6 +299,42 @@ def test_a_session_that_has_ended_loses_nothing(client, programme):
     assert "Første halvdel" in text(client.get(part_url(application, Section.WORK)))
 
 
+@pytest.mark.parametrize(
+    ("section", "values", "kept"),
+    [
+        (Section.WORK, {"description": "Anden halvdel"}, {"description": "Anden halvdel"}),
+        (Section.EDUCATION, {"year": "2062"}, {"year": "2062"}),
+        (Section.BACKGROUND, BACKGROUND, {}),
+    ],
+)
+def test_what_is_sent_after_the_session_has_ended_is_in_its_place_once_the_link_is_opened(
+    client, programme, section, values, kept
+):
+    application = make_application(programme, ["about"])
+    save_again = {**values, "version": "7", "save": "1"}
+
+    answer = client.post(part_url(application, section), save_again)
+    nobody = Client().post(f"/da/ansoeg/nosuchcase/{part_url(application, section).split('/')[-2]}/", save_again)
+    come_in = client.post(reverse("admissions:application_open", args=[links.application_token(application)]))
+
+    assert answer.status_code == nobody.status_code == 404
+    assert "Det, du lige har skrevet, venter i denne browser" in text(answer)
+    assert come_in.headers["Location"] == part_url(application, section)
+    row = application.answers.get(section=section)
+    assert kept.items() <= row.data.items()
+    assert row.is_complete == (section != Section.EDUCATION)
+    assert "venter i denne browser" not in text(client.get("/da/ansoeg/nosuchcase/"))
+
+
+def test_a_cpr_number_sent_too_late_is_kept_nowhere_either(client, programme):
+    application = make_application(programme)
+
+    client.post(part_url(application, Section.WORK), {"description": "Mit nummer er 010180-1234"})
+    opened(client, application)
+
+    assert not Answers.objects.exists()
+
+
 def test_asking_for_a_link_answers_the_same_whether_or_not_the_address_is_known(client, programme):
     make_application(programme, email="known@example.org")
     form = {"stamp": links.form_stamp()}
@@ -327,6 +382,33 @@ def test_a_mistyped_address_is_asked_about_once_and_not_refused(client, programm
     client.post(START, form)
 
     assert Application.objects.get().email == "anna@gmail.con"
+
+
+def test_another_course_is_applied_for_with_the_same_answers_in_one_step(client, programme):
+    first = opened(client, make_application(programme, ANSWERS, email="anna@example.org"))
+    theirs = make_application(programme, ANSWERS)
+    course = programme.entries.first().course
+    make_run(course)
+    address = f"{START}?course={course.slug}"
+
+    asked = text(client.get(address))
+    stranger = client.post(
+        address, {"email": "a@example.org", "stamp": links.form_stamp(), "same_as": theirs.reference}
+    )
+    form = {"email": "anna@example.org", "stamp": links.form_stamp(), "same_as": first.reference}
+    listed = text(client.post(address, form, follow=True))
+
+    assert 'value="anna@example.org"' in asked
+    assert f'value="{first.reference}"' in asked
+    assert theirs.reference not in asked
+    assert "Vælg et af de svar, der står her" in text(stranger)
+    second = Application.objects.latest("pk")
+    assert second.run.course == course
+    assert "5 af 6 dele er udfyldt" in listed
+    assert {row.section: row.data for row in second.answers.all()} == {
+        name: data for name, data in ANSWERS.items() if name not in ("choices", "motivation")
+    }
+    assert "same_as" not in text(Client().get(address))
 
 
 def test_a_robot_is_told_nothing_and_begins_nothing(client, programme):
@@ -412,7 +494,9 @@ def test_every_field_has_a_purpose(programme):
     application = make_application(programme)
     today = timezone.localdate()
     case = Case(application, target_of(application, today), today)
-    asked = {name for section in forms.FORMS for name in case.form(section).fields} | set(forms.StartForm().fields)
+    asked = {name for section in forms.FORMS for name in case.form(section).fields} | set(
+        forms.StartForm(opened=[application]).fields
+    )
 
     assert asked | {"version", "electives"} == set(forms.FIELD_PURPOSES)
     assert all(purpose.endswith(".") for purpose in forms.FIELD_PURPOSES.values())
