@@ -62,7 +62,7 @@ def application_start(request):
         return render_page(request, f"{PAGES}/application_closed.html", **context)
     opened = opened_in_browser(request)
     form = StartForm(request.POST if request.method == "POST" else None, opened)
-    context |= {"form": form, "days": PERIODS.application_link.days, "background": _background(request, target)}
+    context |= {"form": form, "background": _background(request, target), **_told_before(target)}
     if not form.is_bound or not form.is_valid():
         return render_page(request, f"{PAGES}/application_start.html", **context)
     if form.is_from_a_robot:
@@ -192,6 +192,18 @@ def _can_begin(target):
     status = target.status
     can_wait = bool(status) and status.state is State.FULL and status.has_waiting_list
     return settings.TAKES_APPLICATIONS and bool(status) and (status.is_open or can_wait)
+
+
+def _told_before(target):
+    """What the page on which one begins tells of links, drafts and who is responsible."""
+    programme = target.programme
+    return {
+        "days": PERIODS.application_link.days,
+        "draft_days": PERIODS.draft.days,
+        "controller": settings.DATA_CONTROLLER or (programme.home_university and programme.home_university.name),
+        "data_protection_officer": settings.DATA_PROTECTION_OFFICER,
+        "office_email": (programme.office and programme.office.email) or settings.CONTACT_EMAIL,
+    }
 
 
 def _background(request, target):

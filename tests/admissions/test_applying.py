@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from admissions import links
 from admissions.cases import Case
+from admissions.domain import retention
 from admissions.domain.sections import Section
 from admissions.forms import application as forms
 from admissions.models import Answers, Application, Event, Letter
@@ -426,6 +427,41 @@ def test_what_is_not_open_leads_to_keep_me_posted(client, programme):
     assert "Der er ikke åbent for ansøgninger nu" in closed
     assert f"/da/skriv-mig-op/?course={course.slug}" in closed
     assert not Application.objects.exists()
+
+
+NOTICE = {
+    START: [
+        "Prøveuniversitetet", "dpo@example.org", "Formål", "artikel 6, stk. 1, litra e",
+        "Hvem ser dem", "EU og EØS", "60 dage efter, at du sidst har rørt den", "Dine rettigheder",
+        "datatilsynet.dk", "Skal du svare?", "et menneske afgør",
+    ],
+    "/en/apply/begin/": [
+        "Prøveuniversitetet", "dpo@example.org", "What for", "article 6(1)(e)", "Who sees them", "EU and the EEA",
+        "60 days after you last touched it", "Your rights", "datatilsynet.dk", "Must you answer?", "a person decides",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("address", NOTICE)
+def test_the_whole_privacy_notice_stands_where_one_begins(client, programme, settings, address):
+    settings.DATA_CONTROLLER, settings.DATA_PROTECTION_OFFICER = "Prøveuniversitetet", "dpo@example.org"
+
+    notice, _button = text(client.get(address)).split('id="notice"')[1].split("<button", 1)
+
+    assert [part for part in NOTICE[address] if part not in notice] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("da", ["efter 60 dage, med et varsel 14 dage før"]), ("en", ["after 60 days, with a warning 14 days before"])],
+)
+def test_the_privacy_page_tells_of_applications_as_the_timer_carries_it_out(client, settings, language, words):
+    address = "/da/privatliv/" if language == "da" else "/en/privacy/"
+    assert (retention.PERIODS.draft.days, retention.PERIODS.draft_warning.days) == (60, 14)
+
+    assert [part for part in words if part not in text(client.get(address))] == []
+    settings.TAKES_APPLICATIONS = False
+    assert words[0] not in text(client.get(address))
 
 
 def test_a_site_that_takes_no_applications_says_so_and_lets_nobody_begin(client, programme, settings):
