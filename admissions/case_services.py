@@ -168,10 +168,12 @@ def withdraw_application(application: Application, *, reason: str, now: datetime
     return application
 
 
-def erase_application(application: Application, *, actor: Actor, user=None, now: datetime | None = None) -> None:
+def erase_application(
+    application: Application, *, actor: Actor, user=None, now: datetime | None = None, among=None
+) -> None:
     """Erase the person: answers and letters go, the row keeps what it was for and what became of it, without anybody.
 
-    Refused: step_not_allowed.
+    `among` are the rows it must still be one of, such as the drafts that nobody has touched. Refused: step_not_allowed.
     """
     with transaction.atomic():
         _take_step(
@@ -180,8 +182,11 @@ def erase_application(application: Application, *, actor: Actor, user=None, now:
             actor,
             now=now or timezone.now(),
             user=user,
+            among=among,
             email="",
             address_key="",
+            # The same form sent again begins anew.
+            form_key=f"erased {application.reference}",
             assessment=None,
             language="da",
         )
@@ -203,7 +208,11 @@ def apply_draft_retention(*, now: datetime | None = None, is_dry_run: bool = Fal
     if is_dry_run:
         return due
     for application in to_erase.select_related("programme"):
-        erase_application(application, actor=Actor.TIMER, now=now)
+        try:
+            erase_application(application, actor=Actor.TIMER, now=now, among=to_erase)
+        except Refused:
+            # Touched or sent since it was found.
+            due["drafts_erased"] -= 1
     for application in to_warn.select_related("programme__office"):
         with transaction.atomic():
             if drafts.filter(pk=application.pk, warned_at=None).update(warned_at=now):
@@ -221,13 +230,13 @@ def _refuse_what_is_closed(target, today):
         raise Refused("too_late" if target.status.state is not RunState.PLANNED else "target_gone")
 
 
-def _take_step(application, action, actor, *, now, user=None, code="", **facts):
+def _take_step(application, action, actor, *, now, user=None, code="", among=None, **facts):
     """Change the state if it still is what it was and the table allows it, and write the event."""
     source = State(application.state)
     taken = step(source, action, actor)
     if taken is None:
         raise Refused("not_a_draft" if action is Action.SEND else "step_not_allowed")
-    standing = Application.objects.filter(pk=application.pk, state=source)
+    standing = (Application.objects.all() if among is None else among).filter(pk=application.pk, state=source)
     if not standing.update(state=taken.target, **facts):
         raise Refused("not_a_draft" if action is Action.SEND else "step_not_allowed")
     Event.objects.create(

@@ -263,6 +263,30 @@ def test_a_draft_is_warned_of_and_erased_after_60_days_and_touching_it_begins_an
     assert states == {application.pk: State.ERASED, touched.pk: State.DRAFT}
 
 
+def test_a_draft_touched_while_the_timer_runs_is_not_erased(programme, frozen_clock, monkeypatch):
+    application = make_application(programme, ["about"])
+    frozen_clock.shift(timedelta(days=60))
+    case_services.apply_draft_retention()
+    frozen_clock.shift(timedelta(days=14))
+    erase = case_services.erase_application
+
+    def touched_first(found, **how):
+        case_services.save_part(application, section=Section.WORK, data={}, is_complete=False, version=0)
+        erase(found, **how)
+
+    monkeypatch.setattr(case_services, "erase_application", touched_first)
+
+    assert case_services.apply_draft_retention() == {"drafts_warned": 0, "drafts_erased": 0}
+    assert Application.objects.get().state == State.DRAFT
+
+
+def test_the_form_of_an_erased_draft_sent_again_begins_anew(programme):
+    first = begin(programme, form_key="same")
+    case_services.erase_application(first, actor=Actor.APPLICANT)
+
+    assert begin(programme, form_key="same") != first
+
+
 def test_nobody_loses_a_draft_unwarned_though_the_timer_has_been_away(programme, frozen_clock, capsys):
     make_application(programme)
     frozen_clock.shift(timedelta(days=90))
