@@ -15,6 +15,9 @@ from admissions.models import Interest
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 4000
+# A draft keeps what is too long as well, so that it can be shortened; within reason.
+LONGEST_KEPT = 50_000
+MOST_CHOSEN = 50
 EARLIEST_YEAR = 1950
 
 # Why each field is asked for. A field that has no purpose is not asked.
@@ -80,12 +83,12 @@ class PartForm(forms.Form):
 
     def typed(self):
         """What was sent, whether or not it holds, so that it can be kept as it stands."""
-        return {
-            name: self.data.getlist(name)
-            if hasattr(field, "choices") and isinstance(field, forms.MultipleChoiceField)
-            else self.data.get(name, "")
-            for name, field in self.fields.items()
-        }
+        return {name: self._typed(name, field) for name, field in self.fields.items()}
+
+    def _typed(self, name, field):
+        if isinstance(field, forms.MultipleChoiceField):
+            return [value[:LONGEST_LINE] for value in self.data.getlist(name)[:MOST_CHOSEN]]
+        return self.data.get(name, "")[:LONGEST_KEPT]
 
 
 def line(label, missing="", *, help_text="", autocomplete="off", **attributes):

@@ -255,13 +255,14 @@ def _save_part(request, case, part):
     form = case.form(part, request.POST)
     # Whoever leaves it for later is reminded of it, though it would hold as it is.
     holds = form.is_valid() and "later" not in request.POST
-    if not getattr(form, "holds_cpr", False):
-        try:
-            version = request.POST.get("version", "")
-            version = int(version) if version.isdecimal() and len(version) < 9 else 0
-            _keep(request.POST, case, part, form, is_complete=holds, version=version)
-        except Refused as refusal:
-            return _part_page(request, case, part, form, refusal=phrases.refusal(refusal.code))
+    if getattr(form, "holds_cpr", False):
+        return _part_page(request, case, part, form)
+    version = request.POST.get("version", "")
+    version = int(version) if version.isdecimal() and len(version) < 9 else 0
+    try:
+        _keep(request.POST, case, part, form, is_complete=holds, version=version)
+    except Refused as refusal:
+        return _part_page(request, case, part, form, refusal=phrases.refusal(refusal.code))
     if not holds and "later" not in request.POST:
         return _part_page(request, case, part, form)
     return redirect("admissions:application", case.application.reference)

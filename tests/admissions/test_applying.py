@@ -193,12 +193,25 @@ def test_the_background_is_kept_half_filled_and_asks_for_another_job(client, pro
 def test_a_cpr_number_is_refused_with_the_reason_and_kept_nowhere(client, programme):
     application = opened(client, make_application(programme))
 
-    for section, name in [(Section.WORK, "description"), (Section.ABOUT, "name"), (Section.MOTIVATION, "motivation")]:
-        answer = save(client, application, section, {**WORDS[section], name: "Mit nummer er 010180-1234"})
+    for section, name, button in [
+        (Section.WORK, "description", "save"),
+        (Section.ABOUT, "name", "save"),
+        (Section.MOTIVATION, "motivation", "later"),
+    ]:
+        answer = save(client, application, section, {**WORDS[section], name: "Mit nummer er 010180-1234"}, button)
         assert "Fjern CPR-nummeret" in text(answer)
         assert "010180-1234" in text(answer)
 
     assert not Answers.objects.exists()
+
+
+def test_a_text_that_is_too_long_is_kept_and_told_by_how_much(client, programme):
+    application = opened(client, make_application(programme))
+
+    answer = save(client, application, Section.WORK, {"description": "å" * 4_003})
+
+    assert "Gør teksten 3 tegn kortere" in text(answer)
+    assert Answers.objects.get().data == {"description": "å" * 4_003}
 
 
 def test_two_tabs_do_not_overwrite_one_another(client, programme):
