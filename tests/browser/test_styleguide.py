@@ -1,6 +1,9 @@
 """The style guide: every component in every state, before axe, on the smallest screen, and by keyboard."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import keyboard
 from tests.browser.test_accessibility import OPEN_EVERYTHING, listen, violations
@@ -37,5 +40,5 @@ def test_the_list_of_parts_leads_to_each_of_them_by_keyboard(new_page, address):
     keyboard.tab_to(page, link)
     page.keyboard.press("Enter")
 
-    assert page.url.endswith("#components-note")
-    assert page.locator("#components-note").evaluate("it => it.getBoundingClientRect().top") < 200
+    expect(page).to_have_url(re.compile("#components-note$"))
+    page.wait_for_function("document.querySelector('#components-note').getBoundingClientRect().top < 200")
