@@ -13,7 +13,7 @@ PARTS = {
     Section.PAYMENT: _("apply/<str:reference>/payment/"),
     Section.BACKGROUND: _("apply/<str:reference>/requirements/"),
     Section.EDUCATION: _("apply/<str:reference>/education/"),
-    Section.WORK: _("apply/<str:reference>/work/"),
+    Section.WORK: _("apply/<str:reference>/work-experience/"),
     Section.DISPENSATION: _("apply/<str:reference>/dispensation/"),
     Section.CHOICES: _("apply/<str:reference>/choices/"),
     Section.MOTIVATION: _("apply/<str:reference>/motivation/"),
