@@ -87,8 +87,13 @@ class PartForm(forms.Form):
 
     def _typed(self, name, field):
         if isinstance(field, forms.MultipleChoiceField):
-            return [value[:LONGEST_LINE] for value in self.data.getlist(name)[:MOST_CHOSEN]]
-        return self.data.get(name, "")[:LONGEST_KEPT]
+            return [keepable(value, LONGEST_LINE) for value in self.data.getlist(name)[:MOST_CHOSEN]]
+        return keepable(self.data.get(name, ""), LONGEST_KEPT)
+
+
+def keepable(text, longest):
+    """The text as it can be kept: PostgreSQL takes no null character."""
+    return text.replace("\x00", "")[:longest]
 
 
 def line(label, missing="", *, help_text="", autocomplete="off", **attributes):

@@ -22,7 +22,7 @@ from admissions.domain.retention import PERIODS, draft_ends
 from admissions.domain.sections import Section
 from admissions.domain.workflow import Actor
 from admissions.forms.admission import AdmissionForm, has_answers
-from admissions.forms.application import StartForm
+from admissions.forms.application import LONGEST_LINE, StartForm, keepable
 from admissions.services import Refused
 from admissions.targets import find_target, with_run
 from admissions.views.opened import PAGES, case_page, come_back
@@ -283,7 +283,7 @@ def _go_on(request, application):
 def _keep(typed, case, part, form, *, is_complete, version):
     if part is Section.BACKGROUND:
         names = [name for name in form.fields if typed.get(name)]
-        pairs = form.answer_pairs() if is_complete else [(name, typed[name][:200]) for name in names]
+        pairs = form.answer_pairs() if is_complete else [(name, keepable(typed[name], LONGEST_LINE)) for name in names]
         data = {"pairs": [list(pair) for pair in pairs]}
     else:
         data = form.answers() if is_complete else form.typed()

@@ -214,6 +214,22 @@ def test_a_text_that_is_too_long_is_kept_and_told_by_how_much(client, programme)
     assert Answers.objects.get().data == {"description": "å" * 4_003}
 
 
+@pytest.mark.parametrize("button", ["save", "later"])
+@pytest.mark.parametrize(
+    ("section", "values"),
+    [
+        (Section.EDUCATION, {"degree_title": "Cand\x00med", "year": "20\x00"}),
+        (Section.BACKGROUND, {"degree": "mas\x00ter", "m1": "\x009"}),
+        (Section.CHOICES, {"pace": "\x00", "electives": ["a\x00"], "wishes": "b\x00"}),
+    ],
+)
+def test_a_null_character_is_dropped_where_it_is_kept_half_done(client, programme, section, values, button):
+    application = opened(client, make_application(programme))
+
+    assert save(client, application, section, values, button).status_code == 200
+    assert "\\u0000" not in json.dumps(Answers.objects.get().data)
+
+
 def test_two_tabs_do_not_overwrite_one_another(client, programme):
     application = opened(client, make_application(programme))
     save(client, application, Section.WORK, {"description": "Fra det ene vindue"})
