@@ -25,7 +25,7 @@ from admissions.forms.admission import AdmissionForm, has_answers
 from admissions.forms.application import LONGEST_LINE, StartForm, keepable
 from admissions.services import Refused
 from admissions.targets import find_target, with_run
-from admissions.views.opened import PAGES, case_page, come_back
+from admissions.views.opened import PAGES, case_page, come_back, opened_case
 from catalogue import limits
 from catalogue.domain.status import State
 from catalogue.results import programmes_page
@@ -113,13 +113,11 @@ def application_open(request, token):
 
 @require_safe
 @never_cache
-def application(request, reference):
+@opened_case
+def application(request, case):
     """The task list of a draft; once sent, the case's page has its place."""
-    case = case_of(request, reference, timezone.localdate())
-    if case is None:
-        return come_back(request)
     if not case.is_draft:
-        return redirect("admissions:case", reference)
+        return redirect("admissions:case", case.application.reference)
     ends_at = draft_ends(case.application.touched_at)
     return case_page(request, "application", case, parts=parts_of(case), ends_on=timezone.localdate(ends_at))
 
@@ -146,13 +144,11 @@ def application_part(request, reference, part):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def application_review(request, reference):
+@opened_case
+def application_review(request, case):
     """All answers with the way to change each; sending them, and what stands in the way of it."""
-    case = case_of(request, reference, timezone.localdate())
-    if case is None:
-        return come_back(request)
     if not case.is_draft:
-        return redirect("admissions:case", reference)
+        return redirect("admissions:case", case.application.reference)
     context = {"parts": parts_of(case), "answers": sent_answers(case), "outcome": case.outcome}
     if case.outcome:
         context |= {
@@ -169,18 +165,16 @@ def application_review(request, reference):
         )
     except Refused as refusal:
         return case_page(request, "application_review", case, refusal=phrases.refusal(refusal.code), **context)
-    return redirect("admissions:application_receipt", reference)
+    return redirect("admissions:application_receipt", case.application.reference)
 
 
 @require_POST
 @never_cache
-def application_delete(request, reference):
+@opened_case
+def application_delete(request, case):
     """Erase a draft at once; after the first press a page asks whether that is meant."""
-    case = case_of(request, reference, timezone.localdate())
-    if case is None:
-        return come_back(request)
     if not case.is_draft:
-        return redirect("admissions:case", reference)
+        return redirect("admissions:case", case.application.reference)
     if request.POST.get("sure") != "yes":
         return case_page(request, "application_delete", case)
     case_services.erase_application(case.application, actor=Actor.APPLICANT)

@@ -1,13 +1,27 @@
 """The pages of an application that this browser has opened, and what a stranger to it is told."""
 
+from functools import wraps
+
 from django.conf import settings
+from django.utils import timezone
 
 from admissions import case_phrases
-from admissions.cases import SENT_TOO_LATE
+from admissions.cases import SENT_TOO_LATE, case_of
 from admissions.forms.application import StartForm
 from catalogue.site import load_site, render_page
 
 PAGES = "admissions/applicant"
+
+
+def opened_case(view):
+    """Give a view the case opened in this browser, in place of its reference; a stranger is told how to open it."""
+
+    @wraps(view)
+    def opened(request, reference):
+        case = case_of(request, reference, timezone.localdate())
+        return come_back(request) if case is None else view(request, case)
+
+    return opened
 
 
 def come_back(request):
