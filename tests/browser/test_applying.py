@@ -55,6 +55,7 @@ def test_a_doctor_starts_now_and_finishes_later(new_page, mailbox, frozen_clock,
     open_part(page, words("Check and send"))
     look("review")
     press(page, words("Send the application"))
+    expect(page.get_by_role("alert")).to_be_focused()
     look("review, undeclared")
     page.get_by_label(words("I declare that my answers are true.")).check()
     press(page, words("Send the application"))
@@ -68,6 +69,7 @@ def test_a_doctor_starts_now_and_finishes_later(new_page, mailbox, frozen_clock,
     heading_is(page, words("We have your application"))
     look("case")
     page.get_by_role("link", name=words("Withdraw the application")).click()
+    heading_is(page, words("Withdraw the application"))
     look("withdraw")
     page.get_by_label(words("It does not fit my work or my time")).check()
     press(page, words("Withdraw the application"))
@@ -127,6 +129,7 @@ def done(words, number):
 
 def open_part(page, name):
     page.locator(".tasks").get_by_role("link", name=name, exact=True).click()
+    heading_is(page, name)
 
 
 def press(page, text):
