@@ -7,12 +7,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from admissions import case_mail, links
+from admissions import case_mail, document_services, links
 from admissions.domain import retention
 from admissions.domain.sections import Section, missing
-from admissions.domain.workflow import Action, Actor, State, step
-from admissions.models import Answers, Application, Event
+from admissions.domain.workflow import Action, Actor, State
+from admissions.models import Answers, Application
 from admissions.services import Refused, assessment_record
+from admissions.steps import take_step
 from catalogue.domain.status import State as RunState
 from catalogue.models import CourseRun, Programme
 
@@ -30,11 +31,13 @@ def begin_application(
     year: int | None = None,
     run: CourseRun | None = None,
     answers: Mapping[str, dict] | None = None,
+    same_as: Application | None = None,
     now: datetime | None = None,
 ) -> Application:
     """Begin a draft to the intake of a year or to a run; the same form sent again gives the draft there is.
 
-    1. The draft is written, with the parts that are already answered (`answers` by section: data).
+    1. The draft is written, with the parts that are already answered (`answers` by section: data), and with copies
+       of the documents of the application whose answers are used again (`same_as`).
     2. A notice with the link to it is queued. The address is a stranger's until that link is opened.
     """
     now = now or timezone.now()
@@ -55,6 +58,8 @@ def begin_application(
                 Answers.objects.create(
                     application=application, section=Section(section), data=data, is_complete=True, saved_at=now
                 )
+            if same_as is not None:
+                document_services.copy_documents(same_as, application)
             case_mail.application_link(application)
     return application
 
@@ -149,7 +154,7 @@ def send_application(
         }
     try:
         with transaction.atomic():
-            _take_step(application, Action.SEND, Actor.APPLICANT, now=now, **facts)
+            take_step(application, Action.SEND, Actor.APPLICANT, now=now, **facts)
             case_mail.application_received(application)
     except IntegrityError:
         raise Refused("sent_before") from None
@@ -163,7 +168,7 @@ def withdraw_application(application: Application, *, reason: str, now: datetime
     """
     code = reason if reason in WITHDRAWAL_REASONS else "untold"
     with transaction.atomic():
-        _take_step(application, Action.WITHDRAW, Actor.APPLICANT, now=now or timezone.now(), code=code)
+        take_step(application, Action.WITHDRAW, Actor.APPLICANT, now=now or timezone.now(), code=code)
         case_mail.application_withdrawn(application)
     return application
 
@@ -171,12 +176,12 @@ def withdraw_application(application: Application, *, reason: str, now: datetime
 def erase_application(
     application: Application, *, actor: Actor, user=None, now: datetime | None = None, among=None
 ) -> None:
-    """Erase the person: answers and letters go, the row keeps what it was for and what became of it, without anybody.
+    """Erase the person: answers, letters and documents go; the row keeps what it was for and what became of it.
 
     `among` are the rows it must still be one of, such as the drafts that nobody has touched. Refused: step_not_allowed.
     """
     with transaction.atomic():
-        _take_step(
+        take_step(
             application,
             Action.ERASE,
             actor,
@@ -192,6 +197,7 @@ def erase_application(
         )
         application.answers.all().delete()
         application.letters.all().delete()
+        document_services.remove_all(application)
 
 
 def apply_draft_retention(*, now: datetime | None = None, is_dry_run: bool = False) -> dict[str, int]:
@@ -225,28 +231,5 @@ def _refuse_what_is_closed(target, today):
         raise Refused("target_gone")
     if target.status.opens_on and today < target.status.opens_on:
         raise Refused("too_early")
-    can_wait = target.status.state is RunState.FULL and target.status.has_waiting_list
-    if not (target.status.is_open or can_wait):
+    if not target.takes_applications:
         raise Refused("too_late" if target.status.state is not RunState.PLANNED else "target_gone")
-
-
-def _take_step(application, action, actor, *, now, user=None, code="", among=None, **facts):
-    """Change the state if it still is what it was and the table allows it, and write the event."""
-    source = State(application.state)
-    taken = step(source, action, actor)
-    if taken is None:
-        raise Refused("not_a_draft" if action is Action.SEND else "step_not_allowed")
-    standing = (Application.objects.all() if among is None else among).filter(pk=application.pk, state=source)
-    if not standing.update(state=taken.target, **facts):
-        raise Refused("not_a_draft" if action is Action.SEND else "step_not_allowed")
-    Event.objects.create(
-        application=application,
-        action=action,
-        source=source,
-        target=taken.target,
-        actor=actor,
-        user=user,
-        at=now,
-        code=code,
-    )
-    application.refresh_from_db()

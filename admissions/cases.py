@@ -7,13 +7,15 @@ from functools import cached_property
 from django.http import QueryDict
 from django.utils import timezone
 
-from admissions.domain.eligibility import Assessment, Background, Outcome
+from admissions import rules
+from admissions.domain.cpr import holds_cpr_number
+from admissions.domain.documents import DocumentKind, lacking, recommended
+from admissions.domain.eligibility import Assessment, Background, Outcome, RequirementKind
 from admissions.domain.sections import Section, missing, sections_of
 from admissions.domain.workflow import State
 from admissions.forms.admission import AdmissionForm
 from admissions.forms.application import FORMS
-from admissions.forms.typed import holds_cpr_number
-from admissions.models import Answers, Application
+from admissions.models import Answers, Application, Document
 from admissions.targets import Target, target_of
 
 OPENED = "applications"
@@ -64,9 +66,29 @@ class Case:
             outcome=self.outcome,
         )
 
+    @cached_property
+    def documents(self) -> list[Document]:
+        return list(self.application.documents.all())
+
+    @cached_property
+    def recommended(self) -> tuple[DocumentKind, ...]:
+        """The documents it is well to attach to these answers."""
+        rules_in_force = self.target.requirement_set
+        education = self.answers.get(Section.EDUCATION)
+        return recommended(
+            asks_degree=bool(rules_in_force and rules.of_kind(rules_in_force, RequirementKind.DEGREE)),
+            asks_work=bool(rules_in_force and rules.of_kind(rules_in_force, RequirementKind.WORK)),
+            needs_translation=education is not None and education.data.get("diploma_language") == "other",
+        )
+
+    @property
+    def lacking(self) -> tuple[DocumentKind, ...]:
+        return lacking(self.recommended, {document.kind for document in self.documents})
+
     @property
     def complete(self) -> set[str]:
-        return {section for section, row in self.answers.items() if row.is_complete}
+        answered = {section for section, row in self.answers.items() if row.is_complete}
+        return answered | ({Section.DOCUMENTS} if self.documents else set())
 
     @property
     def complete_count(self) -> int:
@@ -116,7 +138,9 @@ def case_of(request, reference: str, today: date) -> Case | None:
     rows = Application.objects.select_related(
         "programme__office", "programme__home_university", "run__course__home_programme", "run__host"
     )
-    application = rows.prefetch_related("answers").exclude(state=State.ERASED).filter(reference=reference).first()
+    application = (
+        rows.prefetch_related("answers", "documents").exclude(state=State.ERASED).filter(reference=reference).first()
+    )
     return Case(application, target_of(application, today), today) if application else None
 
 

@@ -300,12 +300,15 @@ def refusal(code):
         "mail_not_confirmed": _(
             "Open the link in the mail we sent you first: then we know that the address is yours. You come back here."
         ),
+        "malware": _("The malware scanner found something in the file, so it is not kept. Send another copy."),
         "not_a_draft": _("The application is sent already."),
         "parts_missing": _("Some parts are not complete yet. They are marked in the list of parts."),
         "sent_before": _("An application from this address to the same target is with us already."),
         "step_not_allowed": _("That cannot be done any more; the case has gone on meanwhile."),
         "target_gone": _("No date is announced to apply by. Your draft is kept; the office can tell you more."),
         "too_early": _("Applications are not taken yet. Your draft is kept until they are."),
+        "too_late_for_documents": _("The deadline has passed, so nothing more can be attached. Write to the office."),
+        "too_many_documents": _("There are ten documents already. Remove one before you send another."),
         "too_late": _("The deadline has passed. Your draft is kept; the office can tell you what is possible."),
         "already_confirmed": _("It is confirmed already."),
         "link_unknown": _("The link is not one of ours."),

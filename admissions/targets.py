@@ -8,7 +8,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from admissions import rules
 from admissions.domain.eligibility import Assessment, Background, assessment
-from catalogue.domain.status import Status
+from catalogue.domain.status import State, Status
 from catalogue.listing import first_run
 from catalogue.models import Course, CourseRun, Intake, Programme, RequirementSet
 
@@ -38,6 +38,14 @@ class Target:
     def closes_on(self) -> date | None:
         aim = self.run if self.course else self.intake
         return aim.closes_on if aim else None
+
+    @property
+    def takes_applications(self) -> bool:
+        """Whether one can apply today, if only for the waiting list."""
+        status = self.status
+        if status is None:
+            return False
+        return status.is_open or (status.state is State.FULL and status.has_waiting_list)
 
     @property
     def reference_on(self) -> date:

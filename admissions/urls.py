@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from admissions.domain.sections import Section
-from admissions.views import admission, applying, case, interest
+from admissions.views import admission, applying, case, documents, interest
 
 app_name = "admissions"
 
@@ -35,6 +35,11 @@ urlpatterns = [
     *(
         path(route, applying.application_part, {"part": section}, name=f"application_{section}")
         for section, route in PARTS.items()
+    ),
+    path(_("apply/<str:reference>/documents/"), documents.application_documents, name="application_documents"),
+    path(_("apply/<str:reference>/documents/<str:document>/"), documents.document_file, name="document_file"),
+    path(
+        _("apply/<str:reference>/documents/<str:document>/remove/"), documents.document_remove, name="document_remove"
     ),
     path(_("apply/<str:reference>/review/"), applying.application_review, name="application_review"),
     path(_("apply/<str:reference>/delete/"), applying.application_delete, name="application_delete"),

@@ -210,13 +210,33 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # --- Files ---------------------------------------------------------------------------------------------------------
 
+DOCUMENTS = env.text("DOCUMENTS", default=str(VAR / "documents"))
+MALWARE_SCANNER = env.text("MALWARE_SCANNER", default="")
+if MALWARE_SCANNER:
+    env.socket_address("MALWARE_SCANNER", MALWARE_SCANNER)
+
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # What applicants send: read by the site's own user alone, and below no address.
+    "documents": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": DOCUMENTS,
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
 }
+FILE_UPLOAD_HANDLERS = [
+    "mastersite.receiving.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 

@@ -17,6 +17,7 @@ PERSONAL_COLUMNS = {
     "Application": {"email", "address_key", "language", "assessment"},
     "Answers": {"data"},
     "Event": {"user"},
+    "Document": {"name", "checksum"},
 }
 PLAIN_COLUMNS = {
     "Interest": {
@@ -60,5 +61,6 @@ PLAIN_COLUMNS = {
         "requirement_set",
     },
     "Answers": {"id", "application", "section", "is_complete", "version", "saved_at"},
+    "Document": {"id", "reference", "application", "kind", "format", "size", "stored_as", "scan", "added_at"},
     "Event": {"id", "application", "action", "source", "target", "actor", "at", "code"},
 }

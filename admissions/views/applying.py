@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from admissions import case_services, links, phrases
-from admissions.case_presentation import parts_of, sent_answers
+from admissions.case_presentation import before_sending, parts_of, sent_answers
 from admissions.cases import (
     answers_again,
     case_of,
@@ -18,6 +18,7 @@ from admissions.cases import (
     opened_in_browser,
     take_what_was_sent,
 )
+from admissions.domain.documents import should_pause
 from admissions.domain.retention import PERIODS, draft_ends
 from admissions.domain.sections import Section
 from admissions.domain.workflow import Actor
@@ -27,7 +28,6 @@ from admissions.services import Refused
 from admissions.targets import find_target, with_run
 from admissions.views.opened import PAGES, case_page, come_back, opened_case
 from catalogue import limits
-from catalogue.domain.status import State
 from catalogue.results import programmes_page
 from catalogue.site import load_site, render_page
 from catalogue.translation import reader_language
@@ -58,7 +58,7 @@ def application_start(request):
         return redirect("admissions:apply")
     target = with_run(target, request.GET.get("run", ""))
     context = {"section": "apply", "target": target, "site": site, "about": [target.programme]}
-    if not _can_begin(target):
+    if not (settings.TAKES_APPLICATIONS and target.takes_applications):
         return render_page(request, f"{PAGES}/application_closed.html", **context)
     opened = opened_in_browser(request)
     form = StartForm(request.POST if request.method == "POST" else None, opened)
@@ -149,16 +149,13 @@ def application_review(request, case):
     """All answers with the way to change each; sending them, and what stands in the way of it."""
     if not case.is_draft:
         return redirect("admissions:case", case.application.reference)
-    context = {"parts": parts_of(case), "answers": sent_answers(case), "outcome": case.outcome}
-    if case.outcome:
-        context |= {
-            "outcome_heading": phrases.outcome_heading(case.outcome),
-            "outcome_lead": phrases.outcome_lead(case.outcome),
-        }
+    context = {"parts": parts_of(case), "answers": sent_answers(case)}
     if request.method != "POST":
         return case_page(request, "application_review", case, **context)
     if request.POST.get("declared") != "yes":
         return case_page(request, "application_review", case, is_undeclared=True, **context)
+    if should_pause(case.outcome, case.lacking) and request.POST.get("sure") != "yes" and not case.missing:
+        return case_page(request, "application_pause", case, parts=context["parts"], **before_sending(case))
     try:
         case_services.send_application(
             case.application, target=case.target, sections=case.sections, background=case.background
@@ -180,12 +177,6 @@ def application_delete(request, case):
     case_services.erase_application(case.application, actor=Actor.APPLICANT)
     close_in_browser(request, case.application)
     return render_page(request, f"{PAGES}/application_deleted.html", load_site(), section="apply")
-
-
-def _can_begin(target):
-    status = target.status
-    can_wait = bool(status) and status.state is State.FULL and status.has_waiting_list
-    return settings.TAKES_APPLICATIONS and bool(status) and (status.is_open or can_wait)
 
 
 def _told_before(target):
@@ -223,6 +214,7 @@ def _begin(form, target, background, same_as):
         language=reader_language(),
         form_key=form.key(links.target_key(email, target.programme, year, run)),
         answers=answers,
+        same_as=same_as,
     )
 
 

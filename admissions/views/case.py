@@ -8,8 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from admissions import case_phrases, case_services, phrases
-from admissions.case_presentation import everything_held, sent_answers, timeline
+from admissions.case_presentation import received, sent_answers, timeline
 from admissions.domain.workflow import Action, Actor, actions_of
+from admissions.held import everything_held
 from admissions.services import Refused
 from admissions.views.opened import case_page, opened_case
 
@@ -20,7 +21,7 @@ from admissions.views.opened import case_page, opened_case
 def application_receipt(request, found):
     if found.application.sent_at is None:
         return redirect("admissions:application", found.application.reference)
-    return case_page(request, "application_receipt", found)
+    return case_page(request, "application_receipt", found, received=received(found))
 
 
 @require_safe

@@ -76,23 +76,23 @@ def test_the_whole_way_from_beginning_to_withdrawal(client, programme):
     assert "Ansøg" in text(client.get("/da/ansoeg/"))
     listed = text(start(client))
     application = Application.objects.get()
-    assert "0 af 7 dele er udfyldt" in listed
+    assert "0 af 8 dele er udfyldt" in listed
     assert "Din ansøgning om Master i øvelse, optag 2027" in listed
 
     for section, values in WORDS.items():
         listed = text(save(client, application, section, values))
-    assert "7 af 7 dele er udfyldt" in listed
+    assert "7 af 8 dele er udfyldt" in listed
 
     review = client.get(page_url("application_review", application))
     for words in ("Søren Ærø 李", "Cand.med.", "Læge på en klinik", "3 år"):
         assert words in text(review)
-    early = text(client.post(page_url("application_review", application), {"declared": "yes"}))
+    early = text(client.post(page_url("application_review", application), {"declared": "yes", "sure": "yes"}))
     assert "Åbn først linket i den mail" in early
     opened(client, application)
     undeclared = text(client.post(page_url("application_review", application), {}))
     assert '<a href="#declared">Erklær, at dine svar er rigtige, før du sender</a>' in undeclared
 
-    receipt = client.post(page_url("application_review", application), {"declared": "yes"}, follow=True)
+    receipt = client.post(page_url("application_review", application), {"declared": "yes", "sure": "yes"}, follow=True)
     assert receipt.redirect_chain[-1][0] == page_url("application_receipt", application)
     assert f'Sagsnummer<br><b class="ref">{application.number}' in text(receipt)
     assert "Modtaget 25. november 2026 kl. 10.00" in text(receipt)
@@ -109,7 +109,9 @@ def test_the_whole_way_from_beginning_to_withdrawal(client, programme):
 def test_what_is_sent_twice_by_a_double_click_or_from_two_tabs_is_one(client, programme):
     application = opened(client, make_application(programme, ANSWERS))
 
-    answers = [client.post(page_url("application_review", application), {"declared": "yes"}) for _ in range(2)]
+    answers = [
+        client.post(page_url("application_review", application), {"declared": "yes", "sure": "yes"}) for _ in range(2)
+    ]
 
     assert answers[0].headers["Location"] == page_url("application_receipt", application)
     assert answers[1].headers["Location"] == page_url("case", application)
@@ -250,7 +252,7 @@ def test_the_grounds_are_asked_for_where_a_dispensation_must_be_sought(client, p
 
     listed = text(client.get(page_url("application", application)))
 
-    assert "af 8 dele" in listed
+    assert "af 9 dele" in listed
     assert client.get(part_url(application, Section.DISPENSATION)).status_code == 200
 
 
@@ -260,10 +262,12 @@ def test_not_being_eligible_never_stops_anyone_from_sending(client, programme):
     Answers.objects.filter(section="background").update(data=none)
     opened(client, application)
 
-    review = text(client.get(page_url("application_review", application)))
-    client.post(page_url("application_review", application), {"declared": "yes"})
+    pause = text(client.post(page_url("application_review", application), {"declared": "yes"}))
+    assert "Før du sender" in pause
+    assert "det er universitetet, der afgør sagen, ikke denne side" in pause
+    assert Application.objects.get().state == "draft"
+    client.post(page_url("application_review", application), {"declared": "yes", "sure": "yes"})
 
-    assert "Du kan stadig sende ansøgningen: det er universitetet, der afgør den" in review
     application.refresh_from_db()
     assert (application.state, application.assessment["outcome"]) == ("submitted", "not_this_background")
 
@@ -273,7 +277,7 @@ def test_after_the_deadline_the_draft_is_kept_and_the_page_says_so(client, progr
     frozen_clock.move_to(datetime(2027, 5, 1, 22, 0, tzinfo=UTC))
     opened(client, application)
 
-    answer = client.post(page_url("application_review", application), {"declared": "yes"})
+    answer = client.post(page_url("application_review", application), {"declared": "yes", "sure": "yes"})
 
     assert "Fristen er udløbet. Din kladde er gemt" in text(answer)
     assert Application.objects.get().state == "draft"
@@ -305,7 +309,7 @@ def test_a_stranger_gets_the_same_404_whether_or_not_the_application_exists(clie
 def test_every_page_of_an_application_is_kept_by_nobody_and_found_by_no_search_engine(client, programme, name):
     application = opened(client, make_application(programme, ANSWERS))
     if not name.startswith("application_a") and name not in ("application", "application_review"):
-        client.post(page_url("application_review", application), {"declared": "yes"})
+        client.post(page_url("application_review", application), {"declared": "yes", "sure": "yes"})
 
     answer = client.get(page_url(name, application))
 
@@ -434,7 +438,7 @@ def test_another_course_is_applied_for_with_the_same_answers_in_one_step(client,
     assert "Vælg et af de svar, der står her" in text(stranger)
     second = Application.objects.latest("pk")
     assert second.run.course == course
-    assert "5 af 6 dele er udfyldt" in listed
+    assert "5 af 7 dele er udfyldt" in listed
     assert {row.section: row.data for row in second.answers.all()} == {
         name: data for name, data in ANSWERS.items() if name not in ("choices", "motivation")
     }
@@ -517,7 +521,7 @@ def test_a_draft_is_deleted_at_once_after_being_asked(client, programme):
 def test_everything_held_can_be_taken_along_and_nothing_of_anybody_elses(client, programme):
     make_application(programme, ANSWERS, email="other@example.org")
     application = opened(client, make_application(programme, ANSWERS))
-    client.post(page_url("application_review", application), {"declared": "yes"})
+    client.post(page_url("application_review", application), {"declared": "yes", "sure": "yes"})
 
     answer = client.get(page_url("case_data", application))
     held = json.loads(answer.content)
@@ -575,5 +579,5 @@ def test_the_task_list_asks_the_database_the_same_however_many_applications(
         application = opened(client, make_application(programme, ANSWERS))
     client.get(page_url("application", application))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(page_url("application", application))

@@ -23,6 +23,7 @@ import catalogue.phrases as catalogue_phrases
 from admissions import case_phrases
 from admissions import models as admission_models
 from admissions.domain import workflow
+from admissions.domain.documents import DocumentKind
 from admissions.domain.eligibility import CaseOutcome, DegreeKind, Outcome, RequirementKind
 from admissions.domain.sections import Section
 from admissions.domain.work import WorkCounting
@@ -295,6 +296,7 @@ PHRASES = {
     workflow.Action: [case_phrases.action],
     Section: [case_phrases.section],
     workflow.Actor: [case_phrases.actor],
+    DocumentKind: [case_phrases.document_kind, case_phrases.lacking],
 }
 CHOICES = {
     WorkCounting: RequirementSet.Counting,
@@ -331,7 +333,7 @@ def test_every_code_has_a_phrase_of_its_own(language, codes):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_refusal_of_a_service_has_a_phrase(language):
     codes = set()
-    for name in ("services.py", "case_services.py"):
+    for name in ("services.py", "case_services.py", "document_services.py", "steps.py"):
         source = (ROOT / "admissions" / name).read_text(encoding="utf-8")
         calls = (
             node for node in ast.walk(ast.parse(source)) if getattr(getattr(node, "func", None), "id", "") == "Refused"
