@@ -18,7 +18,12 @@ class DocumentField(forms.FileField):
                 raise uploads.NotAccepted(self.trouble or "missing")
             return uploads.accepted(data)
         except uploads.NotAccepted as problem:
-            raise forms.ValidationError(case_phrases.upload_refusal(problem.code), problem.code) from None
+            raise forms.ValidationError(self._words(data, problem.code), problem.code) from None
+
+    def _words(self, data, code):
+        """Why the file was not taken, after its name: the browser has forgotten which it was."""
+        words = case_phrases.upload_refusal(code)
+        return words if data is None or code == "cpr_in_name" else f"{uploads.shown_name(data.name)}: {words}"
 
 
 class DocumentForm(forms.Form):
