@@ -6,6 +6,7 @@ from django.utils.translation import ngettext, pgettext
 from admissions.domain.documents import DocumentKind
 from admissions.domain.sections import Section
 from admissions.domain.workflow import Action, Actor, State
+from catalogue import phrases
 
 
 def state(code):
@@ -123,12 +124,28 @@ def section(code):
     }[Section(code)]
 
 
+def section_lead(code):
+    """When a part is asked, where that is not always; else an empty string."""
+    return {
+        Section.DISPENSATION: _("Asked only where your answers show that you must seek a dispensation."),
+        Section.BACKGROUND: _("The same questions as in the eligibility check; several jobs can be told."),
+    }.get(Section(code), "")
+
+
 def target(its_target, application):
     """What is applied for, as a heading: the course, or the intake of a year."""
     if its_target.course:
         return _("Your application for %(course)s") % {"course": its_target.course.title}
     words = {"programme": its_target.programme.title, "year": application.year}
     return _("Your application for %(programme)s, intake %(year)s") % words
+
+
+def carry(its_target):
+    """What carrying a draft on leads to, as a button."""
+    if its_target.course:
+        deadline = phrases.day(its_target.closes_on)
+        return _("Carry it to the next course run, deadline %(deadline)s") % {"deadline": deadline}
+    return _("Carry it to the intake of %(year)s") % {"year": its_target.intake.year}
 
 
 def withdrawal_reasons():

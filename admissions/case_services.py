@@ -132,8 +132,9 @@ def send_application(
     """Send a draft to its target (admissions.targets.Target), with what the rules say of the background.
 
     1. The draft becomes received, once, however often it is sent: compare-and-set on its state.
-    2. The assessment is kept with the version of the rules it was made by; later edits rewrite nothing.
-    3. The event is written, and a notice of receipt is queued.
+    2. After the deadline, where the programme receives late applications, it is marked as late.
+    3. The assessment is kept with the version of the rules it was made by; later edits rewrite nothing.
+    4. The event is written, and a notice of receipt is queued.
 
     Refused: mail_not_confirmed, parts_missing, too_early, too_late, target_gone, sent_before (the address has a live
     application to the same target), not_a_draft.
@@ -145,7 +146,7 @@ def send_application(
     complete = set(application.answers.filter(is_complete=True).values_list("section", flat=True))
     if missing(sections, complete):
         raise Refused("parts_missing")
-    facts: dict = {"sent_at": now, "touched_at": now}
+    facts: dict = {"sent_at": now, "touched_at": now, "is_late": target.takes_late}
     if background is not None and target.requirement_set is not None:
         judged = target.assess(background)
         facts |= {
@@ -158,6 +159,22 @@ def send_application(
             case_mail.application_received(application)
     except IntegrityError:
         raise Refused("sent_before") from None
+    return application
+
+
+def carry_draft(
+    application: Application, *, year: int | None = None, run: CourseRun | None = None, now: datetime | None = None
+) -> Application:
+    """Carry a draft to the intake of another year, or to another run, with all its answers and documents.
+
+    It counts as touched, and what was told of its deadline is told anew. Refused: not_a_draft.
+    """
+    key = links.target_key(application.email, application.programme, year, run)
+    drafts = Application.objects.drafts().filter(pk=application.pk)
+    change = {"year": year, "run": run, "address_key": key, "touched_at": now or timezone.now(), "warned_at": None}
+    if not drafts.update(**change):
+        raise Refused("not_a_draft")
+    application.refresh_from_db()
     return application
 
 
@@ -231,5 +248,5 @@ def _refuse_what_is_closed(target, today):
         raise Refused("target_gone")
     if target.status.opens_on and today < target.status.opens_on:
         raise Refused("too_early")
-    if not target.takes_applications:
+    if not (target.takes_applications or target.takes_late):
         raise Refused("too_late" if target.status.state is not RunState.PLANNED else "target_gone")

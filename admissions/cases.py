@@ -1,6 +1,6 @@
 """An application as its pages take it: its target on the day, its parts with their answers, and who may open it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -16,7 +16,9 @@ from admissions.domain.workflow import State
 from admissions.forms.admission import AdmissionForm
 from admissions.forms.application import FORMS
 from admissions.models import Answers, Application, Document
-from admissions.targets import Target, target_of
+from admissions.targets import Target, first_aim, target_of, with_run
+from catalogue.domain.status import AHEAD
+from catalogue.models import CourseRun, Intake
 
 OPENED = "applications"
 MOST_OPENED = 10
@@ -53,6 +55,16 @@ class Case:
     @cached_property
     def assessment(self) -> Assessment | None:
         return self.target.assess(self.background) if self.background and self.target.requirement_set else None
+
+    @property
+    def next_target(self) -> Target | None:
+        """What a draft whose target is over can be carried to: the next intake, or the course's next run."""
+        if self.target.takes_applications or (self.target.status and self.target.status.state in AHEAD):
+            return None
+        found = first_aim(self.target, self.today)
+        if self.target.course:
+            return with_run(self.target, str(found.uuid)) if isinstance(found, CourseRun) else None
+        return replace(self.target, intake=found) if isinstance(found, Intake) else None
 
     @property
     def outcome(self) -> Outcome | None:

@@ -21,6 +21,7 @@ def everything_held(case: Case) -> dict:
         "last_touched": _moment(application.touched_at),
         "email_confirmed": _moment(application.confirmed_at),
         "sent": _moment(application.sent_at),
+        "late": application.is_late,
         "answers": {section: row.data for section, row in case.answers.items()},
         "documents": [_document(document) for document in case.documents],
         "assessment": application.assessment,

@@ -48,6 +48,11 @@ class Target:
         return status.is_open or (status.state is State.FULL and status.has_waiting_list)
 
     @property
+    def takes_late(self) -> bool:
+        """Whether the deadline has passed and the programme still receives applications, marked as late."""
+        return self.programme.accepts_late and self.status is not None and self.status.state is State.CLOSED
+
+    @property
     def reference_on(self) -> date:
         """The day by which a background is judged: the target's deadline, today where none is known."""
         return self.closes_on or self.today

@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from admissions.domain.sections import Section
-from admissions.views import admission, applying, case, documents, interest
+from admissions.views import admission, applying, case, documents, interest, questions
 
 app_name = "admissions"
 
@@ -29,6 +29,7 @@ urlpatterns = [
     path(_("keep-me-posted/stop/<str:token>/"), interest.interest_stop, name="interest_stop"),
     path(_("apply/"), applying.apply, name="apply"),
     path(_("apply/begin/"), applying.application_start, name="application_start"),
+    path(_("apply/questions/"), questions.application_questions, name="application_questions"),
     path(_("apply/links/"), applying.application_links, name="application_links"),
     path(_("apply/open/<str:token>/"), applying.application_open, name="application_open"),
     path(_("apply/<str:reference>/"), applying.application, name="application"),
@@ -42,6 +43,7 @@ urlpatterns = [
         _("apply/<str:reference>/documents/<str:document>/remove/"), documents.document_remove, name="document_remove"
     ),
     path(_("apply/<str:reference>/review/"), applying.application_review, name="application_review"),
+    path(_("apply/<str:reference>/carry/"), applying.application_carry, name="application_carry"),
     path(_("apply/<str:reference>/delete/"), applying.application_delete, name="application_delete"),
     path(_("apply/<str:reference>/receipt/"), case.application_receipt, name="application_receipt"),
     path(_("case/<str:reference>/"), case.case, name="case"),

@@ -59,6 +59,7 @@ class Application(models.Model):
     touched_at = models.DateTimeField(_("last touched"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("e-mail confirmed"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    is_late = models.BooleanField(_("late"), default=False, help_text=_("Sent after the deadline."))
     warned_at = models.DateTimeField(_("told that the draft ends"), null=True, blank=True)
     requirement_set = models.ForeignKey(
         RequirementSet, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("requirements")

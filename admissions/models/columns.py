@@ -55,6 +55,7 @@ PLAIN_COLUMNS = {
         "touched_at",
         "confirmed_at",
         "sent_at",
+        "is_late",
         "warned_at",
         "link_issue",
         "form_key",

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from admissions import case_services, links, phrases
+from admissions import case_phrases, case_services, links, phrases
 from admissions.case_presentation import before_sending, parts_of, sent_answers
 from admissions.cases import (
     answers_again,
@@ -23,7 +23,7 @@ from admissions.domain.retention import PERIODS, draft_ends
 from admissions.domain.sections import Section
 from admissions.domain.workflow import Actor
 from admissions.forms.admission import AdmissionForm, has_answers
-from admissions.forms.application import LONGEST_LINE, StartForm, keepable
+from admissions.forms.application import LONGEST_LINE, ChoicesForm, StartForm, keepable
 from admissions.services import Refused
 from admissions.targets import find_target, with_run
 from admissions.views.opened import PAGES, case_page, come_back, opened_case
@@ -58,11 +58,12 @@ def application_start(request):
         return redirect("admissions:apply")
     target = with_run(target, request.GET.get("run", ""))
     context = {"section": "apply", "target": target, "site": site, "about": [target.programme]}
-    if not (settings.TAKES_APPLICATIONS and target.takes_applications):
+    if not (settings.TAKES_APPLICATIONS and (target.takes_applications or target.takes_late)):
         return render_page(request, f"{PAGES}/application_closed.html", **context)
     opened = opened_in_browser(request)
     form = StartForm(request.POST if request.method == "POST" else None, opened)
-    context |= {"form": form, "background": _background(request, target), **_told_before(target)}
+    brought = {"background": _background(request, target), "plan": _plan(request, target)}
+    context |= {"form": form, "questions_query": request.GET.urlencode(), **brought, **_told_before(target)}
     if not form.is_bound or not form.is_valid():
         return render_page(request, f"{PAGES}/application_start.html", **context)
     if form.is_from_a_robot:
@@ -71,7 +72,7 @@ def application_start(request):
     if refused:
         return _told(request, f"{PAGES}/application_start.html", refused, **context)
     same_as = next((each for each in opened if each.reference == form.cleaned_data.get("same_as")), None)
-    application = _begin(form, target, context["background"], same_as)
+    application = _begin(form, target, context["background"], context["plan"], same_as)
     open_in_browser(request, application)
     return redirect("admissions:application", application.reference)
 
@@ -119,7 +120,10 @@ def application(request, case):
     if not case.is_draft:
         return redirect("admissions:case", case.application.reference)
     ends_at = draft_ends(case.application.touched_at)
-    return case_page(request, "application", case, parts=parts_of(case), ends_on=timezone.localdate(ends_at))
+    context = {"parts": parts_of(case), "ends_on": timezone.localdate(ends_at), "carry_words": ""}
+    if case.next_target:
+        context["carry_words"] = case_phrases.carry(case.next_target)
+    return case_page(request, "application", case, **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -168,6 +172,19 @@ def application_review(request, case):
 @require_POST
 @never_cache
 @opened_case
+def application_carry(request, case):
+    """Carry a draft whose deadline has passed to the next intake or run."""
+    aim = case.next_target
+    if not case.is_draft or aim is None:
+        return redirect("admissions:application", case.application.reference)
+    year = None if aim.course else aim.intake.year
+    case_services.carry_draft(case.application, year=year, run=aim.run if aim.course else None)
+    return redirect("admissions:application", case.application.reference)
+
+
+@require_POST
+@never_cache
+@opened_case
 def application_delete(request, case):
     """Erase a draft at once; after the first press a page asks whether that is meant."""
     if not case.is_draft:
@@ -199,13 +216,24 @@ def _background(request, target):
     return form if form.is_valid() else None
 
 
-def _begin(form, target, background, same_as):
+def _plan(request, target):
+    """Pace and electives of a study plan's address, as its part takes them; None where the address holds none."""
+    if target.course or not request.GET.get("years"):
+        return None
+    chosen = {"pace": request.GET["years"], "electives": request.GET.getlist("el"), "wishes": ""}
+    form = ChoicesForm(chosen, target=target, today=target.today)
+    return form.answers() if form.is_valid() else None
+
+
+def _begin(form, target, background, plan, same_as):
     run = target.run if target.course else None
     year = None if run else target.intake.year
     email = form.cleaned_data["email"]
     answers = answers_again(same_as) if same_as else {}
     if background:
         answers[Section.BACKGROUND] = {"pairs": [list(pair) for pair in background.answer_pairs()]}
+    if plan:
+        answers[Section.CHOICES] = plan
     return case_services.begin_application(
         email=email,
         programme=target.programme,
