@@ -17,6 +17,7 @@ PERSONAL_COLUMNS = {
     "Application": {"email", "address_key", "language", "assessment"},
     "Answers": {"data"},
     "Event": {"user"},
+    "Wording": set(),
 }
 PLAIN_COLUMNS = {
     "Interest": {
@@ -61,4 +62,5 @@ PLAIN_COLUMNS = {
     },
     "Answers": {"id", "application", "section", "is_complete", "version", "saved_at"},
     "Event": {"id", "application", "action", "source", "target", "actor", "at", "code"},
+    "Wording": {"id", "kind", "subject_da", "subject_en", "text_da", "text_en", "changed_at"},
 }
