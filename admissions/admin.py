@@ -19,11 +19,14 @@ from django.utils.translation import gettext_lazy as _
 
 from admissions import phrases, services
 from admissions.domain.eligibility import Outcome
-from admissions.models import Interest, Letter
+from admissions.models import Interest, Letter, Wording
+from admissions.wording_admin import WordingAdmin
 from catalogue.admin.doors import HiddenFromStrangers
 from catalogue.admin.filters import MOST_CHOICES, ShortFilter
 from catalogue.models import Course, Programme
 from catalogue.signing_in.recent import AskingAgain
+
+admin.site.register(Wording, WordingAdmin)
 
 audit = logging.getLogger("mastersite.audit")
 

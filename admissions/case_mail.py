@@ -1,72 +1,110 @@
 """The notices to an applicant: each says that there is news, and links to the case; none holds what it is about."""
 
+from datetime import date
+
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from admissions import links
+from admissions import links, writing
 from admissions.domain import retention
-from admissions.models import Letter
+from admissions.models import Application, Letter
 from catalogue import phrases
 
+Kind = Letter.Kind
 
-def application_link(application):
+
+def application_link(application: Application) -> Letter:
     """The link that opens an application and shows that the address is the applicant's."""
-    with override(application.language):
-        ends = timezone.localtime(timezone.now() + retention.PERIODS.application_link)
-        subject = _("Open your application by %(day)s") % {"day": phrases.day(ends.date())}
-        context = {"open_url": links.application_url(application), "ends_on": ends.date()}
-        return _queue(Letter.Kind.APPLICATION_LINK, application, subject, context)
+    ends = timezone.localdate(timezone.now() + retention.PERIODS.application_link)
+    return _queue(Kind.APPLICATION_LINK, application, ends)
 
 
-def application_received(application):
+def application_received(application: Application) -> Letter:
     """The receipt: number, day and hour; what was received stands on the case's page."""
-    with override(application.language):
-        subject = _("We have received your application %(number)s") % {"number": application.number}
-        return _queue(Letter.Kind.APPLICATION_RECEIVED, application, subject, _sent(application))
+    return _queue(Kind.APPLICATION_RECEIVED, application, at=application.sent_at)
 
 
-def application_withdrawn(application):
-    with override(application.language):
-        subject = _("Your application %(number)s is withdrawn") % {"number": application.number}
-        return _queue(Letter.Kind.APPLICATION_WITHDRAWN, application, subject, {})
+def application_withdrawn(application: Application) -> Letter:
+    return _queue(Kind.APPLICATION_WITHDRAWN, application)
 
 
-def draft_ends(application, now):
+def draft_ends(application: Application, now) -> Letter:
     """Tell whoever has not touched a draft for long when it is erased."""
-    with override(application.language):
-        ends = max(retention.draft_ends(application.touched_at), now + retention.PERIODS.draft_warning)
-        day = timezone.localdate(ends)
-        subject = _("Your draft is deleted on %(day)s unless you open it") % {"day": phrases.day(day)}
-        context = {"open_url": links.application_url(application), "ends_on": day}
-        return _queue(Letter.Kind.DRAFT_ENDS, application, subject, context)
+    ends = max(retention.draft_ends(application.touched_at), now + retention.PERIODS.draft_warning)
+    return _queue(Kind.DRAFT_ENDS, application, timezone.localdate(ends))
 
 
-def _sent(application):
-    moment = timezone.localtime(application.sent_at)
-    return {"sent_on": moment.date(), "sent_time": date_format(moment, "TIME_FORMAT")}
+def deadline_near(application: Application, closes_on: date) -> Letter:
+    """Remind whoever has not sent a draft of the last day to do so."""
+    return _queue(Kind.DEADLINE_NEAR, application, closes_on)
 
 
-def _queue(kind, application, subject, context):
+def information_requested(application: Application, due_on: date) -> Letter:
+    """Say that the office asks for something, and until when."""
+    return _queue(Kind.INFORMATION_REQUESTED, application, due_on)
+
+
+def answer_awaited(application: Application, due_on: date) -> Letter:
+    """Remind of what the office has asked for, and until when."""
+    return _queue(Kind.ANSWER_AWAITED, application, due_on)
+
+
+def answer_received(application: Application) -> Letter:
+    return _queue(Kind.ANSWER_RECEIVED, application)
+
+
+def decision_made(application: Application) -> Letter:
+    """Say that there is a decision, and not which."""
+    return _queue(Kind.DECISION_MADE, application)
+
+
+def place_answered(application: Application) -> Letter:
+    """Say that the answer to an offer is registered, and not which."""
+    return _queue(Kind.PLACE_ANSWERED, application)
+
+
+def address_changed(application: Application, old_email: str) -> Letter:
+    """Tell the address that the case had until now; it is given no way to the case."""
+    return _queue(Kind.ADDRESS_CHANGED, application, to=old_email)
+
+
+def document_received(application: Application) -> Letter:
+    """Say that a document has come to a case that was sent already."""
+    return _queue(Kind.DOCUMENT_RECEIVED, application)
+
+
+def erasure_asked(application: Application, answer_by: date) -> Letter:
+    """Say that the wish for erasure has come, and by when it is answered."""
+    return _queue(Kind.ERASURE_ASKED, application, answer_by)
+
+
+def _queue(kind, application, day=None, *, at=None, to=None, wording=None, **values):
+    """Write a notice about a day, or about a moment: this one, unless another is given."""
+    language = application.language
+    at = timezone.localtime(at or timezone.now())
     office = application.programme.office
-    context = {
-        "application": application,
-        "language": application.language,
-        "subject": subject,
-        "case_url": links.site_address("admissions:case", application.language, application.reference),
-        "privacy_url": links.site_address("catalogue:privacy", application.language),
+    with override(language):
+        values |= {
+            "number": application.number,
+            "title": application.run.course.title if application.run else application.programme.title,
+            "day": phrases.day(day or at.date()),
+            "clock": date_format(at, "TIME_FORMAT"),
+            "open_url": links.application_url(application),
+            "case_url": links.site_address("admissions:case", language, application.reference),
+        }
+    frame = {
+        "privacy_url": links.site_address("catalogue:privacy", language),
         "office_email": (office and office.email) or settings.CONTACT_EMAIL,
-        **context,
     }
+    mail = writing.written(wording or writing.wording_of(kind), language, values, frame)
     return Letter.objects.create(
         kind=kind,
         application=application,
-        to=application.email,
-        language=application.language,
-        subject=subject[:200],
-        text=render_to_string(f"mail/{kind}.txt", context),
-        html=render_to_string(f"mail/{kind}.html", context),
+        to=to or application.email,
+        language=language,
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
     )

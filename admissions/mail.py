@@ -1,19 +1,17 @@
 """One function per letter into the outbox; `deliver` empties it."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import F
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from admissions import links
+from admissions import links, writing
 from admissions.domain.retention import PERIODS, confirm_by
 from admissions.models import Letter
 from catalogue import phrases
@@ -35,48 +33,47 @@ LONGEST_ERROR = 500
 
 def confirm_interest(interest):
     """Ask somebody to confirm that it was they who asked to be kept posted, and say until when."""
-    with override(interest.language):
-        subject = _("Confirm by %(day)s that you want news of %(programme)s")
-        return _queue(Letter.Kind.CONFIRM_INTEREST, interest, subject, _day(confirm_by(interest.created_at)))
+    return _queue(Letter.Kind.CONFIRM_INTEREST, interest, confirm_by(interest.created_at))
 
 
 def confirm_interest_again(interest):
     """The same to somebody who is on the list already: confirming replaces what was asked for before."""
-    with override(interest.language):
-        subject = _("Confirm by %(day)s your new answers about %(programme)s")
-        return _queue(Letter.Kind.CONFIRM_INTEREST_AGAIN, interest, subject, _day(confirm_by(interest.created_at)))
+    return _queue(Letter.Kind.CONFIRM_INTEREST_AGAIN, interest, confirm_by(interest.created_at))
 
 
 def interest_confirmed(interest):
     """Say that the person is on the list, until when, and how to leave it."""
-    with override(interest.language):
-        subject = _("You are on the list until %(day)s: %(programme)s")
-        return _queue(Letter.Kind.INTEREST_CONFIRMED, interest, subject, phrases.day(interest.ends_on))
+    return _queue(Letter.Kind.INTEREST_CONFIRMED, interest, interest.ends_on)
 
 
-def _queue(kind, interest, subject, day):
-    """Write a letter into the outbox. Nothing typed stands in it, since the address may be a stranger's."""
-    limit = timezone.localtime(confirm_by(interest.created_at))
-    context = {
-        "interest": interest,
-        "subject": _one_line(subject % {"day": day, "programme": interest.programme}),
-        "confirm_url": links.confirm_url(interest),
-        "confirm_by": limit,
-        "confirm_by_time": date_format(limit, "TIME_FORMAT"),
-        "stop_url": links.stop_url(interest),
-        "months": PERIODS.interest_months,
-        "privacy_url": links.site_address("catalogue:privacy", interest.language),
-        "office_email": _office_email(interest.programme),
-    }
+def _queue(kind, interest, by, *, wording=None, **values):
+    """Write a letter about a day or a moment. Nothing typed stands in it, since the address may be a stranger's."""
+    language, programme = interest.language, interest.programme
+    day = timezone.localdate(by) if isinstance(by, datetime) else by
+    with override(language):
+        values |= {
+            "programme": programme.title,
+            "day": phrases.day(day),
+            "clock": date_format(timezone.localtime(by), "TIME_FORMAT") if isinstance(by, datetime) else "",
+            "months": PERIODS.interest_months,
+            "confirm_url": links.confirm_url(interest),
+        }
+        frame = {
+            "title": str(programme.title),
+            "stop_url": links.stop_url(interest),
+            "privacy_url": links.site_address("catalogue:privacy", language),
+            "office_email": _office_email(programme),
+        }
+    letter = writing.written(wording or writing.wording_of(kind), language, values, frame)
     return Letter.objects.create(
         kind=kind,
         interest=interest,
         to=interest.email,
-        language=interest.language,
-        subject=context["subject"][:200],
-        text=render_to_string(f"mail/{kind}.txt", context),
-        html=render_to_string(f"mail/{kind}.html", context),
-        stop_url=context["stop_url"],
+        language=language,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        stop_url=frame["stop_url"],
     )
 
 
@@ -122,7 +119,7 @@ def _failed(letter, problem, now):
     is_given_up = letter.attempts > len(RETRY_AFTER)
     change = {
         "state": Letter.State.FAILED if is_given_up else Letter.State.QUEUED,
-        "error": f"{type(problem).__name__}: {_one_line(str(problem))}"[:LONGEST_ERROR],
+        "error": f"{type(problem).__name__}: {writing.one_line(str(problem))}"[:LONGEST_ERROR],
     }
     if not is_given_up:
         change["send_after"] = now + RETRY_AFTER[letter.attempts - 1]
@@ -160,12 +157,3 @@ def _message(letter):
 
 def _office_email(programme):
     return (programme.office and programme.office.email) or settings.CONTACT_EMAIL
-
-
-def _day(moment):
-    return phrases.day(timezone.localtime(moment).date())
-
-
-def _one_line(text):
-    """A line break in a subject would begin a header of its own."""
-    return " ".join(text.split())

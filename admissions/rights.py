@@ -4,6 +4,7 @@
 |---|---|---|
 | interest | view, delete, export, have letters sent again | nothing |
 | letter | view | nothing |
+| words of a mail | view, change | nothing |
 
 Nobody writes in an interest or a letter; the right to change an interest is the right to look after its letters.
 """
@@ -18,6 +19,8 @@ COORDINATOR = {
     "admissions.delete_interest",
     "admissions.export_interest",
     "admissions.view_letter",
+    "admissions.view_wording",
+    "admissions.change_wording",
 }
 
 

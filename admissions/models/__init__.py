@@ -1,4 +1,4 @@
-"""Those who asked to be kept posted, those who apply, and the letters to both."""
+"""Those who asked to be kept posted, those who apply, the letters to both, and their words."""
 
 from admissions.models.application import Answers as Answers
 from admissions.models.application import Application as Application
@@ -9,3 +9,7 @@ from admissions.models.document import Document as Document
 from admissions.models.interest import Interest as Interest
 from admissions.models.languages import LANGUAGE_CHOICES as LANGUAGE_CHOICES
 from admissions.models.letter import Letter as Letter
+from admissions.models.wording import PLACEHOLDERS as PLACEHOLDERS
+from admissions.models.wording import WORDS as WORDS
+from admissions.models.wording import Wording as Wording
+from admissions.models.wording import original_wording as original_wording

@@ -18,6 +18,7 @@ PERSONAL_COLUMNS = {
     "Answers": {"data"},
     "Event": {"user"},
     "Document": {"name", "checksum"},
+    "Wording": set(),
 }
 PLAIN_COLUMNS = {
     "Interest": {
@@ -64,4 +65,5 @@ PLAIN_COLUMNS = {
     "Answers": {"id", "application", "section", "is_complete", "version", "saved_at"},
     "Document": {"id", "reference", "application", "kind", "format", "size", "stored_as", "scan", "added_at"},
     "Event": {"id", "application", "action", "source", "target", "actor", "at", "code"},
+    "Wording": {"id", "kind", "subject_da", "subject_en", "text_da", "text_en", "changed_at"},
 }

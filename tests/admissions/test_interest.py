@@ -108,7 +108,7 @@ def test_known_and_unknown_addresses_cost_the_same(client, programme, frozen_clo
     client.get(DA)
 
     for form in forms:
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             assert client.post(DA, form).status_code == 302
 
 

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from catalogue.models import Course, Programme
 from mastersite import errors
 from mastersite.middleware import maintenance
+from tests.admissions.wordings import make_wordings
 from tests.browser import keyboard
 from tests.browser.addresses import catalogue_pages, public_pages
 
@@ -72,6 +73,7 @@ def test_axe_finds_nothing_in_the_admin(desk, new_page, words, site):
     found = violations(door, "sign in")
     heard = listen(desk)
     programme, course = Programme.objects.get(), Course.objects.get(slug="bioinformatics")
+    wording = make_wordings()["decision_made"]
 
     for name, address in {
         "index": "/admin/",
@@ -83,6 +85,9 @@ def test_axe_finds_nothing_in_the_admin(desk, new_page, words, site):
         "changes": "/admin/changes/",
         "publish checks": "/admin/checks/",
         "next year's runs": "/admin/next-year/",
+        "words of the mails": "/admin/admissions/wording/",
+        "words of a mail": f"/admin/admissions/wording/{wording.pk}/change/",
+        "preview of a mail": f"/admin/admissions/wording/{wording.pk}/preview/",
     }.items():
         desk.goto(address)
         assert heard.complaints == [], name

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 
 from catalogue.models import Question, TextPage, Voice
 from tests.admissions.interests import make_interest, make_letter
+from tests.admissions.wordings import make_wordings
 from tests.catalogue.admin_pages import make_staff
 from tests.factories import (
     make_course,
@@ -62,9 +63,10 @@ TABLE = {
     "catalogue/requirement": {"draft": "vcd vcd - - - v -", "published": "v v - - - v -"},
     "admissions/interest": {"one": "vd vd - - - - -"},
     "admissions/letter": {"one": "v v - - - - -"},
+    "admissions/wording": {"one": "vc vc - - - - -"},
     "auth/user": {"one": "vcd - - - - - -"},
 }
-ADDED_BY_NOBODY = ["admissions/interest", "admissions/letter"]
+ADDED_BY_NOBODY = ["admissions/interest", "admissions/letter", "admissions/wording"]
 ADDED_BY_EDITORS = ["catalogue/course", "catalogue/courserun", "catalogue/contact"]
 
 
@@ -173,4 +175,8 @@ def _texts_and_rules():
 
 def _letters():
     interest = make_interest(make_programme(is_published=False))
-    return {"admissions/interest": {"one": interest}, "admissions/letter": {"one": make_letter(interest)}}
+    return {
+        "admissions/interest": {"one": interest},
+        "admissions/letter": {"one": make_letter(interest)},
+        "admissions/wording": {"one": make_wordings()["decision_made"]},
+    }

@@ -35,6 +35,7 @@ OTHER_ROW_PAGES = {
         )
     },
     **{f"catalogue/{model}/{KEY}preview/": ("c", "c") for model in ("course", "programme", "question", "textpage")},
+    f"admissions/wording/{KEY}preview/": ("v", "v"),
 }
 # ... of a model, for those who may take courses and runs out and bring them back ...
 MODEL_PAGES = {

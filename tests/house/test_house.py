@@ -20,12 +20,13 @@ import admissions.domain
 import admissions.phrases as admission_phrases
 import catalogue.domain
 import catalogue.phrases as catalogue_phrases
-from admissions import case_phrases
+from admissions import case_phrases, letter_phrases
 from admissions import models as admission_models
 from admissions.domain import workflow
 from admissions.domain.documents import DocumentKind
 from admissions.domain.eligibility import CaseOutcome, DegreeKind, Outcome, RequirementKind
 from admissions.domain.sections import Section
+from admissions.domain.wording import Flaw, FoundFlaw
 from admissions.domain.work import WorkCounting
 from catalogue import check_phrases
 from catalogue.domain import publish_checks as checks
@@ -297,6 +298,7 @@ PHRASES = {
     Section: [case_phrases.section],
     workflow.Actor: [case_phrases.actor],
     DocumentKind: [case_phrases.document_kind, case_phrases.lacking],
+    Flaw: [lambda code: letter_phrases.flaw(FoundFlaw(code, "day"), ("day", "number"))],
 }
 CHOICES = {
     WorkCounting: RequirementSet.Counting,

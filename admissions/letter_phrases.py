@@ -1,0 +1,99 @@
+"""The words around the mails: what each is sent for, what stands in its placeholders, what is wrong with its words."""
+
+from datetime import date, time
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from admissions.domain.wording import Flaw, FoundFlaw
+from catalogue import phrases
+
+
+def purpose(kind):
+    """When a mail of the kind goes out, and to whom."""
+    return {
+        "confirm_interest": _("Somebody asks to be kept posted: to the address that was given."),
+        "confirm_interest_again": _("Somebody who is on the list already fills in the form again."),
+        "interest_confirmed": _("Somebody has confirmed, and is on the list."),
+        "date_moved": _("A date that was announced has moved: to those on the list."),
+        "run_opened": _("Course runs are announced: to those on the list."),
+        "application_link": _("An application is begun, or its link is asked for again."),
+        "application_received": _("An application is sent."),
+        "application_withdrawn": _("An application is withdrawn by the applicant."),
+        "draft_ends": _("A draft has not been touched for long: before it is deleted."),
+        "deadline_near": _("A draft is not sent, and its deadline is near; once."),
+        "information_requested": _("The office asks the applicant for something."),
+        "answer_awaited": _("What the office asked for has not come, and the day is near; once."),
+        "answer_received": _("The applicant has answered what the office asked."),
+        "decision_made": _("A decision is made; the mail does not say which."),
+        "place_answered": _("The applicant has answered an offer; the mail does not say how."),
+        "address_changed": _("The e-mail address of an application is changed: to the old address."),
+        "document_received": _("A document is added after the application was sent."),
+        "erasure_asked": _("The applicant wishes the case to be erased."),
+        "case_date_moved": _("A date of what is applied for has moved: to drafts and to cases that are open."),
+    }[str(kind)]
+
+
+def placeholder(name):
+    """What stands in a placeholder's place."""
+    return {
+        "programme": _("the programme’s title"),
+        "title": _("the title of the programme or the course"),
+        "number": _("the case number"),
+        "day": _("the day that the mail is about"),
+        "clock": _("the time of that day"),
+        "months": _("how many months one is on the list"),
+        "changes": _("what has changed, a line for each"),
+        "runs": _("the course runs, a line for each"),
+        "confirm_url": _("the link that confirms"),
+        "open_url": _("the link that opens the application"),
+        "case_url": _("the link to the case’s page"),
+        "page_url": _("the link to the page with the dates"),
+    }[name]
+
+
+def link(name):
+    """What a link is called in the HTML of a mail; in plain text the address itself is shown."""
+    return {
+        "confirm_url": _("Confirm here"),
+        "open_url": _("Open your application"),
+        "case_url": _("See the case"),
+        "page_url": _("See the dates"),
+    }[name]
+
+
+def sample(name, site_url):
+    """A value made up for a preview."""
+    if name.endswith("_url"):
+        return f"{site_url}/example/"
+    day, before = phrases.day(date(2030, 5, 1)), phrases.day(date(2030, 4, 15))
+    return {
+        "programme": _("The programme’s title"),
+        "title": _("The title"),
+        "number": "ABCD234567",
+        "day": day,
+        "clock": date_format(time(10), "TIME_FORMAT"),
+        "months": "18",
+        "changes": _("Last day to apply: %(new)s (before: %(old)s)") % {"new": day, "old": before},
+        "runs": _("The course’s title, apply by %(day)s") % {"day": day},
+    }[name]
+
+
+def flaw(found: FoundFlaw, allowed):
+    """What is wrong with the words of a mail, and what may stand there."""
+    words = {
+        Flaw.EMPTY: _("Write the words in this language too."),
+        Flaw.LINE_BREAK: _("A subject has one line."),
+        Flaw.LOOSE_BRACE: _("A brace stands alone. Braces only stand around the name of a value."),
+        Flaw.UNKNOWN_PLACEHOLDER: _("There is no %(placeholder)s in this mail."),
+        Flaw.NOT_IN_A_SUBJECT: _("A subject has no room for %(placeholder)s."),
+        Flaw.MISSING_PLACEHOLDER: _("The text must hold %(placeholder)s."),
+    }[found.flaw] % {"placeholder": braced(found.name)}
+    if found.flaw in (Flaw.EMPTY, Flaw.LINE_BREAK, Flaw.MISSING_PLACEHOLDER):
+        return words
+    return f"{words} " + _("You may use %(names)s.") % {"names": ", ".join(braced(name) for name in allowed)}
+
+
+def braced(name):
+    """A placeholder as it is written."""
+    return f"{{{name}}}"
