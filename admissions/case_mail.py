@@ -65,6 +65,13 @@ def place_answered(application: Application) -> Letter:
     return _queue(Kind.PLACE_ANSWERED, application)
 
 
+def confirm_address(application: Application) -> Letter:
+    """Ask whether the address that the case is to go by from now on is the applicant's."""
+    ends = timezone.localdate(timezone.now() + retention.PERIODS.application_link)
+    new = application.new_email
+    return _queue(Kind.CONFIRM_ADDRESS, application, ends, to=new, confirm_url=links.address_url(application))
+
+
 def address_changed(application: Application, old_email: str) -> Letter:
     """Tell the address that the case had until now; it is given no way to the case."""
     return _queue(Kind.ADDRESS_CHANGED, application, to=old_email)

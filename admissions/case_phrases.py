@@ -148,6 +148,18 @@ def carry(its_target):
     return _("Carry it to the intake of %(year)s") % {"year": its_target.intake.year}
 
 
+def ahead(code):
+    """What still lies ahead of a case, in its course of events."""
+    return {
+        "answer": _("Your answer"),
+        "assessment": _("Assessment"),
+        "decision": _("Decision"),
+        "place": _("A place comes free"),
+        "reply": _("Your reply to the offer"),
+        "start": _("Start of studies"),
+    }[code]
+
+
 def withdrawal_reasons():
     """The reasons one can choose among when withdrawing, as (code, words)."""
     return [

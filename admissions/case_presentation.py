@@ -1,6 +1,7 @@
 """What an application's pages show, put together from its answers: the parts, the answers in words, what happened."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -10,6 +11,17 @@ from admissions import case_phrases, phrases
 from admissions.cases import Case, pairs_query
 from admissions.domain.eligibility import Outcome
 from admissions.domain.sections import Section
+from admissions.domain.workflow import RUNNING, State
+from admissions.models import CaseLetter
+
+# What still lies between each state and the start.
+AHEAD_OF = {
+    State.SUBMITTED: ("assessment", "decision"),
+    State.UNDER_REVIEW: ("decision",),
+    State.INFORMATION_REQUESTED: ("answer", "assessment", "decision"),
+    State.WAITING_LIST: ("place",),
+    State.OFFERED: ("reply",),
+}
 
 
 @dataclass(frozen=True)
@@ -120,6 +132,52 @@ def before_sending(case: Case) -> dict:
         "background_address": reverse("admissions:application_background", args=[case.application.reference]),
         "lacking": [case_phrases.lacking(kind) for kind in case.lacking],
     }
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    """A letter of the case as its page shows it, with the day by which it is to be answered, and days left."""
+
+    subject: str
+    text: str
+    language: str
+    written_on: date
+    signed: str
+    due_on: date | None
+    days_left: int | None
+    answer: str
+    answered_on: date | None
+
+
+def letter_rows(case: Case) -> list[LetterRow]:
+    """Return the letters of a case, the newest first."""
+    return [request_row(letter, case.today) for letter in reversed(case.letters)]
+
+
+def request_row(letter: CaseLetter, today: date) -> LetterRow:
+    days_left = (letter.due_on - today).days if letter.due_on and letter.due_on >= today else None
+    return LetterRow(
+        letter.subject,
+        letter.text,
+        letter.language,
+        timezone.localdate(letter.written_at),
+        letter.signed,
+        letter.due_on,
+        days_left,
+        letter.answer,
+        timezone.localdate(letter.answered_at) if letter.answered_at else None,
+    )
+
+
+def steps_ahead(case: Case) -> list[tuple]:
+    """Return (what comes, when or None) of a case that runs, in order: what has happened stands in the timeline."""
+    state = State(case.application.state)
+    if state not in RUNNING:
+        return []
+    aim = case.target.run if case.target.course else case.target.intake
+    ahead = [(code, None) for code in AHEAD_OF.get(state, ())]
+    starts_on = aim.starts_on if aim else None
+    return [(case_phrases.ahead(code), day) for code, day in [*ahead, ("start", starts_on)]]
 
 
 def document_words(document) -> str:

@@ -10,8 +10,9 @@ from django.utils import timezone
 from admissions import case_mail, document_services, links
 from admissions.domain import retention
 from admissions.domain.sections import Section, missing
-from admissions.domain.workflow import Action, Actor, State
+from admissions.domain.workflow import HAVING_A_PLACE, Action, Actor, State
 from admissions.models import Answers, Application
+from admissions.places import free_place
 from admissions.services import Refused, assessment_record
 from admissions.steps import take_step
 from catalogue.domain.status import State as RunState
@@ -179,13 +180,19 @@ def carry_draft(
 
 
 def withdraw_application(application: Application, *, reason: str, now: datetime | None = None) -> Application:
-    """Withdraw what was sent, for one of WITHDRAWAL_REASONS; the event is written and a notice queued.
+    """Withdraw what was sent, for one of WITHDRAWAL_REASONS; a place that was given is free again.
+
+    The event is written and a notice queued.
 
     Refused: step_not_allowed.
     """
+    now = now or timezone.now()
     code = reason if reason in WITHDRAWAL_REASONS else "untold"
+    had_place = application.state in HAVING_A_PLACE
     with transaction.atomic():
-        take_step(application, Action.WITHDRAW, Actor.APPLICANT, now=now or timezone.now(), code=code)
+        take_step(application, Action.WITHDRAW, Actor.APPLICANT, now=now, code=code, ended_at=now)
+        if had_place:
+            free_place(application)
         case_mail.application_withdrawn(application)
     return application
 
@@ -195,8 +202,11 @@ def erase_application(
 ) -> None:
     """Erase the person: answers, letters and documents go; the row keeps what it was for and what became of it.
 
-    `among` are the rows it must still be one of, such as the drafts that nobody has touched. Refused: step_not_allowed.
+    `among` are the rows it must still be one of, such as the drafts that nobody has touched. Refused: step_not_allowed,
+    case_is_held.
     """
+    if application.held_at is not None:
+        raise Refused("case_is_held")
     with transaction.atomic():
         take_step(
             application,
@@ -206,6 +216,7 @@ def erase_application(
             user=user,
             among=among,
             email="",
+            new_email="",
             address_key="",
             # The same form sent again begins anew.
             form_key=f"erased {application.reference}",
@@ -214,6 +225,7 @@ def erase_application(
         )
         application.answers.all().delete()
         application.letters.all().delete()
+        application.case_letters.all().delete()
         document_services.remove_all(application)
 
 

@@ -15,7 +15,7 @@ from admissions.domain.sections import Section, missing, sections_of
 from admissions.domain.workflow import State
 from admissions.forms.admission import AdmissionForm
 from admissions.forms.application import FORMS
-from admissions.models import Answers, Application, Document
+from admissions.models import Answers, Application, CaseLetter, Document
 from admissions.targets import Target, first_aim, target_of, with_run
 from catalogue.domain.status import AHEAD
 from catalogue.models import CourseRun, Intake
@@ -81,6 +81,11 @@ class Case:
     @cached_property
     def documents(self) -> list[Document]:
         return list(self.application.documents.all())
+
+    @cached_property
+    def letters(self) -> list[CaseLetter]:
+        """What the office has asked and decided, the first one first."""
+        return list(self.application.case_letters.all())
 
     @cached_property
     def recommended(self) -> tuple[DocumentKind, ...]:
@@ -150,9 +155,8 @@ def case_of(request, reference: str, today: date) -> Case | None:
     rows = Application.objects.select_related(
         "programme__office", "programme__home_university", "run__course__home_programme", "run__host"
     )
-    application = (
-        rows.prefetch_related("answers", "documents").exclude(state=State.ERASED).filter(reference=reference).first()
-    )
+    rows = rows.prefetch_related("answers", "documents").exclude(state=State.ERASED)
+    application = rows.filter(reference=reference).first()
     return Case(application, target_of(application, today), today) if application else None
 
 
@@ -178,8 +182,10 @@ def open_in_browser(request, application: Application) -> None:
     request.session["opened_at"] = timezone.now().isoformat()
 
 
-def keep_what_was_sent(request, reference: str, section: Section) -> None:
-    """Keep a part that came when its application was no longer open here, in the session alone.
+def keep_what_was_sent(request, reference: str, section: str) -> None:
+    """Keep a part, or the answer to a request, that came when its application was no longer open here.
+
+    It is kept in the session alone.
 
     Whether there is such an application is not looked at. A part with a CPR number is not kept.
     """
@@ -189,8 +195,14 @@ def keep_what_was_sent(request, reference: str, section: Section) -> None:
         request.session[SENT_TOO_LATE] = [reference, str(section), typed]
 
 
-def take_what_was_sent(request, application: Application) -> tuple[Section, QueryDict] | None:
-    """Return the part that was kept for this application, and forget it."""
+def kept_for(request, application: Application) -> str:
+    """What was kept for this application: a part, the answer to a request, or nothing."""
+    reference, section, _typed = request.session.get(SENT_TOO_LATE) or ("", "", {})
+    return section if reference == application.reference else ""
+
+
+def take_what_was_sent(request, application: Application) -> tuple[str, QueryDict] | None:
+    """Return what was kept for this application, with what it is, and forget it."""
     reference, section, typed = request.session.get(SENT_TOO_LATE) or ("", "", {})
     if reference != application.reference:
         return None
@@ -198,7 +210,7 @@ def take_what_was_sent(request, application: Application) -> tuple[Section, Quer
     query = QueryDict(mutable=True)
     for name, values in typed.items():
         query.setlist(name, values)
-    return Section(section), query
+    return section, query
 
 
 def close_in_browser(request, application: Application) -> None:

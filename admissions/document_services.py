@@ -8,7 +8,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from admissions import uploads
+from admissions import case_mail, uploads
 from admissions.domain.documents import MOST_DOCUMENTS, DocumentKind
 from admissions.domain.workflow import Action, Actor, State
 from admissions.models import Application, Document
@@ -25,7 +25,7 @@ def attach(
 
     1. The malware scanner, where there is one, looks at it; what it cannot tell waits, and staff cannot open it.
     2. The file is written under a random name, then its row. The same file again gives the document there is.
-    3. A draft counts as touched; for one that is sent the event is written.
+    3. A draft counts as touched; for one that is sent the event is written, and a notice queued.
 
     Refused: malware, too_many_documents, too_late_for_documents, step_not_allowed.
     """
@@ -126,3 +126,4 @@ def _note(application, kind, now):
     if Application.objects.drafts().filter(pk=application.pk).update(touched_at=now, warned_at=None):
         return
     take_step(application, Action.ADD_DOCUMENT, Actor.APPLICANT, now=now, code=str(kind))
+    case_mail.document_received(application)

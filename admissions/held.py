@@ -23,6 +23,10 @@ def everything_held(case: Case) -> dict:
         "sent": _moment(application.sent_at),
         "late": application.is_late,
         "answers": {section: row.data for section, row in case.answers.items()},
+        "former_answers": {section: row.former for section, row in case.answers.items() if row.former},
+        "case_letters": [_case_letter(letter) for letter in case.letters],
+        "erasure_asked": _moment(application.erasure_asked_at),
+        "new_email": application.new_email,
         "documents": [_document(document) for document in case.documents],
         "assessment": application.assessment,
         "assessment_in_words": _assessment_in_words(application.assessment),
@@ -32,6 +36,19 @@ def everything_held(case: Case) -> dict:
             {"subject": letter.subject, "written": _moment(letter.created_at), "state": letter.state}
             for letter in application.letters.order_by("created_at", "pk")
         ],
+    }
+
+
+def _case_letter(letter):
+    return {
+        "kind": letter.kind,
+        "subject": letter.subject,
+        "text": letter.text,
+        "written": _moment(letter.written_at),
+        "answer_by": letter.due_on.isoformat() if letter.due_on else None,
+        "answer": letter.answer,
+        "answered": _moment(letter.answered_at),
+        "sha256": letter.checksum,
     }
 
 

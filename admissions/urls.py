@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from admissions.domain.sections import Section
-from admissions.views import admission, applying, case, documents, interest, questions
+from admissions.views import admission, applying, case, documents, interest, questions, replies
 
 app_name = "admissions"
 
@@ -48,5 +48,11 @@ urlpatterns = [
     path(_("apply/<str:reference>/receipt/"), case.application_receipt, name="application_receipt"),
     path(_("case/<str:reference>/"), case.case, name="case"),
     path(_("case/<str:reference>/withdraw/"), case.case_withdraw, name="case_withdraw"),
+    path(_("apply/address/<str:token>/"), replies.address_confirm, name="address_confirm"),
+    path(_("case/<str:reference>/answer/"), replies.case_answer, name="case_answer"),
+    path(_("case/<str:reference>/offer/"), replies.case_offer, name="case_offer"),
+    path(_("case/<str:reference>/contact/"), replies.case_contact, name="case_contact"),
+    path(_("case/<str:reference>/erasure/"), replies.case_erasure, name="case_erasure"),
+    path(_("case/<str:reference>/everything.zip"), case.case_archive, name="case_archive"),
     path(_("case/<str:reference>/data.json"), case.case_data, name="case_data"),
 ]

@@ -105,6 +105,12 @@ ACCESSIBILITY_REVIEWED_ON = env.day("ACCESSIBILITY_REVIEWED_ON", demo="" if DEMO
 OTP_TOTP_ISSUER = SITE_NAME["da"]
 # Whether exports hold examples, marked as such; only a demo wants that.
 EXPORT_EXAMPLES = env.boolean("EXPORT_EXAMPLES", default=DEMO)
+# Where complaints over a decision are sent; without it nothing can be refused.
+COMPLAINTS_TO = env.text("COMPLAINTS_TO", default="klage@mastersite.example" if DEMO else "")
+# Months that a closed case is kept after it ended and its course or intake began.
+KEPT_MONTHS = env.count("KEPT_MONTHS", default=6, least=1, most=60)
+# Where the cases are filed and archived; until that is settled the timer erases no case.
+CASES_FILED_IN = env.text("CASES_FILED_IN", default="demo" if DEMO else "")
 TAKES_APPLICATIONS = env.boolean("TAKES_APPLICATIONS", default=DEMO)
 MAINTENANCE_UNTIL = env.moment("MAINTENANCE_UNTIL", default="")
 

@@ -96,6 +96,12 @@ STEPS = (
 
 # An address has one application at a time to one target; these do not stand in the way of another.
 ENDED = frozenset({State.DECLINED, State.REFUSED, State.WITHDRAWN, State.LAPSED, State.ERASED})
+# The office has not decided yet.
+UNDECIDED = frozenset({State.SUBMITTED, State.UNDER_REVIEW, State.INFORMATION_REQUESTED})
+# The case goes on, or leads to a start.
+RUNNING = _OPEN | {State.ACCEPTED}
+# A place is counted as taken.
+HAVING_A_PLACE = frozenset({State.OFFERED, State.ACCEPTED})
 # The applicant is to do something.
 WAITING_FOR_APPLICANT = frozenset({State.DRAFT, State.INFORMATION_REQUESTED, State.OFFERED})
 

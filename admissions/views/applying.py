@@ -14,6 +14,7 @@ from admissions.cases import (
     case_of,
     close_in_browser,
     keep_what_was_sent,
+    kept_for,
     open_in_browser,
     opened_in_browser,
     take_what_was_sent,
@@ -21,7 +22,7 @@ from admissions.cases import (
 from admissions.domain.documents import should_pause
 from admissions.domain.retention import PERIODS, draft_ends
 from admissions.domain.sections import Section
-from admissions.domain.workflow import Actor
+from admissions.domain.workflow import Action, Actor
 from admissions.forms.admission import AdmissionForm, has_answers
 from admissions.forms.application import LONGEST_LINE, ChoicesForm, StartForm, keepable
 from admissions.services import Refused
@@ -284,11 +285,13 @@ def _save_part(request, case, part):
 
 def _go_on(request, application):
     """To the list of parts; or to the part that was sent too late, with what was typed, to be saved."""
+    if kept_for(request, application) == Action.ANSWER:
+        return redirect("admissions:case_answer", application.reference)
     sent = take_what_was_sent(request, application)
     case = case_of(request, application.reference, timezone.localdate())
     if sent is None or not case.is_draft or sent[0] not in case.sections:
         return redirect("admissions:application", application.reference)
-    part, typed = sent
+    part, typed = Section(sent[0]), sent[1]
     form = case.form(part, typed)
     _keep(typed, case, part, form, is_complete=form.is_valid(), version=case.version(part))
     return redirect(f"admissions:application_{part}", application.reference)

@@ -23,7 +23,7 @@ from catalogue import limits
 @opened_case
 def application_documents(request, case):
     """The documents there are, and one more; each is kept as soon as it is sent."""
-    if not _may_attach(case):
+    if not may_attach(case):
         return redirect("admissions:case", case.application.reference)
     if request.method != "POST":
         return _page(request, case, DocumentForm(wanted=case.lacking))
@@ -90,7 +90,8 @@ def _document(case, reference):
     return found
 
 
-def _may_attach(case):
+def may_attach(case):
+    """Whether a document can be added now: to a draft, until the deadline, and while the office waits for one."""
     if case.is_draft:
         return True
     may = Action.ADD_DOCUMENT in actions_of(case.application.state, Actor.APPLICANT)

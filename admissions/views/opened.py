@@ -44,6 +44,7 @@ def case_page(request, name, case, **context):
         "application": case.application,
         "target": case.target,
         "heading": case_phrases.target(case.target, case.application),
+        "is_draft": case.is_draft,
         "office_email": (office and office.email) or settings.CONTACT_EMAIL,
         **context,
     }

@@ -332,10 +332,13 @@ def test_every_code_has_a_phrase_of_its_own(language, codes):
             assert "%(" not in str(words)
 
 
+CASE_VERBS = ("case_letters.py", "places.py", "replies.py", "treatment.py")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_refusal_of_a_service_has_a_phrase(language):
     codes = set()
-    for name in ("services.py", "case_services.py", "document_services.py", "steps.py"):
+    for name in ("services.py", "case_services.py", "document_services.py", "steps.py", *CASE_VERBS):
         source = (ROOT / "admissions" / name).read_text(encoding="utf-8")
         calls = (
             node for node in ast.walk(ast.parse(source)) if getattr(getattr(node, "func", None), "id", "") == "Refused"
