@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from admissions.domain.documents import DocumentKind
+from admissions.domain.eligibility import Outcome
 from admissions.domain.sections import Section
 from admissions.domain.workflow import Action, Actor, State
 from catalogue import phrases
@@ -189,6 +190,17 @@ def lacking(code):
         DocumentKind.WORK: _("Nothing is attached that shows your work, such as a statement from your employer."),
         DocumentKind.OTHER: _("Nothing else is attached."),
     }[DocumentKind(code)]
+
+
+def pause_lead(code):
+    """What an outcome means for an application that is about to be sent; nothing where it meets the requirements."""
+    return {
+        Outcome.MEETS: "",
+        Outcome.DISPENSATION: _("The university decides whether you are given it. Your grounds go along."),
+        Outcome.OFFICE: _("The requirements alone do not settle it. The office looks at it once you have sent."),
+        Outcome.NOT_YET: _("By the deadline you do not have enough relevant work, as you have told it."),
+        Outcome.NOT_THIS_BACKGROUND: _("As you have told it, your background does not meet the requirements."),
+    }[Outcome(code)]
 
 
 def documents_state(number):

@@ -128,7 +128,7 @@ def before_sending(case: Case) -> dict:
     return {
         "is_against": is_against,
         "outcome_heading": phrases.outcome_heading(case.outcome) if is_against else "",
-        "outcome_lead": phrases.outcome_lead(case.outcome) if is_against else "",
+        "outcome_lead": case_phrases.pause_lead(case.outcome) if is_against else "",
         "background_address": reverse("admissions:application_background", args=[case.application.reference]),
         "lacking": [case_phrases.lacking(kind) for kind in case.lacking],
     }

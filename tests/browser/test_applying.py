@@ -7,8 +7,19 @@ import pytest
 from playwright.sync_api import expect
 
 from admissions.models import Application
-from tests.browser.letters import address_of, link_in, the_letter
-from tests.browser.test_accessibility import violations
+from tests.admissions import files
+from tests.browser.applying import (
+    Looks,
+    answer_education,
+    attach,
+    done,
+    heading_is,
+    open_from_the_mail,
+    open_part,
+    press,
+    write_down,
+)
+from tests.browser.letters import address_of, the_letter
 from tests.browser.words import plain
 
 ADDRESS = "anna@example.org"
@@ -51,6 +62,16 @@ def test_a_doctor_starts_now_and_finishes_later(new_page, mailbox, frozen_clock,
     press(page, words("Save and go on"))
     answer_the_rest(page, words, look)
     expect(page.get_by_role("main")).to_contain_text(done(words, 7))
+    open_part(page, words("Documents"))
+    look("documents")
+    attach(page, words, "kontrakt.docx", b"PK")
+    expect(page.get_by_role("alert")).to_be_focused()
+    look("documents, refused")
+    attach(page, words, "eksamensbevis æøå.pdf", files.pdf())
+    expect(page.get_by_role("status")).to_contain_text("eksamensbevis æøå.pdf")
+    look("documents, saved")
+    page.get_by_role("link", name=words("Done with documents")).click()
+    expect(page.get_by_role("main")).to_contain_text(done(words, 8))
 
     open_part(page, words("Check and send"))
     look("review")
@@ -59,6 +80,9 @@ def test_a_doctor_starts_now_and_finishes_later(new_page, mailbox, frozen_clock,
     look("review, undeclared")
     page.get_by_label(words("I declare that my answers are true.")).check()
     press(page, words("Send the application"))
+    heading_is(page, words("Before you send"))
+    look("pause")
+    press(page, words("Send it as it is"))
     heading_is(page, words("Thank you. Your application is received"))
     look("receipt")
 
@@ -76,27 +100,6 @@ def test_a_doctor_starts_now_and_finishes_later(new_page, mailbox, frozen_clock,
     heading_is(page, words("You have withdrawn your application"))
 
 
-class Looks:
-    """Looks at each step: axe finds nothing (where there is script to ask it), and it fits the smallest screen."""
-
-    def __init__(self, page, has_script):
-        self.page, self.has_script = page, has_script
-
-    def __call__(self, name):
-        if self.has_script:
-            assert violations(self.page, name) == []
-            self.page.set_viewport_size({"width": 320, "height": 640})
-            assert self.page.evaluate("document.documentElement.scrollWidth") <= 320, name
-            self.page.set_viewport_size({"width": 1280, "height": 900})
-
-
-def open_from_the_mail(page, letter, words, look):
-    page.goto(link_in(letter, "application_open", words))
-    heading_is(page, words("Open your application"))
-    look("open")
-    press(page, words("Open"))
-
-
 def answer_the_rest(page, words, look):
     open_part(page, words("Payment"))
     page.get_by_label(words("I pay myself")).check()
@@ -104,37 +107,9 @@ def answer_the_rest(page, words, look):
     open_part(page, words("Do you meet the requirements?"))
     look("background")
     press(page, words("Save and go on"))
-    open_part(page, words("Education"))
-    for label, answer in {
-        "Name of the degree": "Cand.med.",
-        "University or institution": "Aarhus Universitet",
-        "Country": "Danmark",
-        "The year you finished": "2015",
-    }.items():
-        page.get_by_label(words(label), exact=True).fill(answer)
-    page.get_by_label(words("Danish, Norwegian, Swedish or English")).check()
-    press(page, words("Save and go on"))
+    answer_education(page, words, "Cand.med.", "Aarhus Universitet", "Danmark")
     open_part(page, words("Pace and electives"))
     look("choices")
     page.get_by_label(words("I do not know yet")).check()
     press(page, words("Save and go on"))
-    open_part(page, words("Motivation"))
-    page.get_by_role("textbox").fill("Det skal bruges i klinikken.")
-    press(page, words("Save and go on"))
-
-
-def done(words, number):
-    return words.of(f"{number} af 7 dele er udfyldt", f"{number} of 7 parts are complete")
-
-
-def open_part(page, name):
-    page.locator(".tasks").get_by_role("link", name=name, exact=True).click()
-    heading_is(page, name)
-
-
-def press(page, text):
-    page.get_by_role("main").get_by_role("button", name=text, exact=True).click()
-
-
-def heading_is(page, text):
-    expect(page.get_by_role("heading", level=1)).to_have_text(text)
+    write_down(page, words, "Motivation", "Det skal bruges i klinikken.")

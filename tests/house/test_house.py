@@ -285,6 +285,7 @@ PHRASES = {
         admission_phrases.outcome,
         admission_phrases.outcome_heading,
         admission_phrases.outcome_lead,
+        lambda code: case_phrases.pause_lead(code) or "nothing",
         admission_phrases.finding_mark,
         lambda code: "".join(admission_phrases.OUTCOME_CLASSES[code]),
     ],
