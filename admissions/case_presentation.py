@@ -170,14 +170,14 @@ def request_row(letter: CaseLetter, today: date) -> LetterRow:
 
 
 def steps_ahead(case: Case) -> list[tuple]:
-    """Return (what comes, when or None) of a case that runs, in order: what has happened stands in the timeline."""
+    """Return (what comes, when or None, whether that is an example) of a case that runs, in order."""
     state = State(case.application.state)
     if state not in RUNNING:
         return []
     aim = case.target.run if case.target.course else case.target.intake
-    ahead = [(code, None) for code in AHEAD_OF.get(state, ())]
-    starts_on = aim.starts_on if aim else None
-    return [(case_phrases.ahead(code), day) for code, day in [*ahead, ("start", starts_on)]]
+    ahead = [(case_phrases.ahead(code), None, False) for code in AHEAD_OF.get(state, ())]
+    start = (aim.starts_on, aim.is_example) if aim else (None, False)
+    return [*ahead, (case_phrases.ahead("start"), *start)]
 
 
 def document_words(document) -> str:

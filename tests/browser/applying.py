@@ -14,8 +14,8 @@ class Looks:
 
     def __call__(self, name):
         if self.has_script:
-            assert violations(self.page, name) == []
             size = self.page.viewport_size
+            assert violations(self.page, name) == []
             self.page.set_viewport_size({"width": 320, "height": 640})
             assert self.page.evaluate("document.documentElement.scrollWidth") <= 320, name
             self.page.set_viewport_size(size)
