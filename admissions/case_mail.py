@@ -36,9 +36,9 @@ def draft_ends(application: Application, now) -> Letter:
     return _queue(Kind.DRAFT_ENDS, application, timezone.localdate(ends))
 
 
-def deadline_near(application: Application, closes_on: date) -> Letter:
+def deadline_near(application: Application, closes_on: date, wording=None) -> Letter:
     """Remind whoever has not sent a draft of the last day to do so."""
-    return _queue(Kind.DEADLINE_NEAR, application, closes_on)
+    return _queue(Kind.DEADLINE_NEAR, application, closes_on, wording=wording)
 
 
 def information_requested(application: Application, due_on: date) -> Letter:

@@ -13,6 +13,7 @@ from admissions.domain.sections import Section, missing
 from admissions.domain.workflow import Action, Actor, State, step
 from admissions.models import Answers, Application, Event
 from admissions.services import Refused, assessment_record
+from admissions.targets import takes_applications
 from catalogue.domain.status import State as RunState
 from catalogue.models import CourseRun, Programme
 
@@ -225,8 +226,7 @@ def _refuse_what_is_closed(target, today):
         raise Refused("target_gone")
     if target.status.opens_on and today < target.status.opens_on:
         raise Refused("too_early")
-    can_wait = target.status.state is RunState.FULL and target.status.has_waiting_list
-    if not (target.status.is_open or can_wait):
+    if not takes_applications(target.status):
         raise Refused("too_late" if target.status.state is not RunState.PLANNED else "target_gone")
 
 

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from admissions import rules
 from admissions.domain.eligibility import Assessment, Background, assessment
+from catalogue.domain.status import State as RunState
 from catalogue.domain.status import Status
 from catalogue.listing import first_run
 from catalogue.models import Course, CourseRun, Intake, Programme, RequirementSet
@@ -91,16 +92,29 @@ def with_run(target, uuid):
 def target_of(application, today):
     """The target of an application as it stands on the day: its run, or the intake of its year."""
     programme = application.programme
-    prefetch_related_objects([programme], "intakes")
     if application.run is None:
-        rows = {intake.year: intake for intake in programme.intakes.all()}
-        intake = rows.get(application.year) or Intake(year=application.year)
-        intake.programme = programme
-        return Target(programme, today, rules.set_in_force(programme, today), intake)
+        return Target(programme, today, rules.set_in_force(programme, today), aim_of(application))
     course = application.run.course
     rule = programme.single_course_rule if course.home_programme_id == programme.pk else Rule.ASK_OFFICE
     requirement_set = None if rule == Rule.NO_REQUIREMENTS else _set_for_course(programme, rule, today)
     return Target(programme, today, requirement_set, None, course, application.run, rule)
+
+
+def aim_of(application):
+    """The run that an application is for, or the intake of its year, with or without a row."""
+    if application.run is not None:
+        return application.run
+    programme = application.programme
+    prefetch_related_objects([programme], "intakes")
+    rows = {intake.year: intake for intake in programme.intakes.all()}
+    intake = rows.get(application.year) or Intake(year=application.year)
+    intake.programme = programme
+    return intake
+
+
+def takes_applications(status):
+    """Whether one may send an application now, be it to wait for a place."""
+    return status.is_open or (status.state is RunState.FULL and status.has_waiting_list)
 
 
 def first_aim(target, day):

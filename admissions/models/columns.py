@@ -56,6 +56,7 @@ PLAIN_COLUMNS = {
         "confirmed_at",
         "sent_at",
         "warned_at",
+        "nudged_at",
         "link_issue",
         "form_key",
         "requirement_set",

@@ -1,8 +1,8 @@
-"""Deletes what has been kept for as long as the privacy notice says; a timer runs it each hour."""
+"""Deletes what has been kept as long as the privacy notice says, and reminds before that; a timer runs it each hour."""
 
 from django.core.management.base import BaseCommand
 
-from admissions import case_services, services
+from admissions import case_services, nudges, services
 
 WORDS = {
     "unconfirmed_interests": "interests not confirmed within 48 hours",
@@ -12,6 +12,7 @@ WORDS = {
     "tried_imports": "files tried for import over an hour ago",
     "drafts_warned": "drafts of applications whose end is told",
     "drafts_erased": "drafts of applications untouched for 60 days",
+    "drafts_nudged": "drafts reminded of a deadline within 14 days",
 }
 
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args, dry_run=False, **options):
         due = services.apply_retention(is_dry_run=dry_run)
         due |= case_services.apply_draft_retention(is_dry_run=dry_run)
+        due |= nudges.nudge_drafts(is_dry_run=dry_run)
         self.stdout.write("Would go:" if dry_run else "Gone:")
         for kind, number in due.items():
             self.stdout.write(f"{number:6} {WORDS[kind]}")
