@@ -80,6 +80,11 @@ def erasure_asked(application: Application, answer_by: date) -> Letter:
     return _queue(Kind.ERASURE_ASKED, application, answer_by)
 
 
+def case_date_moved(application: Application, on: date, *, changes: str, wording=None) -> Letter:
+    """Tell whoever applies of the dates that have moved for what they apply to; what is told is public."""
+    return _queue(Kind.CASE_DATE_MOVED, application, on, wording=wording, changes=changes)
+
+
 def _queue(kind, application, day=None, *, at=None, to=None, wording=None, **values):
     """Write a notice about a day, or about a moment: this one, unless another is given."""
     language = application.language

@@ -36,6 +36,10 @@ class ApplicationQuerySet(models.QuerySet):
         """
         return self.drafts().filter(nudged_at=None, confirmed_at__isnull=False)
 
+    def to_be_told(self):
+        """Drafts and cases that have not ended, whose address is known to be the applicant's."""
+        return self.exclude(state__in=ENDED).filter(confirmed_at__isnull=False)
+
     def of_address(self, email):
         """All that one address has and may still open, the newest first."""
         return self.filter(email=email.lower()).exclude(state=State.ERASED).order_by("-created_at", "-pk")

@@ -18,6 +18,7 @@ PERSONAL_COLUMNS = {
     "Answers": {"data"},
     "Event": {"user"},
     "Wording": set(),
+    "ToldChange": set(),
 }
 PLAIN_COLUMNS = {
     "Interest": {
@@ -63,5 +64,6 @@ PLAIN_COLUMNS = {
     },
     "Answers": {"id", "application", "section", "is_complete", "version", "saved_at"},
     "Event": {"id", "application", "action", "source", "target", "actor", "at", "code"},
+    "ToldChange": {"id", "change", "interest", "application", "at"},
     "Wording": {"id", "kind", "subject_da", "subject_en", "text_da", "text_en", "changed_at"},
 }
