@@ -46,9 +46,9 @@ def information_requested(application: Application, due_on: date) -> Letter:
     return _queue(Kind.INFORMATION_REQUESTED, application, due_on)
 
 
-def answer_awaited(application: Application, due_on: date) -> Letter:
+def answer_awaited(application: Application, due_on: date, wording=None) -> Letter:
     """Remind of what the office has asked for, and until when."""
-    return _queue(Kind.ANSWER_AWAITED, application, due_on)
+    return _queue(Kind.ANSWER_AWAITED, application, due_on, wording=wording)
 
 
 def answer_received(application: Application) -> Letter:
@@ -63,6 +63,13 @@ def decision_made(application: Application) -> Letter:
 def place_answered(application: Application) -> Letter:
     """Say that the answer to an offer is registered, and not which."""
     return _queue(Kind.PLACE_ANSWERED, application)
+
+
+def confirm_address(application: Application) -> Letter:
+    """Ask whether the address that the case is to go by from now on is the applicant's."""
+    ends = timezone.localdate(timezone.now() + retention.PERIODS.application_link)
+    new = application.new_email
+    return _queue(Kind.CONFIRM_ADDRESS, application, ends, to=new, confirm_url=links.address_url(application))
 
 
 def address_changed(application: Application, old_email: str) -> Letter:

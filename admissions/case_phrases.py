@@ -1,10 +1,12 @@
 """The words for an application's states and steps, as applicant and staff read them."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
+from admissions.domain.documents import DocumentKind
 from admissions.domain.sections import Section
 from admissions.domain.workflow import Action, Actor, State
+from catalogue import phrases
 
 
 def state(code):
@@ -92,6 +94,9 @@ def action(code):
         Action.LAPSE: _("Offer lapsed"),
         Action.WITHDRAW: _("Application withdrawn"),
         Action.REOPEN: _("Case reopened"),
+        Action.ADD_DOCUMENT: _("Document added"),
+        Action.CORRECT_CONTACT: _("Contact details corrected"),
+        Action.ASK_ERASURE: _("Erasure asked for"),
         Action.ERASE: pgettext("step", "Erased"),
     }[Action(code)]
 
@@ -115,7 +120,16 @@ def section(code):
         Section.DISPENSATION: _("Dispensation"),
         Section.CHOICES: _("Pace and electives"),
         Section.MOTIVATION: _("Motivation"),
+        Section.DOCUMENTS: _("Documents"),
     }[Section(code)]
+
+
+def section_lead(code):
+    """When a part is asked, where that is not always; else an empty string."""
+    return {
+        Section.DISPENSATION: _("Asked only where your answers show that you must seek a dispensation."),
+        Section.BACKGROUND: _("The same questions as in the eligibility check; several jobs can be told."),
+    }.get(Section(code), "")
 
 
 def target(its_target, application):
@@ -124,6 +138,26 @@ def target(its_target, application):
         return _("Your application for %(course)s") % {"course": its_target.course.title}
     words = {"programme": its_target.programme.title, "year": application.year}
     return _("Your application for %(programme)s, intake %(year)s") % words
+
+
+def carry(its_target):
+    """What carrying a draft on leads to, as a button."""
+    if its_target.course:
+        deadline = phrases.day(its_target.closes_on)
+        return _("Carry it to the next course run, deadline %(deadline)s") % {"deadline": deadline}
+    return _("Carry it to the intake of %(year)s") % {"year": its_target.intake.year}
+
+
+def ahead(code):
+    """What still lies ahead of a case, in its course of events."""
+    return {
+        "answer": _("Your answer"),
+        "assessment": _("Assessment"),
+        "decision": _("Decision"),
+        "place": _("A place comes free"),
+        "reply": _("Your reply to the offer"),
+        "start": _("Start of studies"),
+    }[code]
 
 
 def withdrawal_reasons():
@@ -135,6 +169,58 @@ def withdrawal_reasons():
         ("other", _("Something else")),
         ("untold", _("I do not want to say")),
     ]
+
+
+def document_kind(code):
+    """What a document is, as the applicant chooses it and staff read it."""
+    return {
+        DocumentKind.DIPLOMA: _("Diploma"),
+        DocumentKind.TRANSLATION: _("Translation of the diploma"),
+        DocumentKind.WORK: _("Papers of your work"),
+        DocumentKind.OTHER: _("Something else"),
+    }[DocumentKind(code)]
+
+
+def lacking(code):
+    """What is said of a recommended document that is not attached."""
+    return {
+        DocumentKind.DIPLOMA: _("Your diploma is not attached."),
+        DocumentKind.TRANSLATION: _("A translation of your diploma is not attached."),
+        DocumentKind.WORK: _("Nothing is attached that shows your work, such as a statement from your employer."),
+        DocumentKind.OTHER: _("Nothing else is attached."),
+    }[DocumentKind(code)]
+
+
+def documents_state(number):
+    """How far the documents are, with the mark."""
+    if not number:
+        return _("None attached yet"), "todo"
+    return ngettext("%(number)s attached", "%(number)s attached", number) % {"number": number}, "on"
+
+
+def upload_refusal(code):
+    """Why a file was not received, and what to do."""
+    return {
+        "missing": _("Choose a file"),
+        "empty": _("The file is empty. Choose another"),
+        "too_large": _("The file is larger than 10 MB. Make it smaller, or divide it, and send it again"),
+        "cut_off": _("The file did not arrive whole. Send it again"),
+        "cpr_in_name": _(
+            "There is a civil registration number (CPR) in the name of the file: we do not need it and must not "
+            "receive it here. Rename the file, and black the number out in the document too"
+        ),
+        "office_file": _("Word files and the like cannot be received. Save it as PDF, and send that"),
+        "phone_picture": _("This kind of picture cannot be received. Save it as JPG, and send that"),
+        "archive": _("Packed files cannot be received. Send the documents one at a time"),
+        "unknown_kind": _("Send a PDF, a JPG or a PNG"),
+        "other_kind": _("The file holds something else than its name says. Send a PDF, a JPG or a PNG"),
+        "incomplete": _("The end of the file is missing. Save it anew, and send it again"),
+        "damaged": _("The file cannot be read. Save it anew, and send it again"),
+        "protected": _("The PDF is protected. Save it without protection, and send that"),
+        "active": _("The PDF holds a script, a form or other files. Print it to a new PDF, and send that"),
+        "too_complex": _("The PDF is too large to be looked through. Print it to a new PDF, and send that"),
+        "too_many_pixels": _("The picture has more than 60 million pixels. Make it smaller, and send it again"),
+    }[code]
 
 
 def part_state(code):

@@ -1,13 +1,27 @@
 """What an application's pages show, put together from its answers: the parts, the answers in words, what happened."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 
 from admissions import case_phrases, phrases
 from admissions.cases import Case, pairs_query
+from admissions.domain.eligibility import Outcome
 from admissions.domain.sections import Section
+from admissions.domain.workflow import RUNNING, State
+from admissions.models import CaseLetter
+
+# What still lies between each state and the start.
+AHEAD_OF = {
+    State.SUBMITTED: ("assessment", "decision"),
+    State.UNDER_REVIEW: ("decision",),
+    State.INFORMATION_REQUESTED: ("answer", "assessment", "decision"),
+    State.WAITING_LIST: ("place",),
+    State.OFFERED: ("reply",),
+}
 
 
 @dataclass(frozen=True)
@@ -38,7 +52,10 @@ def parts_of(case: Case) -> list[Part]:
 def _part(case, section, number):
     row = case.answers.get(section)
     code = "complete" if row and row.is_complete else "begun" if row else "untouched"
-    words, mark = case_phrases.part_state(code)
+    if section is Section.DOCUMENTS:
+        words, mark = case_phrases.documents_state(len(case.documents))
+    else:
+        words, mark = case_phrases.part_state(code)
     address = reverse(f"admissions:application_{section}", args=[case.application.reference])
     return Part(section, number, case_phrases.section(section), address, words, mark)
 
@@ -49,6 +66,8 @@ def sent_answers(case: Case) -> list[Answered]:
 
 
 def _lines(case, section):
+    if section is Section.DOCUMENTS:
+        return [(case_phrases.document_kind(each.kind), document_words(each)) for each in case.documents]
     row = case.answers.get(section)
     if row is None:
         return []
@@ -71,42 +90,101 @@ def _in_words(field, value):
     return str(value)
 
 
-def timeline(application) -> list[tuple]:
-    """Return (what happened, when) for each step that was taken, the first one first."""
-    return [(case_phrases.action(event.action), timezone.localtime(event.at)) for event in application.events.all()]
+@dataclass(frozen=True)
+class DocumentRow:
+    """A document in the list: what it is, and where it is opened and removed."""
+
+    name: str
+    words: str
+    open_address: str
+    remove_address: str
 
 
-def everything_held(case: Case) -> dict:
-    """Return all that is held of the application and its person, as plain values."""
-    application = case.application
-    record = application.assessment
+def document_rows(case: Case) -> list[DocumentRow]:
+    """Return the documents in the order in which they came; only a draft's can be removed."""
+    return [_document_row(case, document) for document in case.documents]
+
+
+def _document_row(case, document):
+    args = [case.application.reference, document.reference]
+    size = filesizeformat(document.size)
+    return DocumentRow(
+        document.name,
+        f"{case_phrases.document_kind(document.kind)} · {document.format.upper()} · {size}",
+        reverse("admissions:document_file", args=args),
+        reverse("admissions:document_remove", args=args) if case.is_draft else "",
+    )
+
+
+def received(case: Case) -> list[str]:
+    """Return the list of what was received: the parts that were answered, and each document by its name."""
+    parts = [case_phrases.section(code) for code in case.sections if code in case.answers]
+    return [*parts, *(document_words(document) for document in case.documents)]
+
+
+def before_sending(case: Case) -> dict:
+    """Return what stands against an application, or is missing, as the page between answers and sending tells it."""
+    is_against = case.outcome not in (None, Outcome.MEETS)
     return {
-        "number": application.number,
-        "programme": str(application.programme.title),
-        "year": application.year,
-        "course": str(case.target.course.title) if case.target.course else None,
-        "state": application.state,
-        "email": application.email,
-        "language": application.language,
-        "begun": _moment(application.created_at),
-        "last_touched": _moment(application.touched_at),
-        "email_confirmed": _moment(application.confirmed_at),
-        "sent": _moment(application.sent_at),
-        "answers": {section: row.data for section, row in case.answers.items()},
-        "assessment": record,
-        "assessment_in_words": [
-            f"{line['title']}: {line['mark']}. {line['sentence']}" for line in phrases.assessment_lines(record)
-        ]
-        if record
-        else [],
-        "events": [{"step": event.action, "at": _moment(event.at)} for event in application.events.all()],
-        # Without their texts: the links in them open the application.
-        "letters": [
-            {"subject": letter.subject, "written": _moment(letter.created_at), "state": letter.state}
-            for letter in application.letters.order_by("created_at", "pk")
-        ],
+        "is_against": is_against,
+        "outcome_heading": phrases.outcome_heading(case.outcome) if is_against else "",
+        "outcome_lead": phrases.outcome_lead(case.outcome) if is_against else "",
+        "background_address": reverse("admissions:application_background", args=[case.application.reference]),
+        "lacking": [case_phrases.lacking(kind) for kind in case.lacking],
     }
 
 
-def _moment(moment):
-    return timezone.localtime(moment).isoformat() if moment else None
+@dataclass(frozen=True)
+class LetterRow:
+    """A letter of the case as its page shows it, with the day by which it is to be answered, and days left."""
+
+    subject: str
+    text: str
+    language: str
+    written_on: date
+    signed: str
+    due_on: date | None
+    days_left: int | None
+    answer: str
+    answered_on: date | None
+
+
+def letter_rows(case: Case) -> list[LetterRow]:
+    """Return the letters of a case, the newest first."""
+    return [request_row(letter, case.today) for letter in reversed(case.letters)]
+
+
+def request_row(letter: CaseLetter, today: date) -> LetterRow:
+    days_left = (letter.due_on - today).days if letter.due_on and letter.due_on >= today else None
+    return LetterRow(
+        letter.subject,
+        letter.text,
+        letter.language,
+        timezone.localdate(letter.written_at),
+        letter.signed,
+        letter.due_on,
+        days_left,
+        letter.answer,
+        timezone.localdate(letter.answered_at) if letter.answered_at else None,
+    )
+
+
+def steps_ahead(case: Case) -> list[tuple]:
+    """Return (what comes, when or None) of a case that runs, in order: what has happened stands in the timeline."""
+    state = State(case.application.state)
+    if state not in RUNNING:
+        return []
+    aim = case.target.run if case.target.course else case.target.intake
+    ahead = [(code, None) for code in AHEAD_OF.get(state, ())]
+    starts_on = aim.starts_on if aim else None
+    return [(case_phrases.ahead(code), day) for code, day in [*ahead, ("start", starts_on)]]
+
+
+def document_words(document) -> str:
+    """A document's name, format and size."""
+    return f"{document.name} ({document.format.upper()}, {filesizeformat(document.size)})"
+
+
+def timeline(application) -> list[tuple]:
+    """Return (what happened, when) for each step that was taken, the first one first."""
+    return [(case_phrases.action(event.action), timezone.localtime(event.at)) for event in application.events.all()]

@@ -7,13 +7,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from admissions import case_mail, links
+from admissions import case_mail, document_services, links
 from admissions.domain import retention
 from admissions.domain.sections import Section, missing
-from admissions.domain.workflow import Action, Actor, State, step
-from admissions.models import Answers, Application, Event
+from admissions.domain.workflow import HAVING_A_PLACE, Action, Actor, State
+from admissions.models import Answers, Application
+from admissions.places import free_place
 from admissions.services import Refused, assessment_record
-from admissions.targets import takes_applications
+from admissions.steps import take_step
 from catalogue.domain.status import State as RunState
 from catalogue.models import CourseRun, Programme
 
@@ -31,11 +32,13 @@ def begin_application(
     year: int | None = None,
     run: CourseRun | None = None,
     answers: Mapping[str, dict] | None = None,
+    same_as: Application | None = None,
     now: datetime | None = None,
 ) -> Application:
     """Begin a draft to the intake of a year or to a run; the same form sent again gives the draft there is.
 
-    1. The draft is written, with the parts that are already answered (`answers` by section: data).
+    1. The draft is written, with the parts that are already answered (`answers` by section: data), and with copies
+       of the documents of the application whose answers are used again (`same_as`).
     2. A notice with the link to it is queued. The address is a stranger's until that link is opened.
     """
     now = now or timezone.now()
@@ -56,6 +59,8 @@ def begin_application(
                 Answers.objects.create(
                     application=application, section=Section(section), data=data, is_complete=True, saved_at=now
                 )
+            if same_as is not None:
+                document_services.copy_documents(same_as, application)
             case_mail.application_link(application)
     return application
 
@@ -128,8 +133,9 @@ def send_application(
     """Send a draft to its target (admissions.targets.Target), with what the rules say of the background.
 
     1. The draft becomes received, once, however often it is sent: compare-and-set on its state.
-    2. The assessment is kept with the version of the rules it was made by; later edits rewrite nothing.
-    3. The event is written, and a notice of receipt is queued.
+    2. After the deadline, where the programme receives late applications, it is marked as late.
+    3. The assessment is kept with the version of the rules it was made by; later edits rewrite nothing.
+    4. The event is written, and a notice of receipt is queued.
 
     Refused: mail_not_confirmed, parts_missing, too_early, too_late, target_gone, sent_before (the address has a live
     application to the same target), not_a_draft.
@@ -141,7 +147,7 @@ def send_application(
     complete = set(application.answers.filter(is_complete=True).values_list("section", flat=True))
     if missing(sections, complete):
         raise Refused("parts_missing")
-    facts: dict = {"sent_at": now, "touched_at": now}
+    facts: dict = {"sent_at": now, "touched_at": now, "is_late": target.takes_late}
     if background is not None and target.requirement_set is not None:
         judged = target.assess(background)
         facts |= {
@@ -150,21 +156,43 @@ def send_application(
         }
     try:
         with transaction.atomic():
-            _take_step(application, Action.SEND, Actor.APPLICANT, now=now, **facts)
+            take_step(application, Action.SEND, Actor.APPLICANT, now=now, **facts)
             case_mail.application_received(application)
     except IntegrityError:
         raise Refused("sent_before") from None
     return application
 
 
+def carry_draft(
+    application: Application, *, year: int | None = None, run: CourseRun | None = None, now: datetime | None = None
+) -> Application:
+    """Carry a draft to the intake of another year, or to another run, with all its answers and documents.
+
+    It counts as touched, and what was told of its deadline is told anew. Refused: not_a_draft.
+    """
+    key = links.target_key(application.email, application.programme, year, run)
+    drafts = Application.objects.drafts().filter(pk=application.pk)
+    target = {"year": year, "run": run, "address_key": key}
+    if not drafts.update(**target, touched_at=now or timezone.now(), warned_at=None, nudged_at=None):
+        raise Refused("not_a_draft")
+    application.refresh_from_db()
+    return application
+
+
 def withdraw_application(application: Application, *, reason: str, now: datetime | None = None) -> Application:
-    """Withdraw what was sent, for one of WITHDRAWAL_REASONS; the event is written and a notice queued.
+    """Withdraw what was sent, for one of WITHDRAWAL_REASONS; a place that was given is free again.
+
+    The event is written and a notice queued.
 
     Refused: step_not_allowed.
     """
+    now = now or timezone.now()
     code = reason if reason in WITHDRAWAL_REASONS else "untold"
+    had_place = application.state in HAVING_A_PLACE
     with transaction.atomic():
-        _take_step(application, Action.WITHDRAW, Actor.APPLICANT, now=now or timezone.now(), code=code)
+        take_step(application, Action.WITHDRAW, Actor.APPLICANT, now=now, code=code, ended_at=now)
+        if had_place:
+            free_place(application)
         case_mail.application_withdrawn(application)
     return application
 
@@ -172,12 +200,15 @@ def withdraw_application(application: Application, *, reason: str, now: datetime
 def erase_application(
     application: Application, *, actor: Actor, user=None, now: datetime | None = None, among=None
 ) -> None:
-    """Erase the person: answers and letters go, the row keeps what it was for and what became of it, without anybody.
+    """Erase the person: answers, letters and documents go; the row keeps what it was for and what became of it.
 
-    `among` are the rows it must still be one of, such as the drafts that nobody has touched. Refused: step_not_allowed.
+    `among` are the rows it must still be one of, such as the drafts that nobody has touched. Refused: step_not_allowed,
+    case_is_held.
     """
+    if application.held_at is not None:
+        raise Refused("case_is_held")
     with transaction.atomic():
-        _take_step(
+        take_step(
             application,
             Action.ERASE,
             actor,
@@ -185,6 +216,7 @@ def erase_application(
             user=user,
             among=among,
             email="",
+            new_email="",
             address_key="",
             # The same form sent again begins anew.
             form_key=f"erased {application.reference}",
@@ -193,6 +225,8 @@ def erase_application(
         )
         application.answers.all().delete()
         application.letters.all().delete()
+        application.case_letters.all().delete()
+        document_services.remove_all(application)
 
 
 def apply_draft_retention(*, now: datetime | None = None, is_dry_run: bool = False) -> dict[str, int]:
@@ -226,27 +260,5 @@ def _refuse_what_is_closed(target, today):
         raise Refused("target_gone")
     if target.status.opens_on and today < target.status.opens_on:
         raise Refused("too_early")
-    if not takes_applications(target.status):
+    if not (target.takes_applications or target.takes_late):
         raise Refused("too_late" if target.status.state is not RunState.PLANNED else "target_gone")
-
-
-def _take_step(application, action, actor, *, now, user=None, code="", among=None, **facts):
-    """Change the state if it still is what it was and the table allows it, and write the event."""
-    source = State(application.state)
-    taken = step(source, action, actor)
-    if taken is None:
-        raise Refused("not_a_draft" if action is Action.SEND else "step_not_allowed")
-    standing = (Application.objects.all() if among is None else among).filter(pk=application.pk, state=source)
-    if not standing.update(state=taken.target, **facts):
-        raise Refused("not_a_draft" if action is Action.SEND else "step_not_allowed")
-    Event.objects.create(
-        application=application,
-        action=action,
-        source=source,
-        target=taken.target,
-        actor=actor,
-        user=user,
-        at=now,
-        code=code,
-    )
-    application.refresh_from_db()

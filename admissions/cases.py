@@ -1,20 +1,24 @@
 """An application as its pages take it: its target on the day, its parts with their answers, and who may open it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from django.http import QueryDict
 from django.utils import timezone
 
-from admissions.domain.eligibility import Assessment, Background, Outcome
+from admissions import rules
+from admissions.domain.cpr import holds_cpr_number
+from admissions.domain.documents import DocumentKind, lacking, recommended
+from admissions.domain.eligibility import Assessment, Background, Outcome, RequirementKind
 from admissions.domain.sections import Section, missing, sections_of
 from admissions.domain.workflow import State
 from admissions.forms.admission import AdmissionForm
 from admissions.forms.application import FORMS
-from admissions.forms.typed import holds_cpr_number
-from admissions.models import Answers, Application
-from admissions.targets import Target, target_of
+from admissions.models import Answers, Application, CaseLetter, Document
+from admissions.targets import Target, first_aim, target_of, with_run
+from catalogue.domain.status import AHEAD
+from catalogue.models import CourseRun, Intake
 
 OPENED = "applications"
 MOST_OPENED = 10
@@ -53,6 +57,16 @@ class Case:
         return self.target.assess(self.background) if self.background and self.target.requirement_set else None
 
     @property
+    def next_target(self) -> Target | None:
+        """What a draft whose target is over can be carried to: the next intake, or the course's next run."""
+        if self.target.takes_applications or (self.target.status and self.target.status.state in AHEAD):
+            return None
+        found = first_aim(self.target, self.today)
+        if self.target.course:
+            return with_run(self.target, str(found.uuid)) if isinstance(found, CourseRun) else None
+        return replace(self.target, intake=found) if isinstance(found, Intake) else None
+
+    @property
     def outcome(self) -> Outcome | None:
         return self.assessment.outcome if self.assessment else None
 
@@ -64,9 +78,34 @@ class Case:
             outcome=self.outcome,
         )
 
+    @cached_property
+    def documents(self) -> list[Document]:
+        return list(self.application.documents.all())
+
+    @cached_property
+    def letters(self) -> list[CaseLetter]:
+        """What the office has asked and decided, the first one first."""
+        return list(self.application.case_letters.all())
+
+    @cached_property
+    def recommended(self) -> tuple[DocumentKind, ...]:
+        """The documents it is well to attach to these answers."""
+        rules_in_force = self.target.requirement_set
+        education = self.answers.get(Section.EDUCATION)
+        return recommended(
+            asks_degree=bool(rules_in_force and rules.of_kind(rules_in_force, RequirementKind.DEGREE)),
+            asks_work=bool(rules_in_force and rules.of_kind(rules_in_force, RequirementKind.WORK)),
+            needs_translation=education is not None and education.data.get("diploma_language") == "other",
+        )
+
+    @property
+    def lacking(self) -> tuple[DocumentKind, ...]:
+        return lacking(self.recommended, {document.kind for document in self.documents})
+
     @property
     def complete(self) -> set[str]:
-        return {section for section, row in self.answers.items() if row.is_complete}
+        answered = {section for section, row in self.answers.items() if row.is_complete}
+        return answered | ({Section.DOCUMENTS} if self.documents else set())
 
     @property
     def complete_count(self) -> int:
@@ -116,7 +155,8 @@ def case_of(request, reference: str, today: date) -> Case | None:
     rows = Application.objects.select_related(
         "programme__office", "programme__home_university", "run__course__home_programme", "run__host"
     )
-    application = rows.prefetch_related("answers").exclude(state=State.ERASED).filter(reference=reference).first()
+    rows = rows.prefetch_related("answers", "documents").exclude(state=State.ERASED)
+    application = rows.filter(reference=reference).first()
     return Case(application, target_of(application, today), today) if application else None
 
 
@@ -142,8 +182,10 @@ def open_in_browser(request, application: Application) -> None:
     request.session["opened_at"] = timezone.now().isoformat()
 
 
-def keep_what_was_sent(request, reference: str, section: Section) -> None:
-    """Keep a part that came when its application was no longer open here, in the session alone.
+def keep_what_was_sent(request, reference: str, section: str) -> None:
+    """Keep a part, or the answer to a request, that came when its application was no longer open here.
+
+    It is kept in the session alone.
 
     Whether there is such an application is not looked at. A part with a CPR number is not kept.
     """
@@ -153,8 +195,14 @@ def keep_what_was_sent(request, reference: str, section: Section) -> None:
         request.session[SENT_TOO_LATE] = [reference, str(section), typed]
 
 
-def take_what_was_sent(request, application: Application) -> tuple[Section, QueryDict] | None:
-    """Return the part that was kept for this application, and forget it."""
+def kept_for(request, application: Application) -> str:
+    """What was kept for this application: a part, the answer to a request, or nothing."""
+    reference, section, _typed = request.session.get(SENT_TOO_LATE) or ("", "", {})
+    return section if reference == application.reference else ""
+
+
+def take_what_was_sent(request, application: Application) -> tuple[str, QueryDict] | None:
+    """Return what was kept for this application, with what it is, and forget it."""
     reference, section, typed = request.session.get(SENT_TOO_LATE) or ("", "", {})
     if reference != application.reference:
         return None
@@ -162,7 +210,7 @@ def take_what_was_sent(request, application: Application) -> tuple[Section, Quer
     query = QueryDict(mutable=True)
     for name, values in typed.items():
         query.setlist(name, values)
-    return Section(section), query
+    return section, query
 
 
 def close_in_browser(request, application: Application) -> None:

@@ -27,10 +27,16 @@ def purpose(kind):
         "answer_received": _("The applicant has answered what the office asked."),
         "decision_made": _("A decision is made; the mail does not say which."),
         "place_answered": _("The applicant has answered an offer; the mail does not say how."),
+        "confirm_address": _("The applicant gives another e-mail address: to the new address."),
         "address_changed": _("The e-mail address of an application is changed: to the old address."),
         "document_received": _("A document is added after the application was sent."),
         "erasure_asked": _("The applicant wishes the case to be erased."),
         "case_date_moved": _("A date of what is applied for has moved: to drafts and to cases that are open."),
+        "letter_request": _("The letter on the case’s page by which the office asks for something."),
+        "letter_offer": _("The letter on the case’s page that offers a place."),
+        "letter_conditional_offer": _("The letter on the case’s page that offers a place with conditions."),
+        "letter_waiting_list": _("The letter on the case’s page about the waiting list."),
+        "letter_refusal": _("The letter on the case’s page that refuses, with reasons and guidance on complaint."),
     }[str(kind)]
 
 
@@ -43,6 +49,10 @@ def placeholder(name):
         "day": _("the day that the mail is about"),
         "clock": _("the time of that day"),
         "months": _("how many months one is on the list"),
+        "name": _("the applicant’s name"),
+        "text": _("what the caseworker writes: the question, the conditions or the reasons"),
+        "rules": _("the requirements that were applied, with their version and first day"),
+        "complaints_to": _("where a complaint is sent, from the settings"),
         "changes": _("what has changed, a line for each"),
         "runs": _("the course runs, a line for each"),
         "confirm_url": _("the link that confirms"),
@@ -76,6 +86,11 @@ def sample(name, site_url):
         "months": "18",
         "changes": moved_line(intake_of(2030), _("last day to apply"), date(2030, 4, 15), date(2030, 5, 1)),
         "runs": run_line(_("The title"), date(2030, 9, 2), None, date(2030, 5, 1)),
+        "name": _("The applicant"),
+        "text": _("What the caseworker writes."),
+        "rules": _("The requirements, version %(version)s, in force from %(day)s")
+        % {"version": 3, "day": phrases.day(date(2030, 4, 15))},
+        "complaints_to": "klage@mastersite.example",
     }[name]
 
 

@@ -18,6 +18,7 @@ from catalogue import limits
 CONFIRM = "admissions.interest.confirm"
 FORM = "admissions.interest.form"
 APPLICATION = "admissions.application.open"
+ADDRESS = "admissions.application.address"
 FASTEST_PERSON = timedelta(seconds=2)
 
 
@@ -36,6 +37,15 @@ class ApplicationLink:
 
     reference: str
     issue: int
+    is_expired: bool
+
+
+@dataclass(frozen=True)
+class AddressLink:
+    """What the link to a new address says: of which application, a mark of the address, and whether it is too old."""
+
+    reference: str
+    mark: str
     is_expired: bool
 
 
@@ -68,6 +78,28 @@ def opened_application(token):
     except signing.BadSignature:
         return None
     return ApplicationLink(reference, issue, is_expired=_is_expired(token, APPLICATION, PERIODS.application_link))
+
+
+def address_token(application):
+    return signing.dumps([application.reference, address_mark(application.new_email)], salt=ADDRESS)
+
+
+def opened_address(token):
+    """Return the AddressLink that a token holds, or None where the site never signed it."""
+    try:
+        reference, mark = signing.loads(token, salt=ADDRESS)
+    except signing.BadSignature:
+        return None
+    return AddressLink(reference, mark, is_expired=_is_expired(token, ADDRESS, PERIODS.application_link))
+
+
+def address_mark(email):
+    """What stands for an address in a link, which itself must hold none."""
+    return keyed_hash("new address", email.lower())[:24]
+
+
+def address_url(application):
+    return site_address("admissions:address_confirm", application.language, address_token(application))
 
 
 def confirm_url(interest):

@@ -8,8 +8,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from admissions import rules
 from admissions.domain.eligibility import Assessment, Background, assessment
-from catalogue.domain.status import State as RunState
-from catalogue.domain.status import Status
+from catalogue.domain.status import State, Status
 from catalogue.listing import first_run
 from catalogue.models import Course, CourseRun, Intake, Programme, RequirementSet
 
@@ -39,6 +38,16 @@ class Target:
     def closes_on(self) -> date | None:
         aim = self.run if self.course else self.intake
         return aim.closes_on if aim else None
+
+    @property
+    def takes_applications(self) -> bool:
+        """Whether one can apply today, if only for the waiting list."""
+        return self.status is not None and takes_applications(self.status)
+
+    @property
+    def takes_late(self) -> bool:
+        """Whether the deadline has passed and the programme still receives applications, marked as late."""
+        return self.programme.accepts_late and self.status is not None and self.status.state is State.CLOSED
 
     @property
     def reference_on(self) -> date:
@@ -114,7 +123,7 @@ def aim_of(application):
 
 def takes_applications(status):
     """Whether one may send an application now, be it to wait for a place."""
-    return status.is_open or (status.state is RunState.FULL and status.has_waiting_list)
+    return status.is_open or (status.state is State.FULL and status.has_waiting_list)
 
 
 def first_aim(target, day):

@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from admissions.domain.sections import Section
-from admissions.views import admission, applying, case, interest
+from admissions.views import admission, applying, case, documents, interest, questions, replies
 
 app_name = "admissions"
 
@@ -29,6 +29,7 @@ urlpatterns = [
     path(_("keep-me-posted/stop/<str:token>/"), interest.interest_stop, name="interest_stop"),
     path(_("apply/"), applying.apply, name="apply"),
     path(_("apply/begin/"), applying.application_start, name="application_start"),
+    path(_("apply/questions/"), questions.application_questions, name="application_questions"),
     path(_("apply/links/"), applying.application_links, name="application_links"),
     path(_("apply/open/<str:token>/"), applying.application_open, name="application_open"),
     path(_("apply/<str:reference>/"), applying.application, name="application"),
@@ -36,10 +37,22 @@ urlpatterns = [
         path(route, applying.application_part, {"part": section}, name=f"application_{section}")
         for section, route in PARTS.items()
     ),
+    path(_("apply/<str:reference>/documents/"), documents.application_documents, name="application_documents"),
+    path(_("apply/<str:reference>/documents/<str:document>/"), documents.document_file, name="document_file"),
+    path(
+        _("apply/<str:reference>/documents/<str:document>/remove/"), documents.document_remove, name="document_remove"
+    ),
     path(_("apply/<str:reference>/review/"), applying.application_review, name="application_review"),
+    path(_("apply/<str:reference>/carry/"), applying.application_carry, name="application_carry"),
     path(_("apply/<str:reference>/delete/"), applying.application_delete, name="application_delete"),
     path(_("apply/<str:reference>/receipt/"), case.application_receipt, name="application_receipt"),
     path(_("case/<str:reference>/"), case.case, name="case"),
     path(_("case/<str:reference>/withdraw/"), case.case_withdraw, name="case_withdraw"),
+    path(_("apply/address/<str:token>/"), replies.address_confirm, name="address_confirm"),
+    path(_("case/<str:reference>/answer/"), replies.case_answer, name="case_answer"),
+    path(_("case/<str:reference>/offer/"), replies.case_offer, name="case_offer"),
+    path(_("case/<str:reference>/contact/"), replies.case_contact, name="case_contact"),
+    path(_("case/<str:reference>/erasure/"), replies.case_erasure, name="case_erasure"),
+    path(_("case/<str:reference>/everything.zip"), case.case_archive, name="case_archive"),
     path(_("case/<str:reference>/data.json"), case.case_data, name="case_data"),
 ]

@@ -18,13 +18,14 @@ from bench.processes import BenchError, cores, servers
 from bench.rounds import Load, Target, compressed, fetch, limit_of, measure
 from bench.sites import Site, site
 from bench.tables import short, spread, table
+from bench.works import work_table
 from tools.children import listen_for_signals, say
 from tools.environment import ROOT
 
 # As many programmes and courses as fill the first page of every list, and hardly more.
 FULL = ["--programmes", "24", "--courses", "60", "--static"]
 PAGE = ROOT / "docs" / "performance.md"
-MARKS = re.compile(r"(?<=<!-- the last table -->\n).*(?=<!-- its end -->)", re.DOTALL)
+PAGES, WORK = "the last tables of pages", "the last table of work"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -32,18 +33,28 @@ def main(arguments: Sequence[str]) -> int:
     listen_for_signals()
     options = parsed(arguments)
     try:
-        words = run(options)
+        measured = run(options)
     except BenchError as problem:
         print(problem, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         say("Broken off: nothing was written.")
         return 130
-    say("\n" + words)
+    for words in measured.values():
+        say("\n" + words)
     if options.write:
-        PAGE.write_text(MARKS.sub(lambda _: f"\n{words}\n\n", PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+        page = PAGE.read_text(encoding="utf-8")
+        for name, words in measured.items():
+            page = with_last(page, name, words)
+        PAGE.write_text(page, encoding="utf-8")
         say(f"Written into {PAGE.relative_to(ROOT)}.")
     return 0
+
+
+def with_last(page: str, name: str, words: str) -> str:
+    """The page with these words in the place that has that name."""
+    place = re.compile(rf"(?<=<!-- {name} -->\n).*?(?=<!-- their end -->)", re.DOTALL)
+    return place.sub(lambda _: f"\n{words}\n\n", page)
 
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:
@@ -52,17 +63,30 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--courses", type=int, default=2000, help="courses of the big site")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=1, help="how long each measurement lasts")
-    parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
+    parser.add_argument("--work", action="store_true", help="only the work that is no page, in two minutes")
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
     options = parser.parse_args(arguments)
     if options.rounds < 1 or options.seconds <= 0 or not 1 <= options.programmes <= options.courses:
         parser.error("give at least one round, some time, and a course for each programme")
     return options
 
 
-def run(options: argparse.Namespace) -> str:
-    """Make the sites, measure them, and give the tables."""
+def run(options: argparse.Namespace) -> dict[str, str]:
+    """Measure the pages, then the work that is no page; give the tables by the name of their place."""
     if not Path("/proc/self/stat").exists():
         raise BenchError("The time that a process has worked is read from /proc, which this system does not have.")
+    measured = {} if options.work else {PAGES: _pages(options)}
+    say("Work that is no page.")
+    works = work_table(options.rounds, options.seconds, cores()[0], os.environ)
+    measured[WORK] = (
+        f"Measured on {_machine(options)}.\n\n"
+        f"**Work that is no page**, per CPU-second, median (least–most), and its ratio to its own limit\n\n{works}"
+    )
+    return measured
+
+
+def _pages(options: argparse.Namespace) -> str:
+    """Make the sites, measure their pages, and give the tables."""
     big = ["--programmes", str(options.programmes), "--courses", str(options.courses), "--static"]
     with contextlib.ExitStack() as stack:
         say("Making the sites.")
@@ -109,12 +133,17 @@ def _circumstances(options: argparse.Namespace, name: str, core: int | None, sma
     pinned = "server and load on a core each" if core is not None else "server and load on the same core"
     database = "PostgreSQL" if small.database else "SQLite"
     return (
-        f"Measured on {datetime.now().astimezone():%Y-%m-%d}: {os.cpu_count()} cores ({pinned}), "
-        f"Python {platform.python_version()}, {database}, {options.rounds} rounds of {options.seconds:g} s, "
-        f"one worker of the server of `make run`.\n"
+        f"Measured on {_machine(options)}, {database}, {pinned}, one worker of the server of `make run`.\n"
         f"The limit is {name}. The small site is the fixtures; the one of full lists has 24 programmes and 60 courses, "
         f"the big one {options.programmes:,} programmes and {options.courses:,} courses.\n"
         "Where there is one programme, the front page is that programme’s; where there are several, it is their list."
+    )
+
+
+def _machine(options: argparse.Namespace) -> str:
+    return (
+        f"{datetime.now().astimezone():%Y-%m-%d}: {os.cpu_count()} cores, Python {platform.python_version()}, "
+        f"{options.rounds} rounds of {options.seconds:g} s, load average {os.getloadavg()[0]:.1f} at the end"
     )
 
 

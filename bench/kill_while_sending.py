@@ -37,24 +37,14 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402 - needs the apps
 from django.urls import reverse  # noqa: E402 - needs the apps
-from django.utils import timezone  # noqa: E402 - needs the apps
 
 from admissions import links  # noqa: E402 - needs the apps
-from admissions.models import Answers, Application  # noqa: E402 - needs the apps
+from admissions.models import Application  # noqa: E402 - needs the apps
+from bench.drafts import make_drafts  # noqa: E402 - needs the apps
 from catalogue.models import Programme  # noqa: E402 - needs the apps
 
-BACKGROUND = {"degree": "master", "field": "health", "area": "clinic", "m1": "9", "y1": "2020"}
 TIMES = int(sys.argv[1]) if len(sys.argv) > 1 else 20
 LONGEST_WAIT = 0.12
-PARTS = {
-    "about": {"name": "Anna", "telephone": "", "country": "Danmark"},
-    "payment": {"payer": "self"},
-    "background": {"pairs": [[name, answer] for name, answer in BACKGROUND.items()]},
-    "education": {"degree_title": "Cand.med.", "year": "2015"},
-    "work": {"description": "Klinik"},
-    "choices": {"pace": "3"},
-    "motivation": {"motivation": "Fordi"},
-}
 
 
 class Server:
@@ -117,8 +107,8 @@ def main():
     call_command("load_catalogue", verbosity=0)
     server, acknowledged, lost, doubled = Server(), 0, 0, 0
     try:
-        for number in range(TIMES):
-            was_told, states = one_round(server, number)
+        for _round in range(TIMES):
+            was_told, states = one_round(server)
             acknowledged += was_told
             lost += was_told and states[0] != ("submitted", 1, 1)
             doubled += states[-1] != ("submitted", 1, 1)
@@ -130,40 +120,22 @@ def main():
     return 1 if lost or doubled else 0
 
 
-def one_round(server, number):
+def one_round(server):
     """(Whether the sending was acknowledged, what the database holds after the kill and after sending again)."""
-    application = ready(number)
+    (application,) = make_drafts(Programme.objects.get(), 1)
     applicant = Applicant(server)
     applicant.send(reverse("admissions:application_open", args=[links.application_token(application)]))
     review, answers = reverse("admissions:application_review", args=[application.reference]), []
-    sending = threading.Thread(target=lambda: answers.append(applicant.send(review, declared="yes")))
+    sending = threading.Thread(target=lambda: answers.append(applicant.send(review, declared="yes", sure="yes")))
     sending.start()
     time.sleep(random.uniform(0, LONGEST_WAIT))  # noqa: S311 - a moment, no secret
     server.kill()
     sending.join()
     server.start()
     after = standing(application)
-    applicant.send(review, declared="yes")
+    applicant.send(review, declared="yes", sure="yes")
     receipt = reverse("admissions:application_receipt", args=[application.reference])
     return receipt in "".join(answers), [after, standing(application)]
-
-
-def ready(number):
-    """A finished application to the next intake, as its applicant left it."""
-    programme = Programme.objects.get()
-    year = programme.next_intake(timezone.localdate()).year
-    address = f"person{number}@example.org"
-    application = Application.objects.create(
-        email=address,
-        programme=programme,
-        year=year,
-        language="da",
-        form_key=f"killed {number}",
-        address_key=links.target_key(address, programme, year, None),
-    )
-    for section, data in PARTS.items():
-        Answers.objects.create(application=application, section=section, data=data, is_complete=True)
-    return application
 
 
 def standing(application):

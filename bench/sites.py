@@ -16,7 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 
-from bench.processes import BenchError, Servers, free_port
+from bench.processes import BenchError, Servers, free_port, on_core
 from tools.environment import ROOT, SERVER
 
 FOLDER = ROOT / "var" / "bench"
@@ -57,6 +57,14 @@ class Site:
 @contextlib.contextmanager
 def site(name: str, options: Sequence[str], base: Mapping[str, str]) -> Iterator[Site]:
     """A site made anew with these options; its files, and on PostgreSQL its database, go away with it."""
+    with place(name, base) as (env, url):
+        made = prepared(["bench.preparing", *options], env)
+        yield Site(name=name, env=env, database=url, **made)
+
+
+@contextlib.contextmanager
+def place(name: str, base: Mapping[str, str]) -> Iterator[tuple[dict[str, str], str]]:
+    """Where a site can be made: the variables it is made with, and its database where that is on PostgreSQL."""
     folder = FOLDER / f"{name}-{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -69,17 +77,18 @@ def site(name: str, options: Sequence[str], base: Mapping[str, str]) -> Iterator
         with _database(address, f"bench_{name}_{os.getpid()}") if is_postgresql else contextlib.nullcontext("") as url:
             if url:
                 env["MASTERSITE_DATABASE_URL"] = url
-            yield Site(name=name, env=env, database=url, **_prepared(options, env))
+            yield env, url
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _prepared(options: Sequence[str], env: Mapping[str, str]) -> dict[str, Any]:
-    command = [sys.executable, "-m", "bench.started", "bench.preparing", *options]
+def prepared(arguments: Sequence[str], env: Mapping[str, str], core: int | None = None) -> dict[str, Any]:
+    """What a module that needs Django prints as JSON in the end, run with these arguments and variables."""
+    command = on_core(core, [sys.executable, "-m", "bench.started", *arguments])
     done = subprocess.run(command, cwd=ROOT, env=dict(env), capture_output=True, text=True, stdin=subprocess.DEVNULL)
     if done.returncode:
         words = done.stderr.strip().splitlines()
-        raise BenchError(f"A site could not be made: {words[-1] if words else 'no reason was given'}")
+        raise BenchError(f"{arguments[0]} broke off: {words[-1] if words else 'it says nothing'}")
     made: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return made
 
@@ -103,4 +112,7 @@ def _execute(address: str, statement: str) -> None:
     with contextlib.closing(there):
         there.autocommit = True
         with there.cursor() as cursor:
-            cursor.execute(statement)
+            try:
+                cursor.execute(statement)
+            except psycopg2.Error as problem:
+                raise BenchError(f"PostgreSQL refuses: {' '.join(str(problem).split())}") from problem

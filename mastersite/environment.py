@@ -105,6 +105,13 @@ class Environment:
             "ssl": parts.scheme == "smtp+ssl",
         }
 
+    def socket_address(self, name: str, value: str) -> None:
+        """Stop unless the value is the path of a socket, or a host and a port."""
+        host, _colon, port = value.rpartition(":")
+        is_network = bool(host) and port.isascii() and port.isdigit() and 0 < int(port[:6]) < 65536
+        if not (value.startswith("/") or is_network):
+            self._stop(name, "must be the path of a socket such as /run/clamav/clamd.ctl, or host:port")
+
     def _parts(self, name: str, value: str) -> SplitResult:
         try:
             parts = urlsplit(value)

@@ -105,6 +105,12 @@ ACCESSIBILITY_REVIEWED_ON = env.day("ACCESSIBILITY_REVIEWED_ON", demo="" if DEMO
 OTP_TOTP_ISSUER = SITE_NAME["da"]
 # Whether exports hold examples, marked as such; only a demo wants that.
 EXPORT_EXAMPLES = env.boolean("EXPORT_EXAMPLES", default=DEMO)
+# Where complaints over a decision are sent; without it nothing can be refused.
+COMPLAINTS_TO = env.text("COMPLAINTS_TO", default="klage@mastersite.example" if DEMO else "")
+# Months that a closed case is kept after it ended and its course or intake began.
+KEPT_MONTHS = env.count("KEPT_MONTHS", default=6, least=1, most=60)
+# Where the cases are filed and archived; until that is settled the timer erases no case.
+CASES_FILED_IN = env.text("CASES_FILED_IN", default="demo" if DEMO else "")
 TAKES_APPLICATIONS = env.boolean("TAKES_APPLICATIONS", default=DEMO)
 MAINTENANCE_UNTIL = env.moment("MAINTENANCE_UNTIL", default="")
 
@@ -210,13 +216,33 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # --- Files ---------------------------------------------------------------------------------------------------------
 
+DOCUMENTS = env.text("DOCUMENTS", default=str(VAR / "documents"))
+MALWARE_SCANNER = env.text("MALWARE_SCANNER", default="")
+if MALWARE_SCANNER:
+    env.socket_address("MALWARE_SCANNER", MALWARE_SCANNER)
+
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # What applicants send: read by the site's own user alone, and below no address.
+    "documents": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": DOCUMENTS,
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
 }
+FILE_UPLOAD_HANDLERS = [
+    "mastersite.receiving.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 

@@ -16,6 +16,7 @@ class Periods:
     draft: timedelta = timedelta(days=60)
     draft_warning: timedelta = timedelta(days=14)
     application_link: timedelta = timedelta(days=14)
+    erasure_answer_months: int = 1
 
 
 PERIODS = Periods()
@@ -37,9 +38,24 @@ def unconfirmed_limit(now: datetime, periods: Periods = PERIODS) -> datetime:
 
 def interest_end(confirmed_on: date, periods: Periods = PERIODS) -> date:
     """The last day of a confirmed interest: the same day so many months later, or that month's last day."""
-    years, month = divmod(confirmed_on.month - 1 + periods.interest_months, 12)
-    year = confirmed_on.year + years
-    return date(year, month + 1, min(confirmed_on.day, monthrange(year, month + 1)[1]))
+    return months_later(confirmed_on, periods.interest_months)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or that month's last day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def answer_erasure_by(asked_on: date, periods: Periods = PERIODS) -> date:
+    """The day by which a wish for erasure is answered: within a month (GDPR article 12(3))."""
+    return months_later(asked_on, periods.erasure_answer_months)
+
+
+def case_is_due(ended_on: date, cycle_ends_on: date | None, kept_months: int, today: date) -> bool:
+    """Whether a closed case has been kept so many months after it ended, and after what it was about began."""
+    return months_later(max(ended_on, cycle_ends_on or ended_on), kept_months) <= today
 
 
 def letter_limit(now: datetime, periods: Periods = PERIODS) -> datetime:

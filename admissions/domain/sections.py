@@ -15,6 +15,11 @@ class Section(StrEnum):
     DISPENSATION = "dispensation"
     CHOICES = "choices"
     MOTIVATION = "motivation"
+    DOCUMENTS = "documents"
+
+
+# What is recommended and never stands in the way of sending.
+OPTIONAL = frozenset({Section.DOCUMENTS})
 
 
 def sections_of(*, is_whole_programme: bool, has_requirements: bool, outcome: Outcome | None) -> tuple[Section, ...]:
@@ -34,5 +39,5 @@ def sections_of(*, is_whole_programme: bool, has_requirements: bool, outcome: Ou
 
 
 def missing(sections: Sequence[Section], complete: Collection[str]) -> tuple[Section, ...]:
-    """Return the parts that are not complete, in their order; an application can be sent when there are none."""
-    return tuple(section for section in sections if section not in complete)
+    """Return the parts that must be complete and are not, in their order; with none missing one can send."""
+    return tuple(section for section in sections if section not in complete and section not in OPTIONAL)

@@ -33,6 +33,9 @@ class Action(StrEnum):
     LAPSE = "lapse"
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
+    ADD_DOCUMENT = "add_document"
+    CORRECT_CONTACT = "correct_contact"
+    ASK_ERASURE = "ask_erasure"
     ERASE = "erase"
 
 
@@ -44,12 +47,15 @@ class Actor(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """One row of the table: by whom an action leads from which states to which."""
+    """One row of the table: by whom an action leads from which states to which; the state stays where there is none."""
 
     action: Action
     actors: frozenset[Actor]
     sources: frozenset[State]
-    target: State
+    target: State | None
+
+    def leads_to(self, source: State) -> State:
+        return self.target or source
 
 
 _APPLICANT, _STAFF = frozenset({Actor.APPLICANT}), frozenset({Actor.STAFF})
@@ -76,6 +82,9 @@ STEPS = (
     Step(Action.LAPSE, _STAFF, frozenset({State.OFFERED}), State.LAPSED),
     Step(Action.WITHDRAW, _APPLICANT, _OPEN | {State.ACCEPTED}, State.WITHDRAWN),
     Step(Action.REOPEN, _STAFF, _DECIDED - {State.ACCEPTED}, State.UNDER_REVIEW),
+    Step(Action.ADD_DOCUMENT, _APPLICANT, _OPEN, None),
+    Step(Action.CORRECT_CONTACT, _APPLICANT, _OPEN | {State.ACCEPTED}, None),
+    Step(Action.ASK_ERASURE, _APPLICANT, _OPEN | _DECIDED, None),
     Step(
         Action.ERASE,
         frozenset({Actor.APPLICANT, Actor.TIMER}),
@@ -87,6 +96,12 @@ STEPS = (
 
 # An address has one application at a time to one target; these do not stand in the way of another.
 ENDED = frozenset({State.DECLINED, State.REFUSED, State.WITHDRAWN, State.LAPSED, State.ERASED})
+# The office has not decided yet.
+UNDECIDED = frozenset({State.SUBMITTED, State.UNDER_REVIEW, State.INFORMATION_REQUESTED})
+# The case goes on, or leads to a start.
+RUNNING = _OPEN | {State.ACCEPTED}
+# A place is counted as taken.
+HAVING_A_PLACE = frozenset({State.OFFERED, State.ACCEPTED})
 # The applicant is to do something.
 WAITING_FOR_APPLICANT = frozenset({State.DRAFT, State.INFORMATION_REQUESTED, State.OFFERED})
 

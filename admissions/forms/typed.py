@@ -1,14 +1,14 @@
 """What people type: lines and texts without stray characters, addresses that may be mistyped, and no CPR number."""
 
-import re
 import unicodedata
 
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from admissions.domain.cpr import holds_cpr_number
+
 LONGEST_EMAIL = 254
-_CPR = re.compile(r"(?<!\d)(\d{2})(\d{2})\d{2}\s?[-‐‑–—]?\s?\d{4}(?!\d)")
 _KNOWN_SLIPS = {
     "gmail": {"gmial", "gmal", "gmai", "gamil", "gnail", "gmaill", "gmil", "ggmail"},
     "hotmail": {"hotmial", "hotmal", "hotmai", "hotnail", "hormail", "hotmaill", "homail"},
@@ -78,15 +78,6 @@ def without_cpr(text):
             _("Remove the civil registration number (CPR): we do not need it and must not receive it here")
         )
     return text
-
-
-def holds_cpr_number(text):
-    """Whether ten digits in the text can be a CPR number: day, month, year and four more, hyphen or not.
-
-    Some telephone numbers from abroad have ten digits, hence the look at day and month. Numbers given to
-    people without a CPR number of their own have 60 added to the day.
-    """
-    return any(0 < int(day) % 60 <= 31 and 0 < int(month) <= 12 for day, month in _CPR.findall(text))
 
 
 def suggested_address(email):

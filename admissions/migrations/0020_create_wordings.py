@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("admissions", "0003_create_applications"),
+        ("admissions", "0005_mark_late_applications"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("admissions", "0021_add_original_words"),
+        ("admissions", "0031_add_words_of_letters"),
     ]
 
     operations = [

@@ -3,8 +3,10 @@
 from admissions.models.application import Answers as Answers
 from admissions.models.application import Application as Application
 from admissions.models.application import Event as Event
+from admissions.models.case_letter import CaseLetter as CaseLetter
 from admissions.models.columns import PERSONAL_COLUMNS as PERSONAL_COLUMNS
 from admissions.models.columns import PLAIN_COLUMNS as PLAIN_COLUMNS
+from admissions.models.document import Document as Document
 from admissions.models.interest import Interest as Interest
 from admissions.models.languages import LANGUAGE_CHOICES as LANGUAGE_CHOICES
 from admissions.models.letter import Letter as Letter

@@ -65,11 +65,20 @@ class Application(models.Model):
         _("state"), max_length=24, choices=[(code.value, code.value) for code in State], default=State.DRAFT.value
     )
     email = models.EmailField(_("e-mail"), blank=True)
+    new_email = models.EmailField(
+        _("new e-mail"), blank=True, help_text=_("Asked for, and not confirmed yet by its link.")
+    )
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
     created_at = models.DateTimeField(_("begun"), default=timezone.now)
     touched_at = models.DateTimeField(_("last touched"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("e-mail confirmed"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    is_late = models.BooleanField(_("late"), default=False, help_text=_("Sent after the deadline."))
+    ended_at = models.DateTimeField(_("closed"), null=True, blank=True, help_text=_("When the case came to its end."))
+    erasure_asked_at = models.DateTimeField(_("erasure asked for"), null=True, blank=True)
+    held_at = models.DateTimeField(
+        _("held"), null=True, blank=True, help_text=_("While a complaint runs nothing of the case is deleted.")
+    )
     warned_at = models.DateTimeField(_("told that the draft ends"), null=True, blank=True)
     nudged_at = models.DateTimeField(_("reminded of the deadline"), null=True, blank=True)
     requirement_set = models.ForeignKey(
@@ -126,6 +135,12 @@ class Answers(models.Model):
     application = models.ForeignKey(Application, models.CASCADE, related_name="answers", verbose_name=_("application"))
     section = models.CharField(_("section"), max_length=20)
     data = models.JSONField(_("answers"), default=dict)
+    former = models.JSONField(
+        _("former answers"),
+        default=list,
+        blank=True,
+        help_text=_("What stood here before it was corrected, and until when."),
+    )
     is_complete = models.BooleanField(_("complete"), default=False)
     version = models.PositiveIntegerField(_("version"), default=1)
     saved_at = models.DateTimeField(_("saved"), default=timezone.now)

@@ -43,6 +43,7 @@ class Letter(models.Model):
         ANSWER_RECEIVED = "answer_received", _("an answer is received")
         DECISION_MADE = "decision_made", _("a decision is made")
         PLACE_ANSWERED = "place_answered", _("an offer is answered")
+        CONFIRM_ADDRESS = "confirm_address", _("confirm the new address of an application")
         ADDRESS_CHANGED = "address_changed", _("the e-mail address of an application is changed")
         DOCUMENT_RECEIVED = "document_received", _("a document is received")
         ERASURE_ASKED = "erasure_asked", _("an applicant wishes to be erased")

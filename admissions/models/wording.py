@@ -1,6 +1,7 @@
-"""The words of the mails, which staff may change: one row for each kind, and the original words they began as."""
+"""The words of mails and letters, which staff may change: one row a kind, and the original words."""
 
 import json
+from dataclasses import replace
 from functools import cache
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from admissions import letter_phrases
 from admissions.domain.wording import Placeholders, flaws_of_subject, flaws_of_text
+from admissions.models.case_letter import CaseLetter
 from admissions.models.letter import Letter
 
 ORIGINAL_WORDS = settings.BASE_DIR / "fixtures" / "wordings.json"
@@ -20,6 +22,10 @@ _CONFIRM = Placeholders(("programme", "day", "clock"), ("confirm_url",), ("confi
 _OPEN = Placeholders((*_CASE, "day"), ("open_url",), ("day", "open_url"))
 _BY_A_DAY = Placeholders((*_CASE, "day"), ("case_url",), ("day", "case_url"))
 _AT_A_TIME = Placeholders((*_CASE, "day", "clock"), ("case_url",), ("case_url",))
+
+_LETTER = Placeholders(("number", "title", "name", "day"), ("text",))
+_LETTERS = CaseLetter.Kind
+KINDS = [*Kind.choices, *CaseLetter.Kind.choices]
 
 PLACEHOLDERS = {
     Kind.CONFIRM_INTEREST: _CONFIRM,
@@ -37,18 +43,28 @@ PLACEHOLDERS = {
     Kind.ANSWER_RECEIVED: _AT_A_TIME,
     Kind.DECISION_MADE: Placeholders((*_CASE, "day"), ("case_url",), ("case_url",)),
     Kind.PLACE_ANSWERED: _AT_A_TIME,
+    Kind.CONFIRM_ADDRESS: Placeholders((*_CASE, "day"), ("confirm_url",), ("day", "confirm_url")),
     # It goes to whom the case may no longer be any business of, so it leads nowhere.
     Kind.ADDRESS_CHANGED: Placeholders((*_CASE, "day", "clock"), (), ("number", "day", "clock")),
     Kind.DOCUMENT_RECEIVED: _AT_A_TIME,
     Kind.ERASURE_ASKED: _BY_A_DAY,
     Kind.CASE_DATE_MOVED: Placeholders((*_CASE, "day"), ("changes", "case_url"), ("changes", "case_url")),
+    # The letters themselves, which stand on the case's page.
+    _LETTERS.REQUEST: replace(_LETTER, required=("text", "day")),
+    _LETTERS.OFFER: replace(_LETTER, required=("title", "day")),
+    _LETTERS.CONDITIONAL_OFFER: replace(_LETTER, required=("title", "text", "day")),
+    _LETTERS.WAITING_LIST: replace(_LETTER, required=("title",)),
+    # The law asks for reasons, for the rules applied, and for where and until when one can complain.
+    _LETTERS.REFUSAL: replace(
+        _LETTER, long=("text", "rules", "complaints_to"), required=("title", "text", "rules", "complaints_to")
+    ),
 }
 
 
 class Wording(models.Model):
     """The words of one kind of mail in both languages: paragraphs with an empty line between, values as {name}."""
 
-    kind = models.CharField(_("mail"), max_length=40, choices=Kind.choices, unique=True)
+    kind = models.CharField(_("mail"), max_length=40, choices=KINDS, unique=True)
     subject_da = models.CharField(_("subject in Danish"), max_length=200)
     subject_en = models.CharField(_("subject in English"), max_length=200)
     text_da = models.TextField(_("text in Danish"), help_text=_("An empty line begins a new paragraph."))
@@ -65,7 +81,7 @@ class Wording(models.Model):
 
     @property
     def placeholders(self):
-        return PLACEHOLDERS[Kind(self.kind)]
+        return PLACEHOLDERS[self.kind]
 
     @property
     def is_original(self):

@@ -7,27 +7,28 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from admissions import case_services, links, phrases
-from admissions.case_presentation import parts_of, sent_answers
+from admissions import case_phrases, case_services, links, phrases
+from admissions.case_presentation import before_sending, parts_of, sent_answers
 from admissions.cases import (
     answers_again,
     case_of,
     close_in_browser,
     keep_what_was_sent,
+    kept_for,
     open_in_browser,
     opened_in_browser,
     take_what_was_sent,
 )
+from admissions.domain.documents import should_pause
 from admissions.domain.retention import PERIODS, draft_ends
 from admissions.domain.sections import Section
-from admissions.domain.workflow import Actor
+from admissions.domain.workflow import Action, Actor
 from admissions.forms.admission import AdmissionForm, has_answers
-from admissions.forms.application import LONGEST_LINE, StartForm, keepable
+from admissions.forms.application import LONGEST_LINE, ChoicesForm, StartForm, keepable
 from admissions.services import Refused
 from admissions.targets import find_target, with_run
 from admissions.views.opened import PAGES, case_page, come_back, opened_case
 from catalogue import limits
-from catalogue.domain.status import State
 from catalogue.results import programmes_page
 from catalogue.site import load_site, render_page
 from catalogue.translation import reader_language
@@ -58,11 +59,12 @@ def application_start(request):
         return redirect("admissions:apply")
     target = with_run(target, request.GET.get("run", ""))
     context = {"section": "apply", "target": target, "site": site, "about": [target.programme]}
-    if not _can_begin(target):
+    if not (settings.TAKES_APPLICATIONS and (target.takes_applications or target.takes_late)):
         return render_page(request, f"{PAGES}/application_closed.html", **context)
     opened = opened_in_browser(request)
     form = StartForm(request.POST if request.method == "POST" else None, opened)
-    context |= {"form": form, "background": _background(request, target), **_told_before(target)}
+    brought = {"background": _background(request, target), "plan": _plan(request, target)}
+    context |= {"form": form, "questions_query": request.GET.urlencode(), **brought, **_told_before(target)}
     if not form.is_bound or not form.is_valid():
         return render_page(request, f"{PAGES}/application_start.html", **context)
     if form.is_from_a_robot:
@@ -71,7 +73,7 @@ def application_start(request):
     if refused:
         return _told(request, f"{PAGES}/application_start.html", refused, **context)
     same_as = next((each for each in opened if each.reference == form.cleaned_data.get("same_as")), None)
-    application = _begin(form, target, context["background"], same_as)
+    application = _begin(form, target, context["background"], context["plan"], same_as)
     open_in_browser(request, application)
     return redirect("admissions:application", application.reference)
 
@@ -119,7 +121,10 @@ def application(request, case):
     if not case.is_draft:
         return redirect("admissions:case", case.application.reference)
     ends_at = draft_ends(case.application.touched_at)
-    return case_page(request, "application", case, parts=parts_of(case), ends_on=timezone.localdate(ends_at))
+    context = {"parts": parts_of(case), "ends_on": timezone.localdate(ends_at), "carry_words": ""}
+    if case.next_target:
+        context["carry_words"] = case_phrases.carry(case.next_target)
+    return case_page(request, "application", case, **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -149,16 +154,13 @@ def application_review(request, case):
     """All answers with the way to change each; sending them, and what stands in the way of it."""
     if not case.is_draft:
         return redirect("admissions:case", case.application.reference)
-    context = {"parts": parts_of(case), "answers": sent_answers(case), "outcome": case.outcome}
-    if case.outcome:
-        context |= {
-            "outcome_heading": phrases.outcome_heading(case.outcome),
-            "outcome_lead": phrases.outcome_lead(case.outcome),
-        }
+    context = {"parts": parts_of(case), "answers": sent_answers(case)}
     if request.method != "POST":
         return case_page(request, "application_review", case, **context)
     if request.POST.get("declared") != "yes":
         return case_page(request, "application_review", case, is_undeclared=True, **context)
+    if should_pause(case.outcome, case.lacking) and request.POST.get("sure") != "yes" and not case.missing:
+        return case_page(request, "application_pause", case, parts=context["parts"], **before_sending(case))
     try:
         case_services.send_application(
             case.application, target=case.target, sections=case.sections, background=case.background
@@ -166,6 +168,19 @@ def application_review(request, case):
     except Refused as refusal:
         return case_page(request, "application_review", case, refusal=phrases.refusal(refusal.code), **context)
     return redirect("admissions:application_receipt", case.application.reference)
+
+
+@require_POST
+@never_cache
+@opened_case
+def application_carry(request, case):
+    """Carry a draft whose deadline has passed to the next intake or run."""
+    aim = case.next_target
+    if not case.is_draft or aim is None:
+        return redirect("admissions:application", case.application.reference)
+    year = None if aim.course else aim.intake.year
+    case_services.carry_draft(case.application, year=year, run=aim.run if aim.course else None)
+    return redirect("admissions:application", case.application.reference)
 
 
 @require_POST
@@ -180,12 +195,6 @@ def application_delete(request, case):
     case_services.erase_application(case.application, actor=Actor.APPLICANT)
     close_in_browser(request, case.application)
     return render_page(request, f"{PAGES}/application_deleted.html", load_site(), section="apply")
-
-
-def _can_begin(target):
-    status = target.status
-    can_wait = bool(status) and status.state is State.FULL and status.has_waiting_list
-    return settings.TAKES_APPLICATIONS and bool(status) and (status.is_open or can_wait)
 
 
 def _told_before(target):
@@ -208,13 +217,24 @@ def _background(request, target):
     return form if form.is_valid() else None
 
 
-def _begin(form, target, background, same_as):
+def _plan(request, target):
+    """Pace and electives of a study plan's address, as its part takes them; None where the address holds none."""
+    if target.course or not request.GET.get("years"):
+        return None
+    chosen = {"pace": request.GET["years"], "electives": request.GET.getlist("el"), "wishes": ""}
+    form = ChoicesForm(chosen, target=target, today=target.today)
+    return form.answers() if form.is_valid() else None
+
+
+def _begin(form, target, background, plan, same_as):
     run = target.run if target.course else None
     year = None if run else target.intake.year
     email = form.cleaned_data["email"]
     answers = answers_again(same_as) if same_as else {}
     if background:
         answers[Section.BACKGROUND] = {"pairs": [list(pair) for pair in background.answer_pairs()]}
+    if plan:
+        answers[Section.CHOICES] = plan
     return case_services.begin_application(
         email=email,
         programme=target.programme,
@@ -223,6 +243,7 @@ def _begin(form, target, background, same_as):
         language=reader_language(),
         form_key=form.key(links.target_key(email, target.programme, year, run)),
         answers=answers,
+        same_as=same_as,
     )
 
 
@@ -264,11 +285,13 @@ def _save_part(request, case, part):
 
 def _go_on(request, application):
     """To the list of parts; or to the part that was sent too late, with what was typed, to be saved."""
+    if kept_for(request, application) == Action.ANSWER:
+        return redirect("admissions:case_answer", application.reference)
     sent = take_what_was_sent(request, application)
     case = case_of(request, application.reference, timezone.localdate())
     if sent is None or not case.is_draft or sent[0] not in case.sections:
         return redirect("admissions:application", application.reference)
-    part, typed = sent
+    part, typed = Section(sent[0]), sent[1]
     form = case.form(part, typed)
     _keep(typed, case, part, form, is_complete=form.is_valid(), version=case.version(part))
     return redirect(f"admissions:application_{part}", application.reference)

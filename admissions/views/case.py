@@ -2,15 +2,19 @@
 
 import json
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from admissions import case_phrases, case_services, phrases
-from admissions.case_presentation import everything_held, sent_answers, timeline
-from admissions.domain.workflow import Action, Actor, actions_of
+from admissions import case_phrases, case_services, phrases, replies
+from admissions.archive import archive
+from admissions.case_figures import office_times
+from admissions.case_presentation import letter_rows, received, request_row, sent_answers, steps_ahead, timeline
+from admissions.domain.workflow import UNDECIDED, Action, Actor, actions_of
+from admissions.held import everything_held
 from admissions.services import Refused
+from admissions.views.documents import may_attach
 from admissions.views.opened import case_page, opened_case
 
 
@@ -20,7 +24,7 @@ from admissions.views.opened import case_page, opened_case
 def application_receipt(request, found):
     if found.application.sent_at is None:
         return redirect("admissions:application", found.application.reference)
-    return case_page(request, "application_receipt", found)
+    return case_page(request, "application_receipt", found, received=received(found))
 
 
 @require_safe
@@ -31,12 +35,19 @@ def case(request, found):
     if found.is_draft:
         return redirect("admissions:application", found.application.reference)
     state = found.application.state
+    waiting = replies.open_request(found.application) or replies.open_offer(found.application)
     context = {
+        "waiting": waiting and request_row(waiting, found.today),
+        "is_request": bool(waiting) and waiting.is_request,
+        "letters": letter_rows(found),
+        "ahead": steps_ahead(found),
+        "may": {str(action) for action in actions_of(state, Actor.APPLICANT)},
+        "may_attach": may_attach(found),
+        "office_times": office_times(found) if state in UNDECIDED else None,
         "state_heading": case_phrases.state_heading(state),
         "state_lead": case_phrases.state_lead(state),
         "timeline": timeline(found.application),
         "answers": sent_answers(found),
-        "can_withdraw": Action.WITHDRAW in actions_of(state, Actor.APPLICANT),
     }
     return case_page(request, "case", found, **context)
 
@@ -57,6 +68,14 @@ def case_withdraw(request, found):
     if Action.WITHDRAW not in actions_of(found.application.state, Actor.APPLICANT):
         return redirect("admissions:case", found.application.reference)
     return case_page(request, "case_withdraw", found, reasons=case_phrases.withdrawal_reasons())
+
+
+@require_safe
+@never_cache
+@opened_case
+def case_archive(request, found):
+    """All that is held of the application in one archive."""
+    return FileResponse(archive(found), as_attachment=True, filename=f"{found.application.number}.zip")
 
 
 @require_safe

@@ -17,9 +17,9 @@ def opened_case(view):
     """Give a view the case opened in this browser, in place of its reference; a stranger is told how to open it."""
 
     @wraps(view)
-    def opened(request, reference):
+    def opened(request, reference, **kept):
         case = case_of(request, reference, timezone.localdate())
-        return come_back(request) if case is None else view(request, case)
+        return come_back(request) if case is None else view(request, case, **kept)
 
     return opened
 
@@ -28,6 +28,8 @@ def come_back(request):
     """Whoever has not opened an application here is told how to, and never whether it exists."""
     was_sent = SENT_TOO_LATE in request.session
     context = {"section": "apply", "form": StartForm(), "is_stranger": True, "was_sent": was_sent}
+    # A file is too large to be kept in the session, so it is said that it must be chosen again.
+    context["was_file_sent"] = bool(request.FILES)
     page = render_page(request, f"{PAGES}/application_come_back.html", load_site(), **context)
     page.status_code = 404
     return page
@@ -42,6 +44,7 @@ def case_page(request, name, case, **context):
         "application": case.application,
         "target": case.target,
         "heading": case_phrases.target(case.target, case.application),
+        "is_draft": case.is_draft,
         "office_email": (office and office.email) or settings.CONTACT_EMAIL,
         **context,
     }

@@ -93,7 +93,13 @@ class ProgrammeAdmin(AskingAgain, ChecksPanel, UnsavedAdmin, ExampleAdmin):
         (_("Who"), {"fields": [("home_university", "partners"), ("office", "head_of_studies")]}),
         (
             _("Rules of time"),
-            {"fields": [("deadline_day", "deadline_month"), ("course_deadline_weeks", "refund_months")]},
+            {
+                "fields": [
+                    ("deadline_day", "deadline_month"),
+                    ("course_deadline_weeks", "refund_months"),
+                    "accepts_late",
+                ]
+            },
         ),
         (_("Single courses"), {"fields": [("single_courses", "single_course_rule", "single_course_set")]}),
         (

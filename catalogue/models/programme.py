@@ -149,6 +149,11 @@ class Programme(models.Model):
     refund_months = models.PositiveSmallIntegerField(
         _("months from the last refund day to the start"), null=True, blank=True
     )
+    accepts_late = models.BooleanField(
+        _("late applications are received"),
+        default=False,
+        help_text=_("After the deadline an application can still be sent until the start, and is marked as late."),
+    )
     single_courses = models.BooleanField(_("courses may be taken one by one"), default=True)
     single_course_rule = models.CharField(
         _("requirements for single courses"),

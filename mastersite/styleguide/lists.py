@@ -1,10 +1,12 @@
 """The examples of the parts of lists: filters, chips, orders, pages, rows of programmes, and where a page stands."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from admissions.case_presentation import DocumentRow
 from catalogue import phrases
 from catalogue.forms import CourseFilter, Value
 from catalogue.models import Intake
@@ -14,6 +16,8 @@ from mastersite.styleguide import rows
 from mastersite.styleguide.guide import Example, examples_of
 
 LIST = '<ul class="list" role="list">{}</ul>'
+REMOVING = '<form id="remove" method="post"></form>'
+FILES = '<ul role="list">{}</ul>'
 NOWHERE = "?"
 
 
@@ -27,6 +31,14 @@ def chips(day):
 @examples_of("components/crumbs.html")
 def crumbs(day):
     yield Example(_("on a page of the programme"), {"programme": rows.programme(), "section": "deadlines"})
+
+
+@examples_of("components/document.html")
+def document(day):
+    words = gettext("Diploma") + " · PDF · 1,2 MB"
+    row = DocumentRow("eksamensbevis.pdf", words, NOWHERE, NOWHERE)
+    yield Example(_("in a draft, where it can be removed"), {"document": row}, inside=REMOVING + FILES)
+    yield Example(_("after sending"), {"document": replace(row, remove_address="")}, inside=FILES)
 
 
 @examples_of("components/facet_filters.html")

@@ -11,14 +11,13 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from admissions import admin, links
+from admissions import admin
 from admissions.models import Interest, Letter
+from tests.admissions.admin_pages import INTERESTS, LETTERS, act, staff, text
 from tests.admissions.interests import make_interest, make_letter
 from tests.catalogue.admin_pages import come_in, make_staff
 from tests.factories import make_course, make_university, make_whole_programme
 
-INTERESTS = "/admin/admissions/interest/"
-LETTERS = "/admin/admissions/letter/"
 ASSESSED = {
     "version": 1,
     "set": 3,
@@ -52,19 +51,6 @@ def whole(db):
 def coordinator(client, db):
     come_in(client, make_staff("coordinator", username="kim"))
     return client
-
-
-def staff(client, *roles):
-    come_in(client, make_staff(*roles, username="other"))
-    return client
-
-
-def text(response):
-    return re.sub(r"\s+", " ", response.content.decode().replace("\N{NO-BREAK SPACE}", " "))
-
-
-def act(client, name, rows, address=INTERESTS):
-    return client.post(address, {"action": name, "_selected_action": [row.pk for row in rows]}, follow=True)
 
 
 def exported(response):
@@ -167,16 +153,6 @@ def test_the_list_asks_the_database_the_same_however_many_rows(coordinator, whol
 
     with django_assert_num_queries(11):
         coordinator.get(INTERESTS)
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_letters_ask_the_database_the_same_however_many_rows(coordinator, whole, rows, django_assert_num_queries):
-    interest = make_interest(whole[0])
-    for _ in range(rows):
-        make_letter(interest)
-
-    with django_assert_num_queries(5):
-        coordinator.get(LETTERS)
 
 
 def test_the_list_says_how_many_wait_per_course(coordinator, whole, django_assert_num_queries):
@@ -377,40 +353,3 @@ def test_reading_an_interest_is_logged_with_who_and_which_and_not_being_let_in_i
     told = [record for record in caplog.records if record.message == "interest read"]
     assert {(record.user, record.interest) for record in told} == {("kim", str(interest.pk))}
     assert "valmosegaard" not in str([record.__dict__ for record in told])
-
-
-def test_a_letter_is_shown_with_its_state_and_error_and_without_its_keys(coordinator, whole):
-    interest = make_interest(whole[0])
-    key, token = interest.address_key, links.confirm_token(interest)
-    words = f"Hej\n{links.confirm_url(interest)}\n{links.stop_url(interest)}\nhttp://127.0.0.1:8000/da/privatliv/"
-    letter = make_letter(interest, state="failed", error="OSError: <no answer>", text=words)
-
-    listed, shown = text(coordinator.get(LETTERS)), text(coordinator.get(f"{LETTERS}{letter.pk}/change/"))
-
-    assert "OSError: &lt;no answer&gt;" in listed
-    assert "mislykket" in listed
-    assert "/da/skriv-mig-op/bekraeft/…/" in shown
-    assert "/da/privatliv/" in shown
-    assert key not in shown + listed
-    assert token not in shown + listed
-
-
-def test_a_failed_letter_is_sent_again_and_others_are_left_with_the_reason(coordinator, whole):
-    interest = make_interest(whole[0])
-    failed, sent = make_letter(interest, state="failed", attempts=6), make_letter(interest, state="sent")
-    emptied = make_letter(interest, state="failed", text="")
-
-    page = act(coordinator, "send_again", [failed, sent, emptied], LETTERS)
-
-    assert "1 brev er sat i kø igen." in text(page)
-    assert "1 brev er ikke sendt igen. Kun et brev, der er mislykket, kan sendes igen." in text(page)
-    assert "1 brev er ikke sendt igen. Brevets tekst er slettet." in text(page)
-    assert list(Letter.objects.order_by("pk").values_list("state", flat=True)) == ["queued", "sent", "failed"]
-
-
-def test_who_is_no_coordinator_sends_no_letter_again(client, whole):
-    letter = make_letter(make_interest(whole[0]), state="failed")
-
-    act(staff(client, "auditor", make_university()), "send_again", [letter], LETTERS)
-
-    assert Letter.objects.get().state == "failed"

@@ -22,7 +22,7 @@ from admissions.domain.wording import (
     paragraphs,
     pieces,
 )
-from admissions.models import PLACEHOLDERS, WORDS, Letter, Wording, original_wording
+from admissions.models import PLACEHOLDERS, WORDS, CaseLetter, Letter, Wording, original_wording
 from tests.admissions.wordings import make_wordings
 
 ALLOWED = Placeholders(("day", "number"), ("case_url",), ("case_url",))
@@ -96,7 +96,7 @@ def test_a_line_is_words_and_placeholders_in_turn():
 
 
 def test_every_kind_of_mail_says_when_it_is_sent_and_what_may_stand_in_it():
-    assert set(PLACEHOLDERS) == set(Letter.Kind)
+    assert set(PLACEHOLDERS) == {*Letter.Kind, *CaseLetter.Kind}
     for kind, placeholders in PLACEHOLDERS.items():
         assert letter_phrases.purpose(kind)
         assert set(placeholders.required) <= set(placeholders.all)
@@ -108,7 +108,7 @@ def test_every_kind_of_mail_says_when_it_is_sent_and_what_may_stand_in_it():
             assert letter_phrases.link(name)
 
 
-@pytest.mark.parametrize("kind", Letter.Kind)
+@pytest.mark.parametrize("kind", [*Letter.Kind, *CaseLetter.Kind])
 def test_the_original_words_of_every_kind_hold_and_fit(kind):
     original = original_wording(kind)
 
@@ -128,7 +128,7 @@ def test_a_new_site_gets_the_original_words_of_every_kind_as_rows_and_edited_one
     importlib.import_module("admissions.migrations.0021_add_original_words").add(apps, None)
 
     rows = {row.kind: row for row in Wording.objects.all()}
-    assert set(rows) == set(Letter.Kind.values)
+    assert set(rows) == {*Letter.Kind.values, *CaseLetter.Kind.values}
     assert [kind for kind, row in rows.items() if not row.is_original] == ["decision_made"]
 
 

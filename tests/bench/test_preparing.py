@@ -1,6 +1,6 @@
 import pytest
 
-from bench.__main__ import MARKS, PAGE
+from bench.__main__ import PAGE, PAGES, WORK, with_last
 from bench.preparing import ADMIN_PAGE, guest, pages_of_the_site, queries_of, signed_in
 
 
@@ -15,8 +15,11 @@ def test_every_page_that_is_measured_is_shown_and_its_queries_are_counted(exampl
     assert queries_of(guest(), pages[ADMIN_PAGE]) == [None, None]
 
 
-def test_the_page_about_performance_has_a_place_for_the_last_table():
+@pytest.mark.parametrize("name", [PAGES, WORK])
+def test_the_page_about_performance_has_a_place_for_the_last_tables(name):
     words = PAGE.read_text(encoding="utf-8")
 
-    assert MARKS.search(words)
-    assert MARKS.sub("new", words).count("new<!-- its end -->") == 1
+    changed = with_last(words, name, "new")
+
+    assert f"<!-- {name} -->\n\nnew\n\n<!-- their end -->" in changed
+    assert changed.count("<!--") == words.count("<!--") == 4

@@ -95,3 +95,8 @@ def _sent(value):
     if value is True:
         return "on"
     return [str(part) for part in value] if isinstance(value, list) else str(value)
+
+
+def looker():
+    """A member of staff who may look at everything and change nothing."""
+    return signed_in("auditor")

@@ -10,6 +10,8 @@ import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from catalogue.models import Course, CourseRun, TeachingDay
+
 
 def naive(year, month, day, hour=0):
     """A moment as a workbook has it: without a time zone."""
@@ -81,3 +83,9 @@ def confirmed(client, model, reference):
 def imported(client, model, content, name="table.csv"):
     """Try a file and carry it out."""
     return confirmed(client, model, tried(client, model, content, name).reference)
+
+
+def state():
+    """All that the catalogue holds of courses, runs and days, with the moments of their last change and histories."""
+    models = [Course, CourseRun, TeachingDay, Course.history.model, CourseRun.history.model, TeachingDay.history.model]
+    return [list(model.objects.order_by("pk").values()) for model in models]

@@ -17,6 +17,7 @@ from tests.factories import (
     make_university,
 )
 
+NOT_YOURS = "Choose a university that you are an editor of. Only a coordinator moves things to another."
 ROLES = ["superuser", "coordinator", "editor of A", "editor of B", "editor of both", "auditor", "no role"]
 
 # What each role in turn may do with the row: view, change, delete; "-": it is not there.

@@ -1,7 +1,6 @@
 import csv
 import io
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -13,45 +12,12 @@ from django.urls import reverse
 from catalogue.admin import checks
 from catalogue.admin.filters import MOST_CHOICES
 from catalogue.checking.site import report
-from catalogue.models import CourseRun, LinkCheck, Question, RequirementSet, TextPage
+from catalogue.models import CourseRun, Question, RequirementSet, TextPage
 from tests.catalogue.admin_pages import come_in, errors_of, page_of, send, signed_in, words_of
-from tests.factories import (
-    make_course,
-    make_elective_group,
-    make_programme,
-    make_requirement_set,
-    make_run,
-    make_university,
-)
-from tests.factories import make_whole_programme as whole
+from tests.catalogue.checked_site import CHECKS, NOW, findings_of, flawless
+from tests.factories import make_course, make_elective_group, make_programme, make_run, make_university
 
 pytestmark = pytest.mark.django_db
-
-NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
-CHECKS = "/admin/checks/"
-FULL_TEXTS = {f"{name}_{code}": "x" for name in ("summary", "content") for code in ("da", "en")}
-
-
-def flawless(settings):
-    """A programme of which nothing is missing: with requirements, an intake, texts and runs ahead."""
-    settings.ACCESSIBILITY_REVIEWED_ON = date(2026, 11, 1)
-    programme, courses = whole(text_languages=["da", "en"])
-    make_requirement_set(programme)
-    programme.intakes.create(year=2027, opens_on=date(2026, 11, 1), reply_by=date(2027, 6, 1))
-    host = make_university()
-    for course in courses:
-        type(course).objects.filter(pk=course.pk).update(host=host, teaching_languages=["en"], **FULL_TEXTS)
-        run = make_run(course, delivery="online", price_dkk=Decimal(1000))
-        run.teaching_days.create(on=date(2027, 3, 2))
-    return programme, courses
-
-
-def findings_of(answer):
-    return {
-        (row["name"], found["words"].replace("\xa0", " "))
-        for row in answer.context["rows"]
-        for found in row["findings"]
-    }
 
 
 def test_the_checks_are_for_those_who_see_the_catalogue(client):
@@ -152,49 +118,6 @@ def test_a_draft_whose_time_has_passed_is_told(settings):
     found = findings_of(signed_in().get(CHECKS))
 
     assert found == {("Late", "Was to be published on 24 November 2026 and is still a draft.")}
-
-
-def test_a_link_to_another_site_is_dead_when_its_last_trial_says_so(settings):
-    _programme, (course, _other) = flawless(settings)
-    text = "[one](https://a.example/gone) [two](https://a.example/there) `[three](https://a.example/gone2)`"
-    type(course).objects.filter(pk=course.pk).update(content_da=text)
-    for address, status, since in [
-        ("https://a.example/gone", 404, NOW),
-        ("https://a.example/there", 200, None),
-        ("https://a.example/gone2", 404, NOW),
-    ]:
-        LinkCheck.objects.create(address=address, status=status, failing_since=since, checked_at=NOW)
-
-    assert findings_of(signed_in().get(CHECKS)) == {(course.title_en, "A link leads nowhere: https://a.example/gone")}
-
-
-@pytest.mark.parametrize(
-    ("address", "is_dead"),
-    [
-        ("/da/kurser/{course}/", False),
-        ("/en/courses/{course}/", False),
-        ("/en/courses/{course}/?x=1#top", False),
-        ("http://127.0.0.1:8000/en/courses/{course}/", False),
-        ("/en/courses/nowhere/", True),
-        ("/en/kurser/{course}/", True),
-        ("/kurser/{course}/", True),
-        ("/en/programmes/{programme}/", False),
-        ("/en/programmes/{course}/", True),
-        ("/en/dates/", False),
-        ("/en/nothing/", True),
-        ("#below", False),
-        ("mailto:a@example.org", False),
-    ],
-)
-def test_a_link_within_the_site_is_judged_by_what_is_there(settings, address, is_dead):
-    settings.SITE_URL = "http://127.0.0.1:8000"
-    programme, (course, other) = flawless(settings)
-    link = address.format(course=other.slug, programme=programme.slug)
-    type(course).objects.filter(pk=course.pk).update(content_da=f"[x]({link})")
-
-    found = {words for name, words in findings_of(signed_in().get(CHECKS))}
-
-    assert found == ({f"A link leads nowhere: {link}"} if is_dead else set())
 
 
 def test_an_image_without_words_is_found(settings):

@@ -23,6 +23,7 @@ import catalogue.phrases as catalogue_phrases
 from admissions import case_phrases, letter_phrases
 from admissions import models as admission_models
 from admissions.domain import workflow
+from admissions.domain.documents import DocumentKind
 from admissions.domain.eligibility import CaseOutcome, DegreeKind, Outcome, RequirementKind
 from admissions.domain.sections import Section
 from admissions.domain.wording import Flaw, FoundFlaw
@@ -296,6 +297,7 @@ PHRASES = {
     workflow.Action: [case_phrases.action],
     Section: [case_phrases.section],
     workflow.Actor: [case_phrases.actor],
+    DocumentKind: [case_phrases.document_kind, case_phrases.lacking],
     Flaw: [lambda code: letter_phrases.flaw(FoundFlaw(code, "day"), ("day", "number"))],
 }
 CHOICES = {
@@ -330,10 +332,13 @@ def test_every_code_has_a_phrase_of_its_own(language, codes):
             assert "%(" not in str(words)
 
 
+CASE_VERBS = ("case_letters.py", "places.py", "replies.py", "treatment.py")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_refusal_of_a_service_has_a_phrase(language):
     codes = set()
-    for name in ("services.py", "case_services.py"):
+    for name in ("services.py", "case_services.py", "document_services.py", "steps.py", *CASE_VERBS):
         source = (ROOT / "admissions" / name).read_text(encoding="utf-8")
         calls = (
             node for node in ast.walk(ast.parse(source)) if getattr(getattr(node, "func", None), "id", "") == "Refused"

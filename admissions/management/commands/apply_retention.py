@@ -1,8 +1,9 @@
 """Deletes what has been kept as long as the privacy notice says, and reminds before that; a timer runs it each hour."""
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from admissions import case_services, nudges, services
+from admissions import case_retention, case_services, document_services, nudges, services
 
 WORDS = {
     "unconfirmed_interests": "interests not confirmed within 48 hours",
@@ -12,6 +13,8 @@ WORDS = {
     "tried_imports": "files tried for import over an hour ago",
     "drafts_warned": "drafts of applications whose end is told",
     "drafts_erased": "drafts of applications untouched for 60 days",
+    "cases_erased": "closed cases kept as long as the settings say",
+    "orphan_files": "files without a document, over a day old",
     "drafts_nudged": "drafts reminded of a deadline within 14 days",
 }
 
@@ -31,6 +34,10 @@ class Command(BaseCommand):
         due = services.apply_retention(is_dry_run=dry_run)
         due |= case_services.apply_draft_retention(is_dry_run=dry_run)
         due |= nudges.nudge_drafts(is_dry_run=dry_run)
+        due |= case_retention.apply_case_retention(is_dry_run=dry_run)
+        due["orphan_files"] = document_services.sweep_orphans(is_dry_run=dry_run)
+        if not settings.CASES_FILED_IN:
+            self.stdout.write("No closed case goes: MASTERSITE_CASES_FILED_IN does not say where cases are filed.")
         self.stdout.write("Would go:" if dry_run else "Gone:")
         for kind, number in due.items():
             self.stdout.write(f"{number:6} {WORDS[kind]}")

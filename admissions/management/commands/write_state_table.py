@@ -35,7 +35,7 @@ def state_table():
 
 def _diagram():
     lines = [
-        f"    {source} --> {step.target}: {case_phrases.action(step.action)}"
+        f"    {source} --> {step.leads_to(source)}: {case_phrases.action(step.action)}"
         for step in STEPS
         for source in State
         if source in step.sources
@@ -46,10 +46,14 @@ def _diagram():
 def _table():
     rows = [
         f"| {case_phrases.action(step.action)} | {_in_words(case_phrases.actor, Actor, step.actors)} "
-        f"| {_in_words(case_phrases.state, State, step.sources)} | {case_phrases.state(step.target)} |"
+        f"| {_in_words(case_phrases.state, State, step.sources)} | {_target(step)} |"
         for step in STEPS
     ]
     return "\n".join(["| step | by | from | to |", "|---|---|---|---|", *rows, ""])
+
+
+def _target(step):
+    return case_phrases.state(step.target) if step.target else "(unchanged)"
 
 
 def _in_words(words, codes, chosen):

@@ -1,0 +1,45 @@
+"""Everything held of a case in one archive: a page to be read, the same as JSON, and the files."""
+
+import json
+import tempfile
+import zipfile
+
+from django.template.loader import render_to_string
+
+from admissions import case_phrases, uploads
+from admissions.case_presentation import letter_rows, sent_answers, timeline
+from admissions.cases import Case
+from admissions.held import everything_held
+from catalogue.translation import reader_language
+
+# Beyond this the archive is made on disk.
+IN_MEMORY = 5 * 1024 * 1024
+
+
+def archive(case: Case):
+    """Return a zip file, open at its beginning; files of one name are told apart by their number."""
+    made = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - it is handed on, and closed by the answer
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as bundle:
+        names = [f"{number:02}-{document.name}" for number, document in enumerate(case.documents, start=1)]
+        bundle.writestr("index.html", _page(case, names))
+        held = json.dumps(everything_held(case), ensure_ascii=False, indent=2)
+        bundle.writestr("data.json", held)
+        for name, document in zip(names, case.documents, strict=True):
+            with uploads.kept_file(document.stored_as) as file:
+                bundle.writestr(f"documents/{name}", file.read())
+    made.seek(0)
+    return made
+
+
+def _page(case, names):
+    context = {
+        "language": reader_language(),
+        "application": case.application,
+        "heading": case_phrases.target(case.target, case.application),
+        "state": case_phrases.state(case.application.state),
+        "answers": sent_answers(case),
+        "letters": letter_rows(case),
+        "timeline": timeline(case.application),
+        "files": names,
+    }
+    return render_to_string("admissions/applicant/archive.html", context)

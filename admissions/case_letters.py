@@ -1,0 +1,85 @@
+"""Writing the letters of a case: the words of the row, filled in, kept as they stand from then on."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from admissions import writing
+from admissions.domain.sections import Section
+from admissions.domain.wording import filled
+from admissions.models import Application, CaseLetter
+from admissions.models.case_letter import checksum_of
+from admissions.services import Refused
+from catalogue import phrases
+
+LONGEST_SUBJECT = 200
+
+
+def preview(application: Application, kind: CaseLetter.Kind, *, text: str = "", due_on: date | None = None):
+    """Return (subject, text) of a letter as it would be written, in the applicant's language.
+
+    Refused: reasons_missing, complaint_guidance_missing, rules_missing: a refusal without these is none.
+    """
+    if kind == CaseLetter.Kind.REFUSAL:
+        _refuse_bare_refusal(application, text)
+    elif kind in (CaseLetter.Kind.REQUEST, CaseLetter.Kind.CONDITIONAL_OFFER) and not text.strip():
+        raise Refused("text_missing")
+    language = application.language
+    wording = writing.wording_of(kind)
+    with override(language):
+        values = {
+            "number": application.number,
+            "title": str((application.run.course if application.run else application.programme).title),
+            "name": _name(application),
+            "day": phrases.day(due_on) if due_on else "",
+            "text": text.strip(),
+            "rules": _rules(application),
+            "complaints_to": settings.COMPLAINTS_TO,
+        }
+        subject = writing.one_line(filled(getattr(wording, f"subject_{language}"), values))
+        words = filled(getattr(wording, f"text_{language}"), values)
+    # Where nothing is added the empty paragraph goes too.
+    return subject[:LONGEST_SUBJECT], "\n\n".join(part.strip() for part in words.split("\n\n") if part.strip())
+
+
+def write(
+    application: Application, kind: CaseLetter.Kind, *, by, now: datetime, text: str = "", due_on: date | None = None
+) -> CaseLetter:
+    """Write a letter into the case, signed by a member of staff. Refused as `preview`."""
+    subject, words = preview(application, kind, text=text, due_on=due_on)
+    return CaseLetter.objects.create(
+        application=application,
+        kind=kind,
+        language=application.language,
+        subject=subject,
+        text=words,
+        checksum=checksum_of(subject, words),
+        due_on=due_on,
+        written_at=now,
+        written_by=by,
+        signed=by.get_full_name() or by.get_username(),
+    )
+
+
+def _refuse_bare_refusal(application, text):
+    if not text.strip():
+        raise Refused("reasons_missing")
+    if not settings.COMPLAINTS_TO:
+        raise Refused("complaint_guidance_missing")
+    if application.requirement_set is None:
+        raise Refused("rules_missing")
+
+
+def _name(application):
+    about = application.answers.filter(section=Section.ABOUT).first()
+    return (about and about.data.get("name")) or application.email
+
+
+def _rules(application):
+    rules = application.requirement_set
+    if rules is None:
+        return ""
+    values = {"version": rules.version, "day": phrases.day(rules.starts_on), "programme": rules.programme.title}
+    return _("the admission requirements of %(programme)s, version %(version)s, in force from %(day)s") % values

@@ -1,0 +1,32 @@
+"""The one place where an application takes a step: the table asked, the state compared and set, the event written."""
+
+from admissions.domain.workflow import Action, State, step
+from admissions.models import Application, Event
+from admissions.services import Refused
+
+
+def take_step(application, action, actor, *, now, user=None, code="", among=None, **facts):
+    """Change the state if it still is what it was and the table allows it, and write the event.
+
+    `among` are the rows the application must still be one of; `facts` are columns that change with the state. Refused:
+    step_not_allowed; not_a_draft where it was to be sent.
+    """
+    source = State(application.state)
+    taken = step(source, action, actor)
+    if taken is None:
+        raise Refused("not_a_draft" if action is Action.SEND else "step_not_allowed")
+    target = taken.leads_to(source)
+    standing = (Application.objects.all() if among is None else among).filter(pk=application.pk, state=source)
+    if not standing.update(state=target, **facts):
+        raise Refused("not_a_draft" if action is Action.SEND else "step_not_allowed")
+    Event.objects.create(
+        application=application,
+        action=action,
+        source=source,
+        target=target,
+        actor=actor,
+        user=user,
+        at=now,
+        code=code,
+    )
+    application.refresh_from_db()

@@ -1,0 +1,122 @@
+"""The verbs of the office: begin, ask, decide, let lapse, reopen, hold; each by a named person, never by the clock."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from admissions import case_letters, case_mail
+from admissions.domain.workflow import Action, Actor
+from admissions.models import Application, CaseLetter
+from admissions.places import free_place, take_place
+from admissions.services import Refused
+from admissions.steps import take_step
+
+Kind = CaseLetter.Kind
+
+
+def begin_review(application: Application, *, by, now: datetime | None = None) -> Application:
+    """Begin to assess what was received. Refused: step_not_allowed."""
+    with transaction.atomic():
+        take_step(application, Action.BEGIN_REVIEW, Actor.STAFF, now=now or timezone.now(), user=by)
+    return application
+
+
+def request_information(
+    application: Application, *, by, text: str, due_on: date, now: datetime | None = None
+) -> CaseLetter:
+    """Ask the applicant for something by a day.
+
+    The step, the letter on the case's page and the notice that it is there are written together. Refused:
+    step_not_allowed, text_missing, day_is_past.
+    """
+    now = now or timezone.now()
+    _refuse_past(due_on, now)
+    with transaction.atomic():
+        take_step(application, Action.REQUEST_INFORMATION, Actor.STAFF, now=now, user=by)
+        letter = case_letters.write(application, Kind.REQUEST, by=by, now=now, text=text, due_on=due_on)
+        case_mail.information_requested(application, due_on)
+    return letter
+
+
+def go_on_without(application: Application, *, by, now: datetime | None = None) -> Application:
+    """Go on assessing though what was asked for has not come. Refused: step_not_allowed."""
+    with transaction.atomic():
+        take_step(application, Action.GO_ON_WITHOUT, Actor.STAFF, now=now or timezone.now(), user=by)
+    return application
+
+
+def put_on_waiting_list(application: Application, *, by, text: str = "", now: datetime | None = None) -> CaseLetter:
+    """Tell the applicant that no place is free, and that they wait for one. Refused: step_not_allowed."""
+    return _decide(application, Action.PUT_ON_WAITING_LIST, Kind.WAITING_LIST, by=by, text=text, now=now)
+
+
+def offer_place(
+    application: Application, *, by, reply_by: date, conditions: str = "", text: str = "", now: datetime | None = None
+) -> CaseLetter:
+    """Offer a place, with or without conditions, to be answered by a day; the place counts as taken from then on.
+
+    Refused: step_not_allowed, no_place_left, day_is_past.
+    """
+    _refuse_past(reply_by, now or timezone.now())
+    kind = Kind.CONDITIONAL_OFFER if conditions.strip() else Kind.OFFER
+    return _decide(application, Action.OFFER, kind, by=by, text=conditions or text, due_on=reply_by, now=now)
+
+
+def refuse(application: Application, *, by, reasons: str, now: datetime | None = None) -> CaseLetter:
+    """Refuse, with the reasons, the rules applied, and guidance on how to complain.
+
+    Refused: step_not_allowed, reasons_missing, rules_missing, complaint_guidance_missing.
+    """
+    return _decide(application, Action.REFUSE, Kind.REFUSAL, by=by, text=reasons, now=now)
+
+
+def let_lapse(application: Application, *, by, now: datetime | None = None) -> Application:
+    """Take an offer back whose day has passed without an answer; its place is free again.
+
+    Refused: step_not_allowed, day_is_ahead.
+    """
+    now = now or timezone.now()
+    offer = application.case_letters.filter(kind__in=[Kind.OFFER, Kind.CONDITIONAL_OFFER]).last()
+    if offer is not None and offer.due_on and timezone.localdate(now) <= offer.due_on:
+        raise Refused("day_is_ahead")
+    with transaction.atomic():
+        take_step(application, Action.LAPSE, Actor.STAFF, now=now, user=by, ended_at=now)
+        free_place(application)
+    return application
+
+
+def reopen(application: Application, *, by, now: datetime | None = None) -> Application:
+    """Take a closed case up again; its letters stand as they are. Refused: step_not_allowed, sent_before."""
+    with transaction.atomic():
+        take_step(application, Action.REOPEN, Actor.STAFF, now=now or timezone.now(), user=by, ended_at=None)
+    return application
+
+
+def hold(application: Application, *, now: datetime | None = None) -> None:
+    """Let nothing of the case be deleted while a complaint runs."""
+    Application.objects.filter(pk=application.pk, held_at=None).update(held_at=now or timezone.now())
+    application.refresh_from_db(fields=["held_at"])
+
+
+def release(application: Application) -> None:
+    """Let the case be deleted again when its time comes."""
+    Application.objects.filter(pk=application.pk).update(held_at=None)
+    application.refresh_from_db(fields=["held_at"])
+
+
+def _decide(application, action, kind, *, by, text, due_on=None, now=None):
+    now = now or timezone.now()
+    facts = {"ended_at": now} if action is Action.REFUSE else {}
+    with transaction.atomic():
+        take_step(application, action, Actor.STAFF, now=now, user=by, **facts)
+        if action is Action.OFFER:
+            take_place(application)
+        letter = case_letters.write(application, kind, by=by, now=now, text=text, due_on=due_on)
+        case_mail.decision_made(application)
+    return letter
+
+
+def _refuse_past(day, now):
+    if day < timezone.localdate(now):
+        raise Refused("day_is_past")

@@ -1,0 +1,24 @@
+"""All that an application asks, to be read and printed before one begins."""
+
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from admissions.questions import questions_of
+from admissions.targets import find_target
+from admissions.views.opened import PAGES
+from catalogue.site import load_site, render_page
+from catalogue.viewing import shown_in_previews, today_of, viewing_of
+
+
+@shown_in_previews
+@require_safe
+@never_cache
+def application_questions(request):
+    """The questions of an application to what the address names, part by part."""
+    site, today = load_site(viewing_of(request)), today_of(request)
+    target, is_unknown = find_target(site, request.GET, today)
+    if target is None or is_unknown:
+        return redirect("admissions:apply")
+    context = {"section": "apply", "target": target, "about": [target.programme], "parts": questions_of(target)}
+    return render_page(request, f"{PAGES}/application_questions.html", site, **context)

@@ -1,0 +1,147 @@
+"""What an applicant replies while a case runs: to a request, to an offer; corrections; the wish to be erased."""
+
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from admissions import links, phrases, replies
+from admissions.case_presentation import request_row
+from admissions.cases import case_of, keep_what_was_sent, open_in_browser, take_what_was_sent
+from admissions.domain import retention
+from admissions.domain.sections import Section
+from admissions.domain.workflow import Action, Actor, actions_of
+from admissions.forms.replies import ACCEPT, AnswerForm, NewAddressForm, OfferForm
+from admissions.services import Refused
+from admissions.views.opened import PAGES, case_page, come_back, opened_case
+from catalogue import limits
+from catalogue.site import load_site, render_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def case_answer(request, reference):
+    """The request and the answer to it; what is sent after the session has ended waits in the browser."""
+    case = case_of(request, reference, timezone.localdate())
+    if case is None:
+        if request.method == "POST":
+            keep_what_was_sent(request, reference, Action.ANSWER)
+        return come_back(request)
+    asked = replies.open_request(case.application)
+    if asked is None:
+        return redirect("admissions:case", reference)
+    has_new = any(document.added_at >= asked.written_at for document in case.documents)
+    context = {"asked": request_row(asked, case.today), "documents": [each.name for each in case.documents]}
+    if request.method != "POST":
+        kept = take_what_was_sent(request, case.application)
+        initial = {"answer": kept[1].get("answer", "")} if kept else None
+        return case_page(request, "case_answer", case, form=AnswerForm(initial=initial), **context)
+    form = AnswerForm(request.POST, has_new_document=has_new)
+    if not form.is_valid():
+        return case_page(request, "case_answer", case, form=form, **context)
+    try:
+        replies.answer_request(case.application, answer=form.cleaned_data["answer"])
+    except Refused as refusal:
+        words = phrases.refusal(refusal.code)
+        return case_page(request, "case_answer", case, form=form, refusal=words, **context)
+    return redirect("admissions:case", reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@opened_case
+def case_offer(request, case):
+    """The offer, and whether it is accepted. Its day may have passed: until the office takes it back it holds."""
+    offer = replies.open_offer(case.application)
+    if offer is None:
+        return redirect("admissions:case", case.application.reference)
+    form = OfferForm(request.POST if request.method == "POST" else None)
+    context = {"offer": request_row(offer, case.today), "form": form}
+    if not form.is_bound or not form.is_valid():
+        return case_page(request, "case_offer", case, **context)
+    try:
+        if form.cleaned_data["reply"] == ACCEPT:
+            replies.accept_place(case.application)
+        else:
+            replies.decline_place(case.application, reason=form.cleaned_data["reason"] or "untold")
+    except Refused as refusal:
+        return case_page(request, "case_offer", case, refusal=phrases.refusal(refusal.code), **context)
+    return redirect("admissions:case", case.application.reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@opened_case
+def case_contact(request, case):
+    """Correct name, telephone and country of what is sent, and ask for another address."""
+    may_correct = Action.CORRECT_CONTACT in actions_of(case.application.state, Actor.APPLICANT)
+    if not (may_correct or case.is_draft):
+        return redirect("admissions:case", case.application.reference)
+    asks_address = request.method == "POST" and "email" in request.POST
+    corrects = request.method == "POST" and not asks_address and not case.is_draft
+    address_form = NewAddressForm(request.POST if asks_address else None)
+    about = case.form(Section.ABOUT, request.POST if corrects else None, initial=case.kept(Section.ABOUT))
+    context = {"address_form": address_form, "form": None if case.is_draft else about}
+    if asks_address and address_form.is_valid():
+        return _ask_for_address(request, case, address_form, context)
+    if corrects and about.is_valid():
+        try:
+            replies.correct_contact(case.application, data=about.answers())
+        except Refused as refusal:
+            return case_page(request, "case_contact", case, refusal=phrases.refusal(refusal.code), **context)
+        return redirect("admissions:case", case.application.reference)
+    return case_page(request, "case_contact", case, **context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def address_confirm(request, token):
+    """Opening the link shows a button, since mail scanners open links too; pressing it changes the address."""
+    try:
+        application = replies.application_of_address(token)
+        if request.method == "POST":
+            replies.change_address(application)
+    except Refused as refusal:
+        context = {"section": "apply", "refusal": phrases.refusal(refusal.code)}
+        page = render_page(request, f"{PAGES}/address_link.html", load_site(), **context)
+        page.status_code = 410
+        return page
+    if request.method != "POST":
+        context = {"section": "apply", "application": application}
+        return render_page(request, f"{PAGES}/address_confirm.html", load_site(), **context)
+    open_in_browser(request, application)
+    return redirect("admissions:application", application.reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@opened_case
+def case_erasure(request, case):
+    """Ask for the erasure of a sent case; a draft is simply deleted."""
+    if case.is_draft:
+        return redirect("admissions:application", case.application.reference)
+    asked_at = case.application.erasure_asked_at
+    context = {"answer_by": asked_at and retention.answer_erasure_by(timezone.localdate(asked_at))}
+    if request.method != "POST":
+        return case_page(request, "case_erasure", case, **context)
+    try:
+        replies.ask_for_erasure(case.application)
+    except Refused as refusal:
+        return case_page(request, "case_erasure", case, refusal=phrases.refusal(refusal.code), **context)
+    return redirect("admissions:case_erasure", case.application.reference)
+
+
+def _ask_for_address(request, case, form, context):
+    asked = limits.ask(
+        links.APPLICATION_LIMIT,
+        asker=form.cleaned_data["email"],
+        network=limits.network_of(request),
+        now=timezone.now(),
+    )
+    if asked.retry_at:
+        refusal = phrases.interest_refusal("asked_too_often", asked.retry_at)
+        page = case_page(request, "case_contact", case, refusal=refusal, **context)
+        page.status_code = 429
+        return page
+    replies.ask_for_address(case.application, email=form.cleaned_data["email"])
+    return case_page(request, "case_contact", case, sent_to=form.cleaned_data["email"], **context)

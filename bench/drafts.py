@@ -1,0 +1,50 @@
+"""Finished applications to the next intake, as their applicants left them just before sending."""
+
+from itertools import count
+
+from django.utils import timezone
+
+from admissions import links
+from admissions.models import Answers, Application
+from bench.rows import store
+
+BACKGROUND = {"degree": "master", "field": "health", "area": "clinic", "m1": "9", "y1": "2020"}
+PARTS = {
+    "about": {"name": "Anna", "telephone": "", "country": "Danmark"},
+    "payment": {"payer": "self"},
+    "background": {"pairs": [[name, answer] for name, answer in BACKGROUND.items()]},
+    "education": {"degree_title": "Cand.med.", "year": "2015"},
+    "work": {"description": "Klinik"},
+    "choices": {"pace": "3"},
+    "motivation": {"motivation": "Fordi"},
+}
+_NUMBERS = count(1)
+
+
+def make_drafts(programme, many, *, confirmed_at=None, has_answers=True):
+    """Store so many drafts, each of an address of its own, and return them; their keys follow one another."""
+    year = programme.next_intake(timezone.localdate()).year
+    drafts = store(Application, [_draft(programme, year, next(_NUMBERS), confirmed_at) for _draft_no in range(many)])
+    if has_answers:
+        store(
+            Answers,
+            [
+                Answers(application=draft, section=section, data=answers, is_complete=True)
+                for draft in drafts
+                for section, answers in PARTS.items()
+            ],
+        )
+    return drafts
+
+
+def _draft(programme, year, number, confirmed_at):
+    address = f"person{number}@example.org"
+    return Application(
+        email=address,
+        programme=programme,
+        year=year,
+        language="da",
+        form_key=f"bench {number}",
+        address_key=links.target_key(address, programme, year, None),
+        confirmed_at=confirmed_at,
+    )

@@ -1,0 +1,114 @@
+import re
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from admissions.models import Application, Event, Letter
+from bench.bare_rows import (
+    WARMING,
+    address_of,
+    between_rests,
+    rate_of_pgbench,
+    rate_of_sqlite,
+    script_of,
+    writes_of,
+)
+from bench.drafts import make_drafts
+from bench.processes import BenchError
+from bench.sending import be_sure_that_all_were_sent, rate_of_sending, ready, send
+from bench.works import program
+from catalogue.models import Programme
+
+
+@pytest.fixture
+def drafts(real_catalogue):
+    """Confirmed drafts, the last of which has a number that is none of the others in its rows."""
+    return make_drafts(Programme.objects.get(), 40, confirmed_at=timezone.now())
+
+
+def sent(draft):
+    return writes_of(lambda: send(ready(draft)), draft.pk)
+
+
+def rows_of(draft):
+    """What sending has written of an application, but what is its alone."""
+    application = Application.objects.values("state", "sent_at", "requirement_set", "assessment").get(pk=draft.pk)
+    event = Event.objects.values("action", "source", "target", "actor", "at", "code").get(application=draft)
+    letter = Letter.objects.values("kind", "language", "state", "created_at", "send_after").get(application=draft)
+    return application, event, letter
+
+
+@pytest.mark.django_db
+def test_what_is_measured_is_one_change_and_two_new_rows(drafts):
+    assert [re.match(r'(\w+ (?:INTO )?"\w+")', sql)[1] for sql, _parameters in sent(drafts[-1])] == [
+        'UPDATE "admissions_application"',
+        'INSERT INTO "admissions_event"',
+        'INSERT INTO "admissions_letter"',
+    ]
+
+
+@pytest.mark.django_db
+def test_a_number_that_stands_in_a_row_twice_is_refused(drafts):
+    draft = drafts[-1]
+
+    with pytest.raises(BenchError, match="cannot be told"):
+        writes_of(lambda: Application.objects.filter(pk=draft.pk).update(year=draft.pk), draft.pk)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reads_first", [False, True], ids=["all at hand", "read first"])
+def test_sending_is_measured_on_applications_that_are_sent(real_catalogue, reads_first):
+    rate = rate_of_sending(Programme.objects.get(), 2, reads_first=reads_first)
+
+    assert rate > 0
+    be_sure_that_all_were_sent(2)
+    with pytest.raises(BenchError, match="Of 3 applications"):
+        be_sure_that_all_were_sent(3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_limit_writes_the_rows_that_sending_writes(drafts):
+    sample, others = drafts[-1], drafts[:-1]
+    writes = sent(sample)
+
+    if connection.vendor == "postgresql":
+        pgbench = program() or pytest.skip("pgbench is not installed")
+        rate = rate_of_pgbench(pgbench, address(), script_of(writes, sample.pk), others)
+    else:
+        rate = rate_of_sqlite(connection.connection, writes, sample.pk, others)
+
+    assert len(others) > WARMING
+    assert rate > 0
+    be_sure_that_all_were_sent(len(drafts))
+    assert [rows_of(draft) for draft in others] == [rows_of(sample)] * len(others)
+
+
+@pytest.mark.parametrize(
+    ("readings", "worked"),
+    [
+        ([0.1, 0.12, 0.12, 0.5, 0.9, 0.92, 0.92, 0.92], 0.8),
+        ([0.1, 0.12, 0.12, 0.5, 0.92, 0.92, 0.3], 0.8),
+        ([0.1, 0.2, 0.3], 0),
+        ([], 0),
+    ],
+    ids=["from rest to rest", "one has ended since", "no rest", "nothing seen"],
+)
+def test_what_was_worked_is_from_the_first_rest_to_the_last(readings, worked):
+    assert between_rests(readings) == pytest.approx(worked)
+
+
+def test_the_list_of_processes_shows_no_password():
+    shown, env = address_of(f"postgres://anna:{quote('p@ss/word', safe='')}@127.0.0.1:5432/site")
+
+    assert shown == "postgres://anna@127.0.0.1:5432/site"
+    assert env["PGPASSWORD"] == "p@ss/word"
+    assert address_of(shown) == (shown, {"PGAPPNAME": "pgbench"})
+
+
+def address():
+    """The database of the tests as an address."""
+    found = connection.settings_dict
+    password = f":{quote(found['PASSWORD'], safe='')}" if found["PASSWORD"] else ""
+    return f"postgres://{found['USER']}{password}@{found['HOST']}:{found['PORT'] or 5432}/{found['NAME']}"

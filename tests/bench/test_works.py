@@ -1,0 +1,134 @@
+import os
+from datetime import date
+from glob import glob
+from pathlib import Path
+
+import pytest
+
+from admissions import rules
+from admissions.domain.eligibility import Outcome, assessment
+from bench import works
+from bench.judging import as_json, backgrounds
+from bench.processes import BenchError
+from bench.sites import place, prepared
+from bench.turns import Work, take_turns, told
+from tests.factories import make_programme, make_requirement_set
+
+RATES = {"rates": [200.0, 100.0, 300.0], "ratios": [0.2, 0.1, 0.3]}
+
+
+def test_works_and_their_limit_are_measured_in_turns():
+    order = []
+
+    def rate(name, value):
+        order.append(name)
+        return value
+
+    limit, one, two = (Work(name, lambda name=name: rate(name, 8.0)) for name in ("limit", "one", "two"))
+
+    take_turns(limit, [one, two], 2)
+
+    assert order == ["limit", "one", "two", "limit", "one", "two", "limit", "one", "two", "limit"]
+    assert told(limit, [one]) == {
+        "limit": {"name": "limit", "rates": [8.0, 8.0, 8.0]},
+        "works": [{"name": "one", "rates": [8.0, 8.0], "ratios": [1.0, 1.0]}],
+    }
+
+
+def test_a_ratio_is_to_the_limits_before_and_after():
+    values = iter([1.0, 4.0, 8.0])
+    limit, work = Work("limit", lambda: next(values)), Work("work", lambda: 3.0)
+
+    take_turns(limit, [work], 1)
+
+    assert work.ratios == [0.5]
+
+
+def test_a_row_tells_the_work_its_limit_and_the_ratio():
+    ways = [{"name": "", **RATES}, {"name": ", read first", **RATES}]
+    found = {"limit": {"name": "pgbench", "rates": [1000.0]}, "works": ways}
+
+    assert works.rows_of("sending", found) == [
+        ["sending", "200 (100–300)", "pgbench: 1,000 (1,000–1,000)", "0.2 (0.1–0.3)"],
+        ["sending, read first", "200 (100–300)", "pgbench: 1,000 (1,000–1,000)", "0.2 (0.1–0.3)"],
+    ]
+
+
+def test_where_there_is_no_pgbench_the_table_says_so(monkeypatch):
+    monkeypatch.setattr(works.shutil, "which", lambda *arguments, **options: None)
+
+    assert works.sending_on_postgresql([], None, {}) == [
+        ["sending an application, PostgreSQL", "not measured: pgbench is not installed", "", ""]
+    ]
+
+
+def test_where_postgresql_does_not_answer_the_table_says_so(monkeypatch):
+    monkeypatch.setattr(works.shutil, "which", lambda *arguments, **options: "pgbench")
+    nowhere = {"MASTERSITE_DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}
+
+    ((_name, words, *_rest),) = works.sending_on_postgresql([], None, nowhere)
+
+    assert words.startswith("not measured: PostgreSQL does not answer: ")
+
+
+def test_what_the_measuring_broke_off_for_stands_in_the_table():
+    with place("tried", {}) as (env, _url), pytest.raises(BenchError, match=r"bench.judging broke off: .*invalid int"):
+        prepared(["bench.judging", "--rounds", "many"], env)
+
+
+def test_pgbench_is_found_among_the_programs_of_the_server_too(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+
+    assert bool(works.program()) == bool(glob("/usr/lib/postgresql/*/bin/pgbench"))
+
+
+@pytest.mark.parametrize(
+    ("named", "address"),
+    [
+        ("postgres://anna@db.example.org/site", "postgres://anna@db.example.org/site"),
+        ("sqlite:///site", "postgres://berta@127.0.0.1:5432/postgres"),
+        ("", "postgres://berta@127.0.0.1:5432/postgres"),
+    ],
+    ids=["one that is named", "another database", "nothing named"],
+)
+def test_the_postgresql_is_the_one_named_else_that_of_this_machine(monkeypatch, named, address):
+    monkeypatch.setattr(works.getpass, "getuser", lambda: "berta")
+
+    assert works.postgresql_address({"MASTERSITE_DATABASE_URL": named}) == address
+
+
+def test_a_place_goes_away_with_what_was_made_there():
+    with place("tried", {"MASTERSITE_DATABASE_URL": "sqlite:///elsewhere"}) as (env, url):
+        folder = Path(env["MASTERSITE_VAR"])
+        (folder / "file").write_text("made")
+
+    assert url == ""
+    assert "MASTERSITE_DATABASE_URL" not in env
+    assert str(os.getpid()) in folder.name
+    assert not folder.exists()
+
+
+@pytest.mark.django_db
+def test_the_backgrounds_that_are_judged_lead_to_every_outcome():
+    rows = make_requirement_set(make_programme())
+    requirements, mix = rules.requirements(rows), backgrounds(rows)
+
+    outcomes = {assessment(requirements, background, date(2026, 11, 25)).outcome for background in mix}
+
+    assert outcomes == set(Outcome)
+    assert len(set(mix)) == len(mix) > 100
+
+
+@pytest.mark.django_db
+def test_a_background_as_json_tells_all_of_its_work():
+    told_of = [as_json(background) for background in backgrounds(make_requirement_set(make_programme()))]
+
+    assert told_of[0] == {"degree": None, "degree_field": None, "work": []}
+    assert {
+        "degree": "master",
+        "degree_field": "health",
+        "work": [
+            {"starts_on": "2016-01-01", "ends_on": "2019-06-30", "area": "clinic", "share": "1/2"},
+            {"starts_on": "2018-05-01", "ends_on": None, "area": "clinic", "share": "1/2"},
+        ],
+    } in told_of
