@@ -1,4 +1,4 @@
-"""Reminders that the timer sends, each once: that a draft's deadline is near."""
+"""Reminders that the timer sends, each once: that a draft's deadline is near, that an answer is awaited."""
 
 from datetime import date, datetime
 
@@ -8,8 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from admissions import case_mail, targets, writing
-from admissions.domain.nudging import deadline_is_near
-from admissions.models import Application, Letter
+from admissions.domain.nudging import LEADS, answer_is_near, deadline_is_near
+from admissions.domain.workflow import State
+from admissions.models import Application, CaseLetter, Letter
 
 # So many drafts are read at a time.
 CHUNK = 500
@@ -37,6 +38,36 @@ def nudge(draft: Application, closes_on: date, now: datetime, wording=None) -> b
             return False
         case_mail.deadline_near(draft, closes_on, wording=wording)
     return True
+
+
+def nudge_requests(*, now: datetime | None = None, is_dry_run: bool = False) -> dict[str, int]:
+    """Remind of what the office has asked for and not been answered, and return how many, or would when run dry."""
+    now = now or timezone.now()
+    today = timezone.localdate(now)
+    requests = _waiting_requests().filter(due_on__range=(today, today + LEADS.answer))
+    near = [
+        request
+        for request in requests.select_related("application__programme__office", "application__run__course")
+        if answer_is_near(request.due_on, timezone.localdate(request.written_at), today)
+    ]
+    if is_dry_run or not near:
+        return {"requests_nudged": len(near)}
+    wording = writing.wording_of(Letter.Kind.ANSWER_AWAITED)
+    return {"requests_nudged": sum(nudge_request(request, request.due_on, now, wording) for request in near)}
+
+
+def nudge_request(request: CaseLetter, due_on: date, now: datetime, wording=None) -> bool:
+    """Remind of one request, unless it was answered, let go or reminded of since it was read."""
+    with transaction.atomic():
+        if not _waiting_requests().filter(pk=request.pk).update(reminded_at=now):
+            return False
+        case_mail.answer_awaited(request.application, due_on, wording=wording)
+    return True
+
+
+def _waiting_requests():
+    waiting = CaseLetter.objects.filter(kind=CaseLetter.Kind.REQUEST, answered_at=None, reminded_at=None)
+    return waiting.filter(application__state=State.INFORMATION_REQUESTED)
 
 
 def _drafts_near(now):

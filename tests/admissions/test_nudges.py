@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from admissions import case_services, links, nudges
 from admissions.domain.workflow import Actor, State
-from admissions.models import Application, Letter
+from admissions.models import Application, CaseLetter, Letter
 from catalogue.models import Intake
 from tests.admissions.applications import make_application
 from tests.factories import make_course, make_run, make_whole_programme
@@ -193,3 +193,93 @@ def test_drafts_are_found_in_two_queries_and_each_costs_two_more(
     # The words once; for each a savepoint around its mark and its letter.
     with django_assert_num_queries(3 + 4 * number):
         nudges.nudge_drafts()
+
+
+def test_a_draft_carried_to_another_target_is_reminded_of_that_ones_deadline(programme, frozen_clock):
+    draft = make_draft(programme)
+    frozen_clock.move_to(FIRST_DAY)
+    nudged()
+
+    case_services.carry_draft(draft, year=2028)
+
+    assert nudged() == 0
+    frozen_clock.move_to(datetime(2028, 4, 20, 12, 0, tzinfo=UTC))
+    assert nudged() == 1
+    assert "1. maj 2028" in Letter.objects.order_by("pk").last().subject.replace("\xa0", " ")
+
+
+def ask(programme, due_on=date(2026, 12, 9), **over):
+    """A case that waits for its applicant since now."""
+    case = make_application(programme, state=State.INFORMATION_REQUESTED, confirmed_at=timezone.now())
+    values = {"kind": CaseLetter.Kind.REQUEST, "language": "da", "subject": "Svar", "text": "Hemmeligt", **over}
+    return CaseLetter.objects.create(application=case, due_on=due_on, written_at=timezone.now(), **values)
+
+
+def requests_nudged(**how):
+    return nudges.nudge_requests(**how)["requests_nudged"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "number"),
+    [
+        pytest.param(datetime(2026, 12, 3, 22, 59, 59, tzinfo=UTC), 0, id="a second before the 5 days"),
+        pytest.param(datetime(2026, 12, 3, 23, 0, tzinfo=UTC), 1, id="their first second"),
+        pytest.param(datetime(2026, 12, 9, 22, 59, 59, tzinfo=UTC), 1, id="the last second of the day"),
+        pytest.param(datetime(2026, 12, 9, 23, 0, tzinfo=UTC), 0, id="a second later"),
+    ],
+)
+def test_an_answer_is_reminded_of_once_within_the_5_days(programme, frozen_clock, moment, number):
+    request = ask(programme)
+    frozen_clock.move_to(moment)
+
+    assert requests_nudged(is_dry_run=True) == number
+    assert [requests_nudged(), requests_nudged()] == [number, 0]
+
+    assert Letter.objects.count() == number
+    for letter in Letter.objects.all():
+        assert (letter.kind, letter.application) == ("answer_awaited", request.application)
+        assert "senest 9. december 2026" in letter.subject.replace("\xa0", " ")
+        assert "Hemmeligt" not in letter.text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"answered_at": FIRST_DAY},
+        {"reminded_at": FIRST_DAY},
+        {"kind": CaseLetter.Kind.OFFER},
+        {"due_on": None},
+        {"due_on": date(2026, 11, 30)},
+    ],
+    ids=["answered", "reminded", "an offer", "without a day", "asked within the 5 days"],
+)
+def test_nobody_else_is_reminded_of_an_answer(programme, frozen_clock, change):
+    ask(programme)
+    ask(programme, **change)
+    frozen_clock.move_to(datetime(2026, 12, 5, 12, 0, tzinfo=UTC))
+
+    assert requests_nudged() == 1
+
+
+def test_a_request_answered_let_go_or_reminded_of_since_it_was_read_is_left(programme):
+    answered, let_go, twin = (ask(programme) for _request in range(3))
+    CaseLetter.objects.filter(pk=answered.pk).update(answered_at=timezone.now())
+    Application.objects.filter(pk=let_go.application_id).update(state=State.UNDER_REVIEW)
+
+    for request in (answered, let_go):
+        assert nudges.nudge_request(request, request.due_on, timezone.now()) is False
+    assert nudges.nudge_request(twin, twin.due_on, timezone.now()) is True
+    assert nudges.nudge_request(CaseLetter.objects.get(pk=twin.pk), twin.due_on, timezone.now()) is False
+    assert Letter.objects.count() == 1
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_requests_are_found_in_one_query_and_each_costs_four_more(
+    programme, frozen_clock, django_assert_num_queries, number
+):
+    for _request in range(number):
+        ask(programme)
+    frozen_clock.move_to(datetime(2026, 12, 5, 12, 0, tzinfo=UTC))
+
+    with django_assert_num_queries(2 + 4 * number):
+        nudges.nudge_requests()

@@ -16,6 +16,7 @@ WORDS = {
     "cases_erased": "closed cases kept as long as the settings say",
     "orphan_files": "files without a document, over a day old",
     "drafts_nudged": "drafts reminded of a deadline within 14 days",
+    "requests_nudged": "requests reminded of whose answer is due within 5 days",
 }
 
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         due = services.apply_retention(is_dry_run=dry_run)
         due |= case_services.apply_draft_retention(is_dry_run=dry_run)
         due |= nudges.nudge_drafts(is_dry_run=dry_run)
+        due |= nudges.nudge_requests(is_dry_run=dry_run)
         due |= case_retention.apply_case_retention(is_dry_run=dry_run)
         due["orphan_files"] = document_services.sweep_orphans(is_dry_run=dry_run)
         if not settings.CASES_FILED_IN:
