@@ -36,9 +36,9 @@ def draft_ends(application: Application, now) -> Letter:
     return _queue(Kind.DRAFT_ENDS, application, timezone.localdate(ends))
 
 
-def deadline_near(application: Application, closes_on: date) -> Letter:
+def deadline_near(application: Application, closes_on: date, wording=None) -> Letter:
     """Remind whoever has not sent a draft of the last day to do so."""
-    return _queue(Kind.DEADLINE_NEAR, application, closes_on)
+    return _queue(Kind.DEADLINE_NEAR, application, closes_on, wording=wording)
 
 
 def information_requested(application: Application, due_on: date) -> Letter:
@@ -46,9 +46,9 @@ def information_requested(application: Application, due_on: date) -> Letter:
     return _queue(Kind.INFORMATION_REQUESTED, application, due_on)
 
 
-def answer_awaited(application: Application, due_on: date) -> Letter:
+def answer_awaited(application: Application, due_on: date, wording=None) -> Letter:
     """Remind of what the office has asked for, and until when."""
-    return _queue(Kind.ANSWER_AWAITED, application, due_on)
+    return _queue(Kind.ANSWER_AWAITED, application, due_on, wording=wording)
 
 
 def answer_received(application: Application) -> Letter:
@@ -85,6 +85,11 @@ def document_received(application: Application) -> Letter:
 def erasure_asked(application: Application, answer_by: date) -> Letter:
     """Say that the wish for erasure has come, and by when it is answered."""
     return _queue(Kind.ERASURE_ASKED, application, answer_by)
+
+
+def case_date_moved(application: Application, on: date, *, changes: str, wording=None) -> Letter:
+    """Tell whoever applies of the dates that have moved for what they apply to; what is told is public."""
+    return _queue(Kind.CASE_DATE_MOVED, application, on, wording=wording, changes=changes)
 
 
 def _queue(kind, application, day=None, *, at=None, to=None, wording=None, **values):

@@ -172,8 +172,8 @@ def carry_draft(
     """
     key = links.target_key(application.email, application.programme, year, run)
     drafts = Application.objects.drafts().filter(pk=application.pk)
-    change = {"year": year, "run": run, "address_key": key, "touched_at": now or timezone.now(), "warned_at": None}
-    if not drafts.update(**change):
+    target = {"year": year, "run": run, "address_key": key}
+    if not drafts.update(**target, touched_at=now or timezone.now(), warned_at=None, nudged_at=None):
         raise Refused("not_a_draft")
     application.refresh_from_db()
     return application

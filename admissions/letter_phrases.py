@@ -76,7 +76,7 @@ def sample(name, site_url):
     """A value made up for a preview."""
     if name.endswith("_url"):
         return f"{site_url}/example/"
-    day, before = phrases.day(date(2030, 5, 1)), phrases.day(date(2030, 4, 15))
+    day = phrases.day(date(2030, 5, 1))
     return {
         "programme": _("The programme’s title"),
         "title": _("The title"),
@@ -84,13 +84,52 @@ def sample(name, site_url):
         "day": day,
         "clock": date_format(time(10), "TIME_FORMAT"),
         "months": "18",
-        "changes": _("Last day to apply: %(new)s (before: %(old)s)") % {"new": day, "old": before},
+        "changes": moved_line(intake_of(2030), _("last day to apply"), date(2030, 4, 15), date(2030, 5, 1)),
+        "runs": run_line(_("The title"), date(2030, 9, 2), None, date(2030, 5, 1)),
         "name": _("The applicant"),
         "text": _("What the caseworker writes."),
-        "rules": _("The requirements, version %(version)s, in force from %(day)s") % {"version": 3, "day": before},
+        "rules": _("The requirements, version %(version)s, in force from %(day)s")
+        % {"version": 3, "day": phrases.day(date(2030, 4, 15))},
         "complaints_to": "klage@mastersite.example",
-        "runs": _("The course’s title, apply by %(day)s") % {"day": day},
     }[name]
+
+
+def moved_line(of, what, old, new, *, is_example=False):
+    """A date that has moved, in a line: of what, which day, what it is now and what it was."""
+    days = {"of": of, "what": what, "old": old and phrases.day(old), "new": new and phrases.day(new)}
+    if new is None:
+        line = _("%(of)s: %(what)s not settled any more (before: %(old)s)") % days
+    elif old is None:
+        line = _("%(of)s: %(what)s %(new)s") % days
+    else:
+        line = _("%(of)s: %(what)s %(new)s (before: %(old)s)") % days
+    return _marked(line, is_example)
+
+
+def run_line(title, starts_on, opens_on, closes_on, *, is_example=False):
+    """A course run that is announced, in a line, with the days that are known."""
+    parts = [
+        str(title),
+        *([_("starts %(day)s") % {"day": phrases.day(starts_on)}] if starts_on else []),
+        *([_("application opens %(day)s") % {"day": phrases.day(opens_on)}] if opens_on else []),
+        *([_("apply by %(day)s") % {"day": phrases.day(closes_on)}] if closes_on else []),
+    ]
+    return _marked(", ".join(parts), is_example)
+
+
+def run_of(title, starts_on):
+    """A course run as a line begins with it."""
+    return (
+        _("%(course)s, start %(day)s") % {"course": title, "day": phrases.day(starts_on)} if starts_on else str(title)
+    )
+
+
+def intake_of(year):
+    return _("Intake %(year)s") % {"year": year}
+
+
+def _marked(line, is_example):
+    return f"{line} ({_('example')})" if is_example else line
 
 
 def flaw(found: FoundFlaw, allowed):

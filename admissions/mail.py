@@ -46,6 +46,18 @@ def interest_confirmed(interest):
     return _queue(Letter.Kind.INTEREST_CONFIRMED, interest, interest.ends_on)
 
 
+def date_moved(interest, on, *, title, page_url, changes, wording=None):
+    """Tell somebody on the list of the dates that have moved; what is told is public."""
+    news = {"title": title, "page_url": page_url, "changes": changes}
+    return _queue(Letter.Kind.DATE_MOVED, interest, on, wording=wording, **news)
+
+
+def run_opened(interest, on, *, title, page_url, runs, wording=None):
+    """Tell somebody on the list of the course runs that are announced."""
+    news = {"title": title, "page_url": page_url, "runs": runs}
+    return _queue(Letter.Kind.RUN_OPENED, interest, on, wording=wording, **news)
+
+
 def _queue(kind, interest, by, *, wording=None, **values):
     """Write a letter about a day or a moment. Nothing typed stands in it, since the address may be a stranger's."""
     language, programme = interest.language, interest.programme

@@ -42,10 +42,7 @@ class Target:
     @property
     def takes_applications(self) -> bool:
         """Whether one can apply today, if only for the waiting list."""
-        status = self.status
-        if status is None:
-            return False
-        return status.is_open or (status.state is State.FULL and status.has_waiting_list)
+        return self.status is not None and takes_applications(self.status)
 
     @property
     def takes_late(self) -> bool:
@@ -104,16 +101,29 @@ def with_run(target, uuid):
 def target_of(application, today):
     """The target of an application as it stands on the day: its run, or the intake of its year."""
     programme = application.programme
-    prefetch_related_objects([programme], "intakes")
     if application.run is None:
-        rows = {intake.year: intake for intake in programme.intakes.all()}
-        intake = rows.get(application.year) or Intake(year=application.year)
-        intake.programme = programme
-        return Target(programme, today, rules.set_in_force(programme, today), intake)
+        return Target(programme, today, rules.set_in_force(programme, today), aim_of(application))
     course = application.run.course
     rule = programme.single_course_rule if course.home_programme_id == programme.pk else Rule.ASK_OFFICE
     requirement_set = None if rule == Rule.NO_REQUIREMENTS else _set_for_course(programme, rule, today)
     return Target(programme, today, requirement_set, None, course, application.run, rule)
+
+
+def aim_of(application):
+    """The run that an application is for, or the intake of its year, with or without a row."""
+    if application.run is not None:
+        return application.run
+    programme = application.programme
+    prefetch_related_objects([programme], "intakes")
+    rows = {intake.year: intake for intake in programme.intakes.all()}
+    intake = rows.get(application.year) or Intake(year=application.year)
+    intake.programme = programme
+    return intake
+
+
+def takes_applications(status):
+    """Whether one may send an application now, be it to wait for a place."""
+    return status.is_open or (status.state is State.FULL and status.has_waiting_list)
 
 
 def first_aim(target, day):

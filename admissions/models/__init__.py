@@ -10,6 +10,7 @@ from admissions.models.document import Document as Document
 from admissions.models.interest import Interest as Interest
 from admissions.models.languages import LANGUAGE_CHOICES as LANGUAGE_CHOICES
 from admissions.models.letter import Letter as Letter
+from admissions.models.told import ToldChange as ToldChange
 from admissions.models.wording import PLACEHOLDERS as PLACEHOLDERS
 from admissions.models.wording import WORDS as WORDS
 from admissions.models.wording import Wording as Wording

@@ -29,6 +29,17 @@ class ApplicationQuerySet(models.QuerySet):
     def untouched_since(self, moment):
         return self.filter(touched_at__lte=moment)
 
+    def to_be_nudged(self):
+        """Drafts not yet reminded of their deadline, whose address is known to be the applicant's.
+
+        Whatever carries a draft to another target clears `nudged_at`, since that has a deadline of its own.
+        """
+        return self.drafts().filter(nudged_at=None, confirmed_at__isnull=False)
+
+    def to_be_told(self):
+        """Drafts and cases that have not ended, whose address is known to be the applicant's."""
+        return self.exclude(state__in=ENDED).filter(confirmed_at__isnull=False)
+
     def of_address(self, email):
         """All that one address has and may still open, the newest first."""
         return self.filter(email=email.lower()).exclude(state=State.ERASED).order_by("-created_at", "-pk")
@@ -69,6 +80,7 @@ class Application(models.Model):
         _("held"), null=True, blank=True, help_text=_("While a complaint runs nothing of the case is deleted.")
     )
     warned_at = models.DateTimeField(_("told that the draft ends"), null=True, blank=True)
+    nudged_at = models.DateTimeField(_("reminded of the deadline"), null=True, blank=True)
     requirement_set = models.ForeignKey(
         RequirementSet, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("requirements")
     )

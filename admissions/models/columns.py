@@ -20,6 +20,7 @@ PERSONAL_COLUMNS = {
     "CaseLetter": {"language", "subject", "text", "checksum", "written_by", "signed", "answer"},
     "Document": {"name", "checksum"},
     "Wording": set(),
+    "ToldChange": set(),
 }
 PLAIN_COLUMNS = {
     "Interest": {
@@ -62,6 +63,7 @@ PLAIN_COLUMNS = {
         "held_at",
         "ended_at",
         "warned_at",
+        "nudged_at",
         "link_issue",
         "form_key",
         "requirement_set",
@@ -79,5 +81,6 @@ PLAIN_COLUMNS = {
     },
     "Document": {"id", "reference", "application", "kind", "format", "size", "stored_as", "scan", "added_at"},
     "Event": {"id", "application", "action", "source", "target", "actor", "at", "code"},
+    "ToldChange": {"id", "change", "interest", "application", "at"},
     "Wording": {"id", "kind", "subject_da", "subject_en", "text_da", "text_en", "changed_at"},
 }

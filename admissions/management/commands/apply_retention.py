@@ -1,9 +1,9 @@
-"""Deletes what has been kept for as long as the privacy notice says; a timer runs it each hour."""
+"""Deletes what has been kept as long as the privacy notice says, and reminds before that; a timer runs it each hour."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from admissions import case_retention, case_services, document_services, services
+from admissions import case_retention, case_services, document_services, nudges, services
 
 WORDS = {
     "unconfirmed_interests": "interests not confirmed within 48 hours",
@@ -15,6 +15,8 @@ WORDS = {
     "drafts_erased": "drafts of applications untouched for 60 days",
     "cases_erased": "closed cases kept as long as the settings say",
     "orphan_files": "files without a document, over a day old",
+    "drafts_nudged": "drafts reminded of a deadline within 14 days",
+    "requests_nudged": "requests reminded of whose answer is due within 5 days",
 }
 
 
@@ -32,6 +34,8 @@ class Command(BaseCommand):
     def handle(self, *args, dry_run=False, **options):
         due = services.apply_retention(is_dry_run=dry_run)
         due |= case_services.apply_draft_retention(is_dry_run=dry_run)
+        due |= nudges.nudge_drafts(is_dry_run=dry_run)
+        due |= nudges.nudge_requests(is_dry_run=dry_run)
         due |= case_retention.apply_case_retention(is_dry_run=dry_run)
         due["orphan_files"] = document_services.sweep_orphans(is_dry_run=dry_run)
         if not settings.CASES_FILED_IN:

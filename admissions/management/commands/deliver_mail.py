@@ -1,14 +1,18 @@
-"""Sends the letters that wait in the outbox; a timer runs it each minute."""
+"""Sends the letters that wait in the outbox, and writes those with news; a timer runs it each minute."""
 
-from admissions import mail
+from admissions import mail, news
 from catalogue.management.rounds import RoundsCommand
 
 
 class Command(RoundsCommand):
-    help = "Send the letters that are queued and due."
+    help = "Send the letters that are queued and due, and write those that tell of dates."
     waits = "The letters wait"
 
     def one_round(self):
         sent = mail.deliver()
         if sent:
             self.stdout.write(f"Letters sent: {sent}")
+        # After what waits, so that nothing that is wrong with the news keeps a letter; its own go out the next time.
+        told = news.tell_news()
+        if told:
+            self.stdout.write(f"Told of dates: {told}")
