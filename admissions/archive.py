@@ -3,6 +3,7 @@
 import json
 import tempfile
 import zipfile
+from urllib.parse import quote
 
 from django.template.loader import render_to_string
 
@@ -12,6 +13,7 @@ from admissions.cases import Case
 from admissions.held import everything_held
 from catalogue.translation import reader_language
 
+JSON_NAME = "data.json"
 # Beyond this the archive is made on disk.
 IN_MEMORY = 5 * 1024 * 1024
 
@@ -23,7 +25,7 @@ def archive(case: Case):
         names = [f"{number:02}-{document.name}" for number, document in enumerate(case.documents, start=1)]
         bundle.writestr("index.html", _page(case, names))
         held = json.dumps(everything_held(case), ensure_ascii=False, indent=2)
-        bundle.writestr("data.json", held)
+        bundle.writestr(JSON_NAME, held)
         for name, document in zip(names, case.documents, strict=True):
             with uploads.kept_file(document.stored_as) as file:
                 bundle.writestr(f"documents/{name}", file.read())
@@ -40,6 +42,7 @@ def _page(case, names):
         "answers": sent_answers(case),
         "letters": letter_rows(case),
         "timeline": timeline(case.application),
-        "files": names,
+        "files": [(name, f"documents/{quote(name)}") for name in names],
+        "json_address": JSON_NAME,
     }
     return render_to_string("admissions/applicant/archive.html", context)

@@ -125,7 +125,7 @@ def test_a_new_site_gets_the_original_words_of_every_kind_as_rows_and_edited_one
     Wording.objects.exclude(kind="decision_made").delete()
     Wording.objects.update(subject_en="Mine")
 
-    importlib.import_module("admissions.migrations.0021_add_original_words").add(apps, None)
+    importlib.import_module("admissions.migrations.0007_add_original_words").add(apps, None)
 
     rows = {row.kind: row for row in Wording.objects.all()}
     assert set(rows) == {*Letter.Kind.values, *CaseLetter.Kind.values}

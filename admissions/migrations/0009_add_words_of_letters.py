@@ -4,12 +4,12 @@ from importlib import import_module
 
 from django.db import migrations
 
-add = import_module("admissions.migrations.0021_add_original_words").add
+add = import_module("admissions.migrations.0007_add_original_words").add
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("admissions", "0030_treat_cases"),
+        ("admissions", "0008_treat_cases"),
     ]
 
     # Backwards the rows stay: words of a kind that is not known are never used.

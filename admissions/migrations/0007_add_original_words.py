@@ -22,7 +22,7 @@ def add(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("admissions", "0020_create_wordings"),
+        ("admissions", "0006_create_wordings"),
     ]
 
     # Backwards the rows go with their table.

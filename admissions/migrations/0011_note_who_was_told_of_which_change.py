@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("admissions", "0022_note_when_a_draft_is_reminded_of_its_deadline"),
+        ("admissions", "0010_note_when_a_draft_is_reminded_of_its_deadline"),
         ("catalogue", "0006_say_what_a_change_changes"),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("admissions", "0031_add_words_of_letters"),
+        ("admissions", "0009_add_words_of_letters"),
     ]
 
     operations = [
