@@ -21,6 +21,8 @@ def page(request):
         "contact_telephone": settings.CONTACT_TELEPHONE,
         "was_url": settings.WAS_URL,
         "takes_applications": settings.TAKES_APPLICATIONS,
+        # Until it is settled where cases are filed, none is deleted by its age, and none is promised to be.
+        "kept_months": settings.KEPT_MONTHS if settings.CASES_FILED_IN else None,
     }
 
 
