@@ -1,0 +1,78 @@
+"""Every address of an application: kept by no cache, shut to strangers alike, and without anything about a person."""
+
+import pytest
+from django.urls import URLPattern, reverse
+from django.utils.translation import override
+
+from admissions import links, urls
+from tests.admissions.applications import ANSWERS, make_application
+from tests.factories import make_requirement_set, make_whole_programme
+
+pytestmark = pytest.mark.django_db
+OF_A_CASE = [
+    pattern
+    for pattern in urls.urlpatterns
+    if isinstance(pattern, URLPattern) and "reference" in pattern.pattern.converters
+]
+NAMES = [pattern.name for pattern in OF_A_CASE]
+POSTED_ONLY = {"application_delete", "application_carry", "document_remove"}
+
+
+@pytest.fixture
+def application():
+    programme, _courses = make_whole_programme(years_min=2, years_max=6, single_courses=True)
+    make_requirement_set(programme)
+    return make_application(programme, ANSWERS, email="anna.planted@example.org")
+
+
+def address(name, application, language="da"):
+    args = [application.reference] + (["0" * 16] if name.startswith("document_") else [])
+    with override(language):
+        return reverse(f"admissions:{name}", args=args)
+
+
+def opened(client, application):
+    client.post(reverse("admissions:application_open", args=[links.application_token(application)]))
+
+
+def test_the_addresses_are_found():
+    assert len(NAMES) == len(set(NAMES))
+    assert {"application", "case", "case_archive", "document_file", "case_contact"} < set(NAMES)
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_stranger_gets_the_same_404_whether_or_not_there_is_an_application(client, application, name, language):
+    known = address(name, application, language)
+    unknown = known.replace(application.reference, "2222222222")
+
+    answers = [(getattr(client, method)(known), getattr(client, method)(unknown)) for method in ("get", "post")]
+    answers = [pair for pair in answers if pair[0].status_code != 405]
+
+    assert answers
+
+    for of_known, of_unknown in answers:
+        assert (of_known.status_code, of_unknown.status_code) == (404, 404)
+        assert "no-store" in of_known.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "information_requested", "offered", "withdrawn"])
+@pytest.mark.parametrize("name", sorted(set(NAMES) - POSTED_ONLY - {"document_file", "application_dispensation"}))
+def test_whoever_has_opened_it_gets_pages_that_no_cache_keeps(client, application, name, state):
+    opened(client, application)
+    type(application).objects.update(state=state, sent_at=None if state == "draft" else application.created_at)
+
+    answer = client.get(address(name, application), follow=True)
+    # The archive is a file, which a server closes once it is sent.
+    answer.close()
+
+    assert answer.status_code == 200
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert all("planted" not in target for target, _code in answer.redirect_chain)
+    assert "planted" not in answer.request["PATH_INFO"]
+
+
+def test_no_address_has_room_for_anything_but_references():
+    holes = {name for pattern in urls.urlpatterns for name in pattern.pattern.converters}
+
+    assert holes == {"reference", "document", "token", "slug"}
