@@ -39,7 +39,8 @@ def preview(application: Application, kind: CaseLetter.Kind, *, text: str = "", 
             "complaints_to": settings.COMPLAINTS_TO,
         }
         subject = writing.one_line(filled(getattr(wording, f"subject_{language}"), values))
-        words = filled(getattr(wording, f"text_{language}"), values)
+        # Browsers send line ends of two characters, from the page where staff edit the words.
+        words = filled(getattr(wording, f"text_{language}"), values).replace("\r\n", "\n")
     # Where nothing is added the empty paragraph goes too.
     return subject[:LONGEST_SUBJECT], "\n\n".join(part.strip() for part in words.split("\n\n") if part.strip())
 

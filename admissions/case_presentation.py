@@ -138,6 +138,7 @@ def before_sending(case: Case) -> dict:
 class LetterRow:
     """A letter of the case as its page shows it, with the day by which it is to be answered, and days left."""
 
+    reference: str
     subject: str
     text: str
     language: str
@@ -157,6 +158,7 @@ def letter_rows(case: Case) -> list[LetterRow]:
 def request_row(letter: CaseLetter, today: date) -> LetterRow:
     days_left = (letter.due_on - today).days if letter.due_on and letter.due_on >= today else None
     return LetterRow(
+        letter.reference,
         letter.subject,
         letter.text,
         letter.language,

@@ -205,9 +205,10 @@ def erase_application(
     `among` are the rows it must still be one of, such as the drafts that nobody has touched. Refused: step_not_allowed,
     case_is_held.
     """
-    if application.held_at is not None:
-        raise Refused("case_is_held")
     with transaction.atomic():
+        # Locked and read anew, so that a complaint that has come since the case was read stops it.
+        if Application.objects.select_for_update().filter(pk=application.pk, held_at__isnull=False).exists():
+            raise Refused("case_is_held")
         take_step(
             application,
             Action.ERASE,

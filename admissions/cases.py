@@ -214,5 +214,7 @@ def take_what_was_sent(request, application: Application) -> tuple[str, QueryDic
 
 
 def close_in_browser(request, application: Application) -> None:
+    """Let this browser open the application no more, and forget what was kept for it."""
+    take_what_was_sent(request, application)
     opened = request.session.get(OPENED, [])
     request.session[OPENED] = [reference for reference in opened if reference != application.reference]

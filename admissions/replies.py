@@ -7,9 +7,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from admissions import case_mail, links
+from admissions.case_services import WITHDRAWAL_REASONS
 from admissions.domain import retention
 from admissions.domain.sections import Section
-from admissions.domain.workflow import Action, Actor, State
+from admissions.domain.workflow import RUNNING, Action, Actor, State
 from admissions.models import Answers, Application, CaseLetter
 from admissions.places import free_place
 from admissions.services import Refused
@@ -41,8 +42,9 @@ def accept_place(application: Application, *, now: datetime | None = None) -> Ap
 def decline_place(application: Application, *, reason: str, now: datetime | None = None) -> Application:
     """Decline the place for one of WITHDRAWAL_REASONS; it is free again. Refused: step_not_allowed."""
     now = now or timezone.now()
+    code = reason if reason in WITHDRAWAL_REASONS else "untold"
     with transaction.atomic():
-        _answer_offer(application, Action.DECLINE, now=now, code=reason, ended_at=now)
+        _answer_offer(application, Action.DECLINE, now=now, code=code, ended_at=now)
         free_place(application)
     return application
 
@@ -54,7 +56,10 @@ def correct_contact(application: Application, *, data: dict, now: datetime | Non
     """
     now = now or timezone.now()
     with transaction.atomic():
-        row = Answers.objects.select_for_update().get(application=application, section=Section.ABOUT)
+        row = Answers.objects.select_for_update().filter(application=application, section=Section.ABOUT).first()
+        if row is None:
+            # Erased since the page was opened.
+            raise Refused("step_not_allowed")
         if row.data != data:
             take_step(application, Action.CORRECT_CONTACT, Actor.APPLICANT, now=now, code="contact")
             former = [*row.former, {"answers": row.data, "until": now.isoformat()}]
@@ -65,9 +70,14 @@ def correct_contact(application: Application, *, data: dict, now: datetime | Non
 
 
 def ask_for_address(application: Application, *, email: str) -> None:
-    """Send a link to another address; the case keeps the old one until the link is opened."""
+    """Send a link to another address; the case keeps the old one until the link is opened.
+
+    Refused: step_not_allowed, once the case has ended.
+    """
     with transaction.atomic():
-        Application.objects.filter(pk=application.pk).update(new_email=email.lower())
+        running = Application.objects.filter(pk=application.pk, state__in=[State.DRAFT, *RUNNING])
+        if not running.update(new_email=email.lower()):
+            raise Refused("step_not_allowed")
         application.refresh_from_db(fields=["new_email"])
         case_mail.confirm_address(application)
 
@@ -88,7 +98,8 @@ def application_of_address(token: str) -> Application:
 def change_address(application: Application, *, now: datetime | None = None) -> Application:
     """Let the case go by its new address from now on; the older links die, and the old address is told.
 
-    An address that was never confirmed is told nothing: it may be a stranger's. Refused: link_replaced, sent_before.
+    An address that was never confirmed is told nothing: it may be a stranger's. Refused: link_replaced, sent_before,
+    step_not_allowed.
     """
     now = now or timezone.now()
     old, new = application.email, application.new_email
@@ -116,8 +127,11 @@ def ask_for_erasure(application: Application, *, now: datetime | None = None) ->
     Asked again, the first day stands. Refused: step_not_allowed.
     """
     now = now or timezone.now()
-    if application.erasure_asked_at is None:
-        with transaction.atomic():
+    with transaction.atomic():
+        # Locked and read anew, so that of two tabs one asks.
+        asked_at = Application.objects.select_for_update().values_list("erasure_asked_at", flat=True)
+        application.erasure_asked_at = asked_at.get(pk=application.pk)
+        if application.erasure_asked_at is None:
             take_step(application, Action.ASK_ERASURE, Actor.APPLICANT, now=now, erasure_asked_at=now)
             case_mail.erasure_asked(application, retention.answer_erasure_by(timezone.localdate(now)))
     return retention.answer_erasure_by(timezone.localdate(application.erasure_asked_at))

@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from admissions import case_letters, case_mail
 from admissions.domain.workflow import Action, Actor
 from admissions.models import Application, CaseLetter
 from admissions.places import free_place, take_place
+from admissions.replies import open_offer
 from admissions.services import Refused
 from admissions.steps import take_step
 
@@ -60,7 +61,8 @@ def offer_place(
     """
     _refuse_past(reply_by, now or timezone.now())
     kind = Kind.CONDITIONAL_OFFER if conditions.strip() else Kind.OFFER
-    return _decide(application, Action.OFFER, kind, by=by, text=conditions or text, due_on=reply_by, now=now)
+    words = "\n\n".join(part.strip() for part in (conditions, text) if part.strip())
+    return _decide(application, Action.OFFER, kind, by=by, text=words, due_on=reply_by, now=now)
 
 
 def refuse(application: Application, *, by, reasons: str, now: datetime | None = None) -> CaseLetter:
@@ -77,7 +79,7 @@ def let_lapse(application: Application, *, by, now: datetime | None = None) -> A
     Refused: step_not_allowed, day_is_ahead.
     """
     now = now or timezone.now()
-    offer = application.case_letters.filter(kind__in=[Kind.OFFER, Kind.CONDITIONAL_OFFER]).last()
+    offer = open_offer(application)
     if offer is not None and offer.due_on and timezone.localdate(now) <= offer.due_on:
         raise Refused("day_is_ahead")
     with transaction.atomic():
@@ -88,8 +90,11 @@ def let_lapse(application: Application, *, by, now: datetime | None = None) -> A
 
 def reopen(application: Application, *, by, now: datetime | None = None) -> Application:
     """Take a closed case up again; its letters stand as they are. Refused: step_not_allowed, sent_before."""
-    with transaction.atomic():
-        take_step(application, Action.REOPEN, Actor.STAFF, now=now or timezone.now(), user=by, ended_at=None)
+    try:
+        with transaction.atomic():
+            take_step(application, Action.REOPEN, Actor.STAFF, now=now or timezone.now(), user=by, ended_at=None)
+    except IntegrityError:
+        raise Refused("sent_before") from None
     return application
 
 

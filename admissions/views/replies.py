@@ -40,6 +40,7 @@ def case_answer(request, reference):
     if not form.is_valid():
         return case_page(request, "case_answer", case, form=form, **context)
     try:
+        _refuse_another(request, asked)
         replies.answer_request(case.application, answer=form.cleaned_data["answer"])
     except Refused as refusal:
         words = phrases.refusal(refusal.code)
@@ -60,6 +61,7 @@ def case_offer(request, case):
     if not form.is_bound or not form.is_valid():
         return case_page(request, "case_offer", case, **context)
     try:
+        _refuse_another(request, offer)
         if form.cleaned_data["reply"] == ACCEPT:
             replies.accept_place(case.application)
         else:
@@ -131,6 +133,12 @@ def case_erasure(request, case):
     return redirect("admissions:case_erasure", case.application.reference)
 
 
+def _refuse_another(request, letter):
+    """A page that was open while the office wrote anew answers another letter than the one that waits."""
+    if request.POST.get("letter", letter.reference) != letter.reference:
+        raise Refused("step_not_allowed")
+
+
 def _ask_for_address(request, case, form, context):
     asked = limits.ask(
         links.APPLICATION_LIMIT,
@@ -143,5 +151,8 @@ def _ask_for_address(request, case, form, context):
         page = case_page(request, "case_contact", case, refusal=refusal, **context)
         page.status_code = 429
         return page
-    replies.ask_for_address(case.application, email=form.cleaned_data["email"])
+    try:
+        replies.ask_for_address(case.application, email=form.cleaned_data["email"])
+    except Refused as refusal:
+        return case_page(request, "case_contact", case, refusal=phrases.refusal(refusal.code), **context)
     return case_page(request, "case_contact", case, sent_to=form.cleaned_data["email"], **context)

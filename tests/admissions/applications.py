@@ -2,8 +2,13 @@
 
 from itertools import count
 
-from admissions import links
-from admissions.models import Answers, Application
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from admissions import links, rules
+from admissions.models import Answers, Application, Event
+from admissions.services import Refused
 
 _numbers = count(1)
 BACKGROUND = {"degree": "master", "field": "health", "area": "clinic", "m1": "9", "y1": "2020"}
@@ -41,3 +46,34 @@ def make_application(programme, parts=(), **over):
     for section in parts:
         Answers.objects.create(application=application, section=section, data=ANSWERS[section], is_complete=True)
     return application
+
+
+def make_sent_application(programme, state="submitted", **over):
+    """A whole application that was sent just now and judged by the rules in force, in the state it has come to."""
+    now = timezone.now()
+    parts = over.pop("parts", ANSWERS)
+    facts = {
+        "sent_at": now,
+        "confirmed_at": now,
+        "requirement_set": rules.set_in_force(programme, timezone.localdate()),
+    }
+    return make_application(programme, parts, **{"state": state, **facts, **over})
+
+
+def make_staff(username="karen", **over):
+    """A member of staff by whose name letters are signed."""
+    facts = {"first_name": "Karen", "last_name": "Kontor", "is_staff": True, **over}
+    return User.objects.create_user(username, **facts)
+
+
+def code_of(call, *args, **kwargs):
+    """The code with which a service refuses."""
+    with pytest.raises(Refused) as refused:
+        call(*args, **kwargs)
+    return refused.value.code
+
+
+def trail_of(application):
+    """The events of a case as (action, from, to, actor, user's name or None, code)."""
+    rows = Event.objects.filter(application=application)
+    return list(rows.values_list("action", "source", "target", "actor", "user__username", "code"))

@@ -1,0 +1,186 @@
+"""The letters of a case: the words of the row, in the applicant's language, and never another word afterwards."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from admissions import case_letters, treatment
+from admissions.models import Answers, CaseLetter, Wording
+from admissions.models.case_letter import checksum_of
+from tests.admissions.applications import code_of, make_sent_application, make_staff
+from tests.admissions.wordings import make_wordings
+from tests.factories import make_course, make_requirement_set, make_run, make_whole_programme
+
+pytestmark = pytest.mark.django_db
+DUE = date(2026, 12, 9)
+Kind = CaseLetter.Kind
+
+
+@pytest.fixture
+def programme():
+    found, _courses = make_whole_programme(title_da="Master i øvelse", title_en="Master of Practice")
+    make_requirement_set(found, version=3)
+    return found
+
+
+@pytest.fixture
+def karen():
+    return make_staff()
+
+
+@pytest.fixture(autouse=True)
+def complaints(settings):
+    settings.COMPLAINTS_TO = "klage@example.org"
+
+
+def plain(text):
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def ask(application, karen, text="Send dit bevis"):
+    return treatment.request_information(application, by=karen, text=text, due_on=DUE)
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "words"),
+    [
+        ("da", "Vi mangler noget til din ansøgning {n}", ["Kære Anna Prøve", "om Master i øvelse", "9. december 2026"]),
+        ("en", "We need something for your application {n}", ["Dear Anna Prøve", "Master of Practice", "9 December"]),
+    ],
+)
+def test_a_letter_is_in_the_applicants_language(programme, karen, language, subject, words):
+    application = make_sent_application(programme, "under_review", language=language)
+
+    letter = ask(application, karen)
+
+    assert (letter.language, letter.due_on, letter.written_at) == (language, DUE, timezone.now())
+    assert letter.subject == subject.format(n=application.number)
+    for each in words:
+        assert each in plain(letter.text)
+
+
+def test_a_letter_about_a_run_names_the_course(programme, karen):
+    run = make_run(make_course(programme, title_da="Pipetter"))
+    application = make_sent_application(programme, "under_review", run=run)
+
+    assert "ansøgning om Pipetter" in ask(application, karen).text
+
+
+@pytest.mark.parametrize(
+    ("language", "rules"),
+    [
+        ("da", "adgangskravene for Master i øvelse, version 3, gældende fra 1. januar 2024"),
+        ("en", "the admission requirements of Master of Practice, version 3, in force from 1 January 2024"),
+    ],
+)
+def test_a_refusal_holds_its_reasons_the_rules_applied_and_how_to_complain(programme, karen, language, rules):
+    application = make_sent_application(programme, "under_review", language=language)
+
+    letter = treatment.refuse(application, by=karen, reasons="Du har arbejdet i 18 måneder.")
+
+    for words in ("Du har arbejdet i 18 måneder.", rules, "klage@example.org", "Uddannelses- og Forskningsstyrelsen"):
+        assert words in plain(letter.text)
+
+
+def test_an_offer_with_conditions_holds_them_and_what_else_was_written(programme, karen):
+    application = make_sent_application(programme, "under_review")
+
+    letter = treatment.offer_place(application, by=karen, reply_by=DUE, conditions="Bevis.", text="Velkommen.")
+
+    assert letter.kind == Kind.CONDITIONAL_OFFER
+    assert "betingelser:\n\nBevis.\n\nVelkommen.\n\nSvar" in letter.text
+
+
+def test_conditions_of_spaces_alone_are_none_and_hide_nothing(programme, karen):
+    application = make_sent_application(programme, "under_review")
+
+    letter = treatment.offer_place(application, by=karen, reply_by=DUE, conditions=" \n", text="Velkommen.")
+
+    assert letter.kind == Kind.OFFER
+    assert "Velkommen." in letter.text
+
+
+def test_where_nothing_is_added_no_empty_paragraph_stands(programme, karen):
+    application = make_sent_application(programme, "under_review")
+
+    letter = treatment.put_on_waiting_list(application, by=karen)
+
+    assert "\n\n\n" not in letter.text
+    assert "{" not in letter.text
+
+
+def test_words_that_came_with_windows_line_ends_leave_no_empty_paragraph(programme, karen):
+    rows = make_wordings()
+    words = "Kære {name}\r\n\r\n{title} er optaget.\r\n\r\n{text}\r\n\r\nHilsen"
+    Wording.objects.filter(pk=rows[Kind.WAITING_LIST].pk).update(text_da=words)
+    application = make_sent_application(programme, "under_review")
+
+    letter = treatment.put_on_waiting_list(application, by=karen)
+
+    assert letter.text == "Kære Anna Prøve\n\nMaster i øvelse er optaget.\n\nHilsen"
+
+
+def test_what_was_typed_is_never_read_as_a_placeholder(programme, karen):
+    application = make_sent_application(programme, "under_review")
+    Answers.objects.filter(section="about").update(data={"name": "{complaints_to}"})
+
+    letter = ask(application, karen, "Hvad er {rules}?")
+
+    assert "Kære {complaints_to}" in letter.text
+    assert "Hvad er {rules}?" in letter.text
+
+
+def test_the_words_come_from_the_row_and_never_change_when_it_is_edited(programme, karen):
+    rows = make_wordings()
+    row = Wording.objects.filter(pk=rows[Kind.REQUEST].pk)
+    row.update(subject_da="Før {number}", text_da="Før: {text} inden {day}")
+    application = make_sent_application(programme, "under_review")
+    letter = ask(application, karen)
+
+    row.update(subject_da="Efter {number}", text_da="Efter: {text} inden {day}")
+
+    letter.refresh_from_db()
+    assert letter.subject == f"Før {application.number}"
+    assert plain(letter.text) == "Før: Send dit bevis inden 9. december 2026"
+    assert letter.checksum == checksum_of(letter.subject, letter.text)
+    assert letter.is_as_written
+    treatment.go_on_without(application, by=karen)
+    assert ask(application, karen).subject == f"Efter {application.number}"
+
+
+@pytest.mark.parametrize("column", ["subject", "text"])
+def test_a_word_that_was_changed_behind_the_sites_back_is_found_out(programme, karen, column):
+    letter = ask(make_sent_application(programme, "under_review"), karen)
+    assert letter.is_as_written
+
+    CaseLetter.objects.update(**{column: "Noget andet"})
+
+    letter.refresh_from_db()
+    assert not letter.is_as_written
+
+
+def test_a_preview_says_what_the_letter_will_say_and_writes_nothing(programme, karen):
+    application = make_sent_application(programme, "under_review")
+
+    previewed = case_letters.preview(application, Kind.REQUEST, text="Send dit bevis", due_on=DUE)
+
+    assert not CaseLetter.objects.exists()
+    letter = ask(application, karen)
+    assert previewed == (letter.subject, letter.text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [(Kind.REQUEST, "text_missing"), (Kind.CONDITIONAL_OFFER, "text_missing"), (Kind.REFUSAL, "reasons_missing")],
+)
+def test_a_preview_is_refused_as_the_letter_is(programme, kind, code):
+    application = make_sent_application(programme, "under_review")
+
+    assert code_of(case_letters.preview, application, kind, text=" ", due_on=DUE) == code
+
+
+def test_whoever_gave_no_name_is_addressed_by_the_mail_address(programme, karen):
+    application = make_sent_application(programme, "under_review", parts=[], email="anna@example.org")
+
+    assert "Kære anna@example.org" in ask(application, karen).text
