@@ -3,6 +3,7 @@
 import json
 import tempfile
 import zipfile
+from contextlib import suppress
 from urllib.parse import quote
 
 from django.template.loader import render_to_string
@@ -27,7 +28,8 @@ def archive(case: Case):
         held = json.dumps(everything_held(case), ensure_ascii=False, indent=2)
         bundle.writestr(JSON_NAME, held)
         for name, document in zip(names, case.documents, strict=True):
-            with uploads.kept_file(document.stored_as) as file:
+            # A file that is lost must not keep a person from all the rest; the page and the JSON still name it.
+            with suppress(FileNotFoundError), uploads.kept_file(document.stored_as) as file:
                 bundle.writestr(f"documents/{name}", file.read())
     made.seek(0)
     return made

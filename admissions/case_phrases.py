@@ -98,6 +98,8 @@ def action(code):
         Action.ADD_DOCUMENT: _("Document added"),
         Action.CORRECT_CONTACT: _("Contact details corrected"),
         Action.ASK_ERASURE: _("Erasure asked for"),
+        Action.HOLD: _("Complaint received: nothing is deleted"),
+        Action.RELEASE: _("Complaint closed"),
         Action.ERASE: pgettext("step", "Erased"),
     }[Action(code)]
 

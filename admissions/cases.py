@@ -7,7 +7,7 @@ from functools import cached_property
 from django.http import QueryDict
 from django.utils import timezone
 
-from admissions import rules
+from admissions import links, rules
 from admissions.domain.cpr import holds_cpr_number
 from admissions.domain.documents import DocumentKind, lacking, recommended
 from admissions.domain.eligibility import Assessment, Background, Outcome, RequirementKind
@@ -150,22 +150,27 @@ def pairs_query(data: dict) -> QueryDict:
 
 def case_of(request, reference: str, today: date) -> Case | None:
     """The case that this visitor has opened in this browser; None for a stranger, whether or not there is one."""
-    if reference not in request.session.get(OPENED, []):
+    mark = _opened(request).get(reference)
+    if mark is None:
         return None
     rows = Application.objects.select_related(
         "programme__office", "programme__home_university", "run__course__home_programme", "run__host"
     )
     rows = rows.prefetch_related("answers", "documents").exclude(state=State.ERASED)
     application = rows.filter(reference=reference).first()
-    return Case(application, target_of(application, today), today) if application else None
+    if application is None or links.address_mark(application.email) != mark:
+        return None
+    return Case(application, target_of(application, today), today)
 
 
 def opened_in_browser(request) -> list[Application]:
     """The applications that are open in this browser, the last one first; none in a preview, which knows nobody."""
-    session = getattr(request, "session", {})
-    opened = session.get(OPENED, [])
-    rows = Application.objects.exclude(state=State.ERASED).select_related("programme").filter(reference__in=opened)
-    return sorted(rows, key=lambda row: opened.index(row.reference), reverse=True) if opened else []
+    marks = _opened(request)
+    if not marks:
+        return []
+    rows = Application.objects.exclude(state=State.ERASED).select_related("programme").filter(reference__in=marks)
+    opened = [row for row in rows if links.address_mark(row.email) == marks[row.reference]]
+    return sorted(opened, key=lambda row: list(marks).index(row.reference), reverse=True)
 
 
 def answers_again(application: Application) -> dict[str, dict]:
@@ -176,9 +181,10 @@ def answers_again(application: Application) -> dict[str, dict]:
 
 def open_in_browser(request, application: Application) -> None:
     """Let this browser open the application until it is closed; the session's key changes, so that none is planted."""
-    opened = [reference for reference in request.session.get(OPENED, []) if reference != application.reference]
+    others = {reference: mark for reference, mark in _opened(request).items() if reference != application.reference}
     request.session.cycle_key()
-    request.session[OPENED] = [*opened, application.reference][-MOST_OPENED:]
+    opened = {**others, application.reference: links.address_mark(application.email)}
+    request.session[OPENED] = dict(list(opened.items())[-MOST_OPENED:])
     request.session["opened_at"] = timezone.now().isoformat()
 
 
@@ -216,5 +222,15 @@ def take_what_was_sent(request, application: Application) -> tuple[str, QueryDic
 def close_in_browser(request, application: Application) -> None:
     """Let this browser open the application no more, and forget what was kept for it."""
     take_what_was_sent(request, application)
-    opened = request.session.get(OPENED, [])
-    request.session[OPENED] = [reference for reference in opened if reference != application.reference]
+    marks = _opened(request)
+    request.session[OPENED] = {name: mark for name, mark in marks.items() if name != application.reference}
+
+
+def _opened(request) -> dict[str, str]:
+    """What is open in this browser, the last one last, each with a mark of the address it was opened for.
+
+    Once an application goes by another address, it is open in no browser that the old address let in. A preview has no
+    session and knows nobody; a session of before the marks has nothing open.
+    """
+    opened = getattr(request, "session", {}).get(OPENED, {})
+    return opened if isinstance(opened, dict) else {}

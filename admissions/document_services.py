@@ -72,8 +72,12 @@ def remove_all(application: Application) -> None:
 def copy_documents(source: Application, target: Application) -> None:
     """Give a draft that has none copies of another application's documents, each in a file of its own."""
     for document in source.documents.exclude(scan=Document.Scan.BAD):
-        with uploads.kept_file(document.stored_as) as file:
-            stored_as = uploads.keep(file.read())
+        try:
+            with uploads.kept_file(document.stored_as) as file:
+                stored_as = uploads.keep(file.read())
+        except FileNotFoundError:
+            audit.error("file of a document lost", extra={"document": document.reference})
+            continue
         same = ("kind", "name", "format", "size", "checksum", "scan")
         facts = {name: getattr(document, name) for name in same}
         Document.objects.create(application=target, stored_as=stored_as, **facts)

@@ -85,6 +85,7 @@ def let_lapse(application: Application, *, by, now: datetime | None = None) -> A
     with transaction.atomic():
         take_step(application, Action.LAPSE, Actor.STAFF, now=now, user=by, ended_at=now)
         free_place(application)
+        case_mail.decision_made(application)
     return application
 
 
@@ -98,16 +99,22 @@ def reopen(application: Application, *, by, now: datetime | None = None) -> Appl
     return application
 
 
-def hold(application: Application, *, now: datetime | None = None) -> None:
-    """Let nothing of the case be deleted while a complaint runs."""
-    Application.objects.filter(pk=application.pk, held_at=None).update(held_at=now or timezone.now())
-    application.refresh_from_db(fields=["held_at"])
+def hold(application: Application, *, by, now: datetime | None = None) -> Application:
+    """Register a complaint: nothing of the case is deleted while it runs. Refused: step_not_allowed."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        unheld = Application.objects.filter(held_at=None)
+        take_step(application, Action.HOLD, Actor.STAFF, now=now, user=by, among=unheld, held_at=now)
+    return application
 
 
-def release(application: Application) -> None:
-    """Let the case be deleted again when its time comes."""
-    Application.objects.filter(pk=application.pk).update(held_at=None)
-    application.refresh_from_db(fields=["held_at"])
+def release(application: Application, *, by, now: datetime | None = None) -> Application:
+    """The complaint is closed: the case is deleted again when its time comes. Refused: step_not_allowed."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        held = Application.objects.filter(held_at__isnull=False)
+        take_step(application, Action.RELEASE, Actor.STAFF, now=now, user=by, among=held, held_at=None)
+    return application
 
 
 def _decide(application, action, kind, *, by, text, due_on=None, now=None):

@@ -36,6 +36,8 @@ class Action(StrEnum):
     ADD_DOCUMENT = "add_document"
     CORRECT_CONTACT = "correct_contact"
     ASK_ERASURE = "ask_erasure"
+    HOLD = "hold"
+    RELEASE = "release"
     ERASE = "erase"
 
 
@@ -85,6 +87,8 @@ STEPS = (
     Step(Action.ADD_DOCUMENT, _APPLICANT, _OPEN, None),
     Step(Action.CORRECT_CONTACT, _APPLICANT, _OPEN | {State.ACCEPTED}, None),
     Step(Action.ASK_ERASURE, _APPLICANT, _OPEN | _DECIDED, None),
+    Step(Action.HOLD, _STAFF, _OPEN | _DECIDED, None),
+    Step(Action.RELEASE, _STAFF, _OPEN | _DECIDED, None),
     Step(
         Action.ERASE,
         frozenset({Actor.APPLICANT, Actor.TIMER}),

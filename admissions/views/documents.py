@@ -1,5 +1,7 @@
 """The documents of an application: attaching, removing, and giving back to the applicant."""
 
+import logging
+
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +18,8 @@ from admissions.forms.document import DocumentForm
 from admissions.services import Refused
 from admissions.views.opened import case_page, opened_case
 from catalogue import limits
+
+audit = logging.getLogger("mastersite.audit")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +74,11 @@ def document_remove(request, case, document):
 @opened_case
 def document_file(request, case, document):
     """Give a document back, to be saved and never shown inside the site."""
-    return file_answer(_document(case, document))
+    try:
+        return file_answer(_document(case, document))
+    except FileNotFoundError:
+        audit.error("file of a document lost", extra={"document": document})
+        raise Http404 from None
 
 
 def file_answer(document):

@@ -145,12 +145,12 @@ def test_what_runs_or_was_accepted_stays_however_long(programme, frozen_clock, s
 
 
 def test_a_held_case_stays_until_it_is_released(programme, frozen_clock):
-    application = make_closed(programme)
-    treatment.hold(application)
+    application, karen = make_closed(programme), make_staff("karen")
+    treatment.hold(application, by=karen)
     frozen_clock.move_to(DUE)
 
     assert case_retention.apply_case_retention() == {"cases_erased": 0}
-    treatment.release(application)
+    treatment.release(application, by=karen)
     assert case_retention.apply_case_retention() == {"cases_erased": 1}
 
 

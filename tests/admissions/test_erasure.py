@@ -67,6 +67,8 @@ def send_and_treat(client, application, karen):
     client.post(page_url("case_contact", application), {"email": f"ny-{EMAIL}"})
     application.refresh_from_db()
     replies.change_address(replies.application_of_address(links.address_token(application)))
+    application.refresh_from_db()
+    opened(client, application)
     client.post(page_url("case_contact", application), {"email": f"nyere-{EMAIL}"})
     application.refresh_from_db()
     treatment.request_information(application, by=karen, text=f"Er du {PLANTED}?", due_on=date(2026, 12, 9))
@@ -192,7 +194,7 @@ def test_a_case_that_staff_erase_leaves_nothing(client, programme, karen, listen
 
 def test_a_held_case_is_erased_by_nobody(client, programme, karen, frozen_clock):
     application = send_and_treat(client, begin_and_fill(client, programme), karen)
-    treatment.hold(application)
+    treatment.hold(application, by=karen)
     before = found_in_rows()
 
     refused = code_of(case_services.erase_application, application, actor=Actor.STAFF, user=karen)

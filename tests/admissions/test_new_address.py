@@ -3,13 +3,21 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from admissions import case_services, links, replies, treatment
 from admissions.models import Application, Event, Letter
 from tests.admissions.application_pages import make_master_of_practice, opened, page_url, text
-from tests.admissions.applications import ANSWERS, code_of, make_application, make_sent_application, trail_of
+from tests.admissions.applications import (
+    ANSWERS,
+    code_of,
+    make_application,
+    make_sent_application,
+    make_staff,
+    trail_of,
+)
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "gammel@example.org", "ny@example.org"
@@ -220,8 +228,20 @@ def test_asking_too_often_is_refused_with_the_time(client, sent):
 def test_a_closed_case_has_no_page_for_contact_details(client, sent):
     opened(client, sent)
     case_services.withdraw_application(sent, reason="other")
-    treatment.hold(sent)
+    treatment.hold(sent, by=make_staff("karen"))
 
     assert client.get(page_url("case_contact", sent)).headers["Location"] == page_url("case", sent)
     assert client.post(page_url("case_contact", sent), {"email": NEW}).status_code == 302
     assert Application.objects.get().new_email == ""
+
+
+def test_once_the_address_is_changed_browsers_that_the_old_one_let_in_are_strangers(client, sent):
+    other = Client()
+    opened(client, sent)
+    opened(other, sent)
+    replies.ask_for_address(sent, email=NEW)
+    other.post(reverse("admissions:address_confirm", args=[links.address_token(sent)]))
+
+    assert other.get(page_url("case", sent)).status_code == 200
+    assert client.get(page_url("case", sent)).status_code == 404
+    assert sent.number not in client.get("/da/ansoeg/begynd/").content.decode()

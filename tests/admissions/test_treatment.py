@@ -70,7 +70,7 @@ VERBS = {
         "letter_refusal",
         "decision_made",
     ),
-    "lapse": ("offered", lambda case, by: treatment.let_lapse(case, by=by), "lapsed", None, None),
+    "lapse": ("offered", lambda case, by: treatment.let_lapse(case, by=by), "lapsed", None, "decision_made"),
     "reopen": ("refused", lambda case, by: treatment.reopen(case, by=by), "under_review", None, None),
 }
 
@@ -223,17 +223,20 @@ def test_a_case_is_not_reopened_beside_another_live_one_of_its_address(programme
     assert (first.state, Event.objects.count()) == ("refused", 0)
 
 
-def test_a_case_is_held_from_the_first_time_and_released(programme, frozen_clock):
+def test_a_case_is_held_from_the_first_time_and_released(programme, karen, frozen_clock):
     application = make_sent_application(programme, "refused")
     first = timezone.now()
 
-    treatment.hold(application)
+    treatment.hold(application, by=karen)
     frozen_clock.shift(timedelta(days=1))
-    treatment.hold(application)
 
+    assert code_of(treatment.hold, application, by=karen) == "step_not_allowed"
+    application.refresh_from_db()
     assert application.held_at == first
-    treatment.release(application)
+    treatment.release(application, by=karen)
     assert application.held_at is None
+    assert code_of(treatment.release, application, by=karen) == "step_not_allowed"
+    assert [(event.action, event.user) for event in Event.objects.all()] == [("hold", karen), ("release", karen)]
 
 
 def test_whoever_has_no_name_signs_by_the_user_name(programme):

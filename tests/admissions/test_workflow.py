@@ -36,6 +36,8 @@ ALLOWED = {
         (W, "offer", O), (U, "refuse", R), (W, "refuse", R), (O, "lapse", L), (X, "reopen", U), (R, "reopen", U),
         (T, "reopen", U), (L, "reopen", U), (A, "erase", E), (X, "erase", E), (R, "erase", E), (T, "erase", E),
         (L, "erase", E),
+        *((each, "hold", each) for each in (S, U, I, W, O, A, X, R, T, L)),
+        *((each, "release", each) for each in (S, U, I, W, O, A, X, R, T, L)),
     ],
     "timer": [(D, "erase", E), (A, "erase", E), (X, "erase", E), (R, "erase", E), (T, "erase", E), (L, "erase", E)],
 }  # fmt: skip

@@ -46,11 +46,11 @@ def _reopen(application, by, options):
 
 
 def _hold(application, by, options):
-    treatment.hold(application)
+    treatment.hold(application, by=by)
 
 
 def _release(application, by, options):
-    treatment.release(application)
+    treatment.release(application, by=by)
 
 
 def _erase(application, by, options):
