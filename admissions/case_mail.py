@@ -17,8 +17,7 @@ Kind = Letter.Kind
 
 def application_link(application: Application) -> Letter:
     """The link that opens an application and shows that the address is the applicant's."""
-    ends = timezone.localdate(timezone.now() + retention.PERIODS.application_link)
-    return _queue(Kind.APPLICATION_LINK, application, ends)
+    return _queue(Kind.APPLICATION_LINK, application, _last_day_of_a_link())
 
 
 def application_received(application: Application) -> Letter:
@@ -67,9 +66,8 @@ def place_answered(application: Application) -> Letter:
 
 def confirm_address(application: Application) -> Letter:
     """Ask whether the address that the case is to go by from now on is the applicant's."""
-    ends = timezone.localdate(timezone.now() + retention.PERIODS.application_link)
-    new = application.new_email
-    return _queue(Kind.CONFIRM_ADDRESS, application, ends, to=new, confirm_url=links.address_url(application))
+    day, new = _last_day_of_a_link(), application.new_email
+    return _queue(Kind.CONFIRM_ADDRESS, application, day, to=new, confirm_url=links.address_url(application))
 
 
 def address_changed(application: Application, old_email: str) -> Letter:
@@ -90,6 +88,11 @@ def erasure_asked(application: Application, answer_by: date) -> Letter:
 def case_date_moved(application: Application, on: date, *, changes: str, wording=None) -> Letter:
     """Tell whoever applies of the dates that have moved for what they apply to; what is told is public."""
     return _queue(Kind.CASE_DATE_MOVED, application, on, wording=wording, changes=changes)
+
+
+def _last_day_of_a_link():
+    """The day to the end of which a link that is sent now works."""
+    return links.last_day(timezone.now())
 
 
 def _queue(kind, application, day=None, *, at=None, to=None, wording=None, **values):

@@ -1,16 +1,16 @@
 """Erasing closed cases once they have been kept long enough, unless a complaint holds them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
 
 from admissions.case_services import erase_application
-from admissions.domain.retention import case_is_due
+from admissions.domain.retention import case_is_due, months_later
 from admissions.domain.workflow import Actor, State
 from admissions.models import Application
 from admissions.services import Refused
-from admissions.targets import target_of
+from admissions.targets import aim_of
 
 # Accepted cases stay until the university's own system has them, and a person says so.
 ERASED_IN_TIME = (State.REFUSED, State.WITHDRAWN, State.DECLINED, State.LAPSED)
@@ -36,13 +36,15 @@ def closed_cases():
 
 
 def due_cases(now: datetime) -> list[Application]:
+    """The closed cases that have been kept long enough; none is looked at that cannot be due."""
     today = timezone.localdate(now)
-    rows = closed_cases().select_related("programme__office", "run__course__home_programme")
-    return [row for row in rows if _is_due(row, today)]
+    earliest = months_later(today, -settings.KEPT_MONTHS) + timedelta(days=3)
+    rows = closed_cases().filter(ended_at__date__lte=earliest)
+    rows = rows.select_related("programme", "run__course__home_programme").prefetch_related("programme__intakes")
+    return [row for row in rows.iterator(chunk_size=500) if _is_due(row, today)]
 
 
 def _is_due(application, today):
-    target = target_of(application, today)
-    aim = target.run if target.course else target.intake
+    aim = aim_of(application)
     cycle = aim.starts_on or aim.closes_on
     return case_is_due(timezone.localdate(application.ended_at), cycle, settings.KEPT_MONTHS, today)

@@ -91,10 +91,16 @@ def application_to_open(token: str) -> Application:
 
 
 def confirm_address(application: Application, *, now: datetime | None = None) -> None:
-    """Note that whoever reads the address's mail has opened the application; only then can it be sent."""
-    unconfirmed = Application.objects.filter(pk=application.pk, confirmed_at=None)
-    unconfirmed.update(confirmed_at=now or timezone.now())
-    application.refresh_from_db(fields=["confirmed_at"])
+    """Note that whoever reads the address's mail has opened the application; only then can it be sent.
+
+    A draft counts as touched: the mail that tells of its end says that opening it is enough.
+    """
+    now = now or timezone.now()
+    rows = Application.objects.filter(pk=application.pk)
+    with transaction.atomic():
+        rows.filter(confirmed_at=None).update(confirmed_at=now)
+        rows.drafts().update(touched_at=now, warned_at=None)
+    application.refresh_from_db(fields=["confirmed_at", "touched_at", "warned_at"])
 
 
 def save_part(
@@ -145,7 +151,8 @@ def send_application(
         raise Refused("mail_not_confirmed")
     _refuse_what_is_closed(target, timezone.localdate(now))
     complete = set(application.answers.filter(is_complete=True).values_list("section", flat=True))
-    if missing(sections, complete):
+    is_unjudged = target.requirement_set is not None and background is None
+    if missing(sections, complete) or is_unjudged:
         raise Refused("parts_missing")
     facts: dict = {"sent_at": now, "touched_at": now, "is_late": target.takes_late}
     if background is not None and target.requirement_set is not None:

@@ -72,11 +72,15 @@ class Case:
 
     @property
     def sections(self) -> tuple[Section, ...]:
-        return sections_of(
+        """The parts it has; of what is sent, all that was answered, whatever the rules have become since."""
+        asked = sections_of(
             is_whole_programme=self.target.course is None,
             has_requirements=self.target.requirement_set is not None,
             outcome=self.outcome,
         )
+        if self.is_draft:
+            return asked
+        return tuple(section for section in Section if section in asked or section in self.answers)
 
     @cached_property
     def documents(self) -> list[Document]:
@@ -105,6 +109,9 @@ class Case:
     @property
     def complete(self) -> set[str]:
         answered = {section for section, row in self.answers.items() if row.is_complete}
+        # The rules may have changed since it was answered, or be those of another programme.
+        if self.target.requirement_set is not None and self.background is None:
+            answered.discard(Section.BACKGROUND)
         return answered | ({Section.DOCUMENTS} if self.documents else set())
 
     @property
@@ -158,7 +165,7 @@ def case_of(request, reference: str, today: date) -> Case | None:
     )
     rows = rows.prefetch_related("answers", "documents").exclude(state=State.ERASED)
     application = rows.filter(reference=reference).first()
-    if application is None or links.address_mark(application.email) != mark:
+    if application is None or links.opened_mark(application) != mark:
         return None
     return Case(application, target_of(application, today), today)
 
@@ -169,7 +176,7 @@ def opened_in_browser(request) -> list[Application]:
     if not marks:
         return []
     rows = Application.objects.exclude(state=State.ERASED).select_related("programme").filter(reference__in=marks)
-    opened = [row for row in rows if links.address_mark(row.email) == marks[row.reference]]
+    opened = [row for row in rows if links.opened_mark(row) == marks[row.reference]]
     return sorted(opened, key=lambda row: list(marks).index(row.reference), reverse=True)
 
 
@@ -183,7 +190,7 @@ def open_in_browser(request, application: Application) -> None:
     """Let this browser open the application until it is closed; the session's key changes, so that none is planted."""
     others = {reference: mark for reference, mark in _opened(request).items() if reference != application.reference}
     request.session.cycle_key()
-    opened = {**others, application.reference: links.address_mark(application.email)}
+    opened = {**others, application.reference: links.opened_mark(application)}
     request.session[OPENED] = dict(list(opened.items())[-MOST_OPENED:])
     request.session["opened_at"] = timezone.now().isoformat()
 

@@ -21,6 +21,9 @@ ACTIVE_KINDS = {
     "/JavaScript",
     "/Launch",
     "/GoToE",
+    "/GoToR",
+    "/Thread",
+    "/Rendition",
     "/SubmitForm",
     "/ImportData",
     "/RichMediaExecute",
@@ -58,6 +61,8 @@ def document(content):
     """Return a PDF as it came, or say why it is unfit: damaged, protected, active, too_complex."""
     from pypdf import PdfReader  # noqa: PLC0415 - loading it takes longer than looking into a picture
 
+    if not content.lstrip()[:5] == b"%PDF-":
+        raise Unfit("damaged")
     if b"%%EOF" not in content[-2048:]:
         raise Unfit("incomplete")
     if any(name in content for name in ACTIVE_BYTES):
@@ -93,11 +98,20 @@ def _refuse_active(part):
         found = waiting.pop()
         if isinstance(found, dict):
             kinds = {str(dict.get(found, name)) for name in ("/S", "/Type", "/Subtype")}
-            if ACTIVE_NAMES & set(found) or ACTIVE_KINDS & kinds:
+            if ACTIVE_NAMES & set(found) or ACTIVE_KINDS & kinds or _fetches(found):
                 raise Unfit("active")
             waiting.extend(dict.values(found))
         elif isinstance(found, list):
             waiting.extend(list.__iter__(found))
+
+
+def _fetches(found):
+    """Whether a stream lies in another file, or an address is opened by itself."""
+    if hasattr(found, "get_data") and {"/F", "/FFilter"} & set(found):
+        return True
+    opened = dict.get(found, "/OpenAction") if "/OpenAction" in found else dict.get(found, "/AA")
+    opened = getattr(opened, "get_object", lambda: opened)()
+    return isinstance(opened, dict) and "/URI" in opened
 
 
 def picture(content, kind):
@@ -112,6 +126,9 @@ def picture(content, kind):
         upright = ImageOps.exif_transpose(image)
     transparency = upright.info.get("transparency") if kind == "PNG" else None
     upright.info = {} if transparency is None else {"transparency": transparency}
+    if upright.mode.startswith("I"):
+        # Scanners give 65,536 shades of grey; converting would make all but the darkest white.
+        upright = upright.point(lambda shade: shade / 256).convert("L")
     if upright.mode not in KEPT_MODES[kind]:
         upright = upright.convert("RGB")
     kept = io.BytesIO()

@@ -4,11 +4,12 @@ import json
 import secrets
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import override
 
@@ -77,7 +78,7 @@ def opened_application(token):
         reference, issue = signing.loads(token, salt=APPLICATION)
     except signing.BadSignature:
         return None
-    return ApplicationLink(reference, issue, is_expired=_is_expired(token, APPLICATION, PERIODS.application_link))
+    return ApplicationLink(reference, issue, is_expired=_is_past_its_day(token))
 
 
 def address_token(application):
@@ -90,7 +91,16 @@ def opened_address(token):
         reference, mark = signing.loads(token, salt=ADDRESS)
     except signing.BadSignature:
         return None
-    return AddressLink(reference, mark, is_expired=_is_expired(token, ADDRESS, PERIODS.application_link))
+    return AddressLink(reference, mark, is_expired=_is_past_its_day(token))
+
+
+def opened_mark(application):
+    """What a browser holds of an application that is open in it: for which address, and whether that was confirmed.
+
+    A draft that somebody began with another's address is open to them until its owner opens the link; from then on only
+    browsers that a link let in see what is written.
+    """
+    return keyed_hash("opened", application.email.lower(), application.confirmed_at is not None)[:24]
 
 
 def address_mark(email):
@@ -159,6 +169,16 @@ def _unsigned(stamp, max_age=None):
         return signing.TimestampSigner(salt=FORM).unsign(stamp, max_age=max_age)
     except signing.BadSignature:
         return None
+
+
+def last_day(sent_at):
+    """The day to the end of which, in Copenhagen, a link to an application works."""
+    return timezone.localdate(sent_at) + PERIODS.application_link
+
+
+def _is_past_its_day(token):
+    sent_at = datetime.fromtimestamp(signing.b62_decode(token.rsplit(":", 2)[1]), tz=UTC)
+    return timezone.localdate() > last_day(sent_at)
 
 
 def _is_expired(token, salt, age):

@@ -99,14 +99,23 @@ def with_run(target, uuid):
 
 
 def target_of(application, today):
-    """The target of an application as it stands on the day: its run, or the intake of its year."""
+    """The target of an application as it stands on the day: its run, or the intake of its year.
+
+    What is sent is shown by the rules it was judged by.
+    """
     programme = application.programme
     if application.run is None:
-        return Target(programme, today, rules.set_in_force(programme, today), aim_of(application))
+        return Target(programme, today, _set_of(application, Rule.SAME_SET, today), aim_of(application))
     course = application.run.course
     rule = programme.single_course_rule if course.home_programme_id == programme.pk else Rule.ASK_OFFICE
-    requirement_set = None if rule == Rule.NO_REQUIREMENTS else _set_for_course(programme, rule, today)
+    requirement_set = _set_of(application, rule, today)
     return Target(programme, today, requirement_set, None, course, application.run, rule)
+
+
+def _set_of(application, rule, today):
+    if application.requirement_set_id is not None:
+        return RequirementSet.objects.filter(pk=application.requirement_set_id).whole().first()
+    return None if rule == Rule.NO_REQUIREMENTS else _set_for_course(application.programme, rule, today)
 
 
 def aim_of(application):
@@ -149,7 +158,8 @@ def first_run_in_time(site, programme, day):
 
 
 def _not_cancelled(runs, day):
-    return [run for run in runs if run.cancelled_on is None and run.closes_on and run.closes_on >= day]
+    shown = (run for run in runs if run.is_published and run.cancelled_on is None)
+    return [run for run in shown if run.closes_on and run.closes_on >= day]
 
 
 def _by_deadline(run):

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from admissions import case_services
+from admissions import case_services, links
 from admissions.cases import OPENED, case_of
 from admissions.domain.workflow import State
 from admissions.models import Application, Event, Letter
@@ -92,7 +92,7 @@ def rate_of_sending(programme, many, *, reads_first):
 
 def ready(draft):
     """What the page of an application has at hand when it is sent."""
-    opened = SimpleNamespace(session={OPENED: [draft.reference]})
+    opened = SimpleNamespace(session={OPENED: {draft.reference: links.opened_mark(draft)}})
     case = case_of(opened, draft.reference, timezone.localdate())
     return case.application, {"target": case.target, "sections": case.sections, "background": case.background}
 

@@ -63,7 +63,8 @@ def case_withdraw(request, found):
         try:
             case_services.withdraw_application(found.application, reason=request.POST.get("reason", ""))
         except Refused as refusal:
-            return case_page(request, "case_withdraw", found, refusal=phrases.refusal(refusal.code))
+            words = phrases.refusal(refusal.code)
+            return case_page(request, "case_withdraw", found, refusal=words, reasons=case_phrases.withdrawal_reasons())
         return redirect("admissions:case", found.application.reference)
     if Action.WITHDRAW not in actions_of(found.application.state, Actor.APPLICANT):
         return redirect("admissions:case", found.application.reference)

@@ -49,6 +49,22 @@ def with_password(writer):
     writer.encrypt("secret", algorithm="RC4-128")
 
 
+def with_remote_document(writer):
+    action = {NameObject("/S"): NameObject("/GoToR"), NameObject("/F"): TextStringObject("\\\\example\\a.pdf")}
+    writer.root_object[NameObject("/OpenAction")] = DictionaryObject(action)
+
+
+def with_address_that_opens(writer):
+    action = {NameObject("/S"): NameObject("/URI"), NameObject("/URI"): TextStringObject("https://example.org")}
+    writer.root_object[NameObject("/OpenAction")] = DictionaryObject(action)
+
+
+def with_stream_elsewhere(writer):
+    stream = _stream(b"0")
+    stream[NameObject("/F")] = TextStringObject("elsewhere.bin")
+    writer._add_object(stream)
+
+
 def with_launch(writer):
     action = {NameObject("/S"): NameObject("/Launch"), NameObject("/F"): TextStringObject("calc.exe")}
     writer.root_object[NameObject("/OpenAction")] = DictionaryObject(action)

@@ -38,7 +38,7 @@ def test_the_whole_way_from_beginning_to_withdrawal(client, programme):
     listed = text(start(client))
     application = Application.objects.get()
     assert "0 af 8 dele er udfyldt" in listed
-    assert "Din ansøgning om Master i øvelse, optag 2027" in listed
+    assert "Din ansøgning til Master i øvelse, optag 2027" in listed
 
     for section, values in WORDS.items():
         listed = text(save(client, application, section, values))
@@ -97,7 +97,7 @@ def test_a_single_course_has_its_run_as_target_and_asks_no_pace(client, programm
 
     application = Application.objects.get()
     assert (application.run, application.year) == (run, None)
-    assert f"Din ansøgning om {course.title_da}" in listed
+    assert f"Din ansøgning til {course.title_da}" in listed
     assert client.get(part_url(application, Section.CHOICES)).status_code == 404
 
 
@@ -205,7 +205,7 @@ def test_what_is_not_open_leads_to_keep_me_posted(client, programme):
 NOTICE = {
     START: [
         "Prøveuniversitetet", "dpo@example.org", "Formål", "artikel 6, stk. 1, litra e",
-        "Hvem ser dem", "EU og EØS", "60 dage efter, at du sidst har rørt den", "Dine rettigheder",
+        "Hvem ser dem", "EU og EØS", "60 dage efter, at du sidst har arbejdet i den", "Dine rettigheder",
         "datatilsynet.dk", "Skal du svare?", "et menneske afgør",
     ],
     "/en/apply/begin/": [

@@ -89,7 +89,7 @@ def test_a_link_works_for_14_days_and_only_as_it_was_signed(programme, frozen_cl
     application = begin(programme)
     token = links.application_token(application)
 
-    frozen_clock.shift(timedelta(days=14, seconds=-1))
+    frozen_clock.shift(timedelta(days=14, hours=14, seconds=-1))
     assert case_services.application_to_open(token) == application
     frozen_clock.shift(timedelta(seconds=2))
     assert code_of(case_services.application_to_open, token) == "link_expired"

@@ -90,7 +90,7 @@ def test_a_document_alone_answers_a_request(client, asked):
     answer(client, asked, answer="")
 
     assert state() == "under_review"
-    assert "Bilag uden ord" in text(client.get(page_url("case", asked)))
+    assert "Kun bilag, ingen tekst" in text(client.get(page_url("case", asked)))
 
 
 def test_a_document_from_before_the_request_answers_nothing(client, programme, karen, frozen_clock):

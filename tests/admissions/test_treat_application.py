@@ -154,4 +154,4 @@ def test_an_offer_is_not_taken_back_before_its_day(programme, karen):
     application = make_sent_application(programme, "under_review")
     treatment.offer_place(application, by=karen, reply_by=date(2026, 12, 9))
 
-    assert "dagen er ikke passeret" in refusal(application, "lapse")
+    assert "fristen er ikke udløbet" in refusal(application, "lapse")

@@ -68,6 +68,10 @@ def test_what_is_whole_and_does_nothing_is_accepted_under_its_own_name(name, con
         pytest.param("script.pdf", files.pdf(files.with_script), "active", id="script"),
         pytest.param("fil.pdf", files.pdf(files.with_file_inside), "active", id="a file inside"),
         pytest.param("start.pdf", files.pdf(files.with_launch), "active", id="starts a program"),
+        pytest.param("andet.pdf", files.pdf(files.with_remote_document), "active", id="opens a document elsewhere"),
+        pytest.param("adresse.pdf", files.pdf(files.with_address_that_opens), "active", id="opens an address itself"),
+        pytest.param("strøm.pdf", files.pdf(files.with_stream_elsewhere), "active", id="a stream elsewhere"),
+        pytest.param("program2.pdf", b"MZ" + PDF, "damaged", id="a program before it"),
         pytest.param("form.pdf", files.pdf(files.with_form_of_xfa), "active", id="a form with scripts"),
         pytest.param("bombe.png", files.png_bomb(), "too_many_pixels", id="2.5 billion pixels"),
     ],
@@ -106,6 +110,18 @@ def test_a_png_of_any_mode_is_kept_as_one(mode):
 
     with Image.open(io.BytesIO(kept)) as image:
         assert (image.format, image.size) == ("PNG", (40, 20))
+
+
+def test_a_scan_in_65536_shades_of_grey_keeps_its_shades():
+    scan = Image.new("I;16", (3, 1))
+    scan.putdata([0, 30_000, 65_535])
+    content = io.BytesIO()
+    scan.save(content, format="PNG")
+
+    kept = uploads.accepted(files.upload("skan.png", content.getvalue())).content
+
+    with Image.open(io.BytesIO(kept)) as image:
+        assert list(image.convert("L").tobytes()) == [0, 117, 255]
 
 
 def test_a_picture_in_the_colours_of_print_is_kept():
