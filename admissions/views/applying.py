@@ -1,5 +1,7 @@
 """Beginning an application, coming back to it, and its parts until it is sent."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect
@@ -22,7 +24,7 @@ from admissions.cases import (
 from admissions.domain.documents import should_pause
 from admissions.domain.retention import PERIODS, draft_ends
 from admissions.domain.sections import Section
-from admissions.domain.workflow import Action, Actor
+from admissions.domain.workflow import Action, Actor, State
 from admissions.forms.admission import AdmissionForm, has_answers
 from admissions.forms.application import LONGEST_LINE, ChoicesForm, StartForm, keepable
 from admissions.services import Refused
@@ -178,7 +180,9 @@ def application_carry(request, case):
     if not case.is_draft or aim is None:
         return redirect("admissions:application", case.application.reference)
     year = None if aim.course else aim.intake.year
-    case_services.carry_draft(case.application, year=year, run=aim.run if aim.course else None)
+    # A draft that was sent or deleted since is not carried; its page says what has become of it.
+    with suppress(Refused):
+        case_services.carry_draft(case.application, year=year, run=aim.run if aim.course else None)
     return redirect("admissions:application", case.application.reference)
 
 
@@ -191,7 +195,13 @@ def application_delete(request, case):
         return redirect("admissions:case", case.application.reference)
     if request.POST.get("sure") != "yes":
         return case_page(request, "application_delete", case)
-    case_services.erase_application(case.application, actor=Actor.APPLICANT)
+    try:
+        case_services.erase_application(case.application, actor=Actor.APPLICANT)
+    except Refused:
+        case.application.refresh_from_db(fields=["state"])
+        # Pressed twice, the second press is told the same; what was sent since stays.
+        if case.application.state != State.ERASED:
+            return redirect("admissions:application", case.application.reference)
     close_in_browser(request, case.application)
     return render_page(request, f"{PAGES}/application_deleted.html", load_site(), section="apply")
 
