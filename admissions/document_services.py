@@ -87,8 +87,13 @@ def scan_waiting() -> dict[str, int]:
     """Let the scanner look through what it could not before; return how many were found clean and bad."""
     found = {"clean": 0, "bad": 0}
     for document in Document.objects.filter(scan=Document.Scan.WAITING):
-        with uploads.kept_file(document.stored_as) as file:
-            answer = uploads.scan(file.read())
+        try:
+            with uploads.kept_file(document.stored_as) as file:
+                content = file.read()
+        except FileNotFoundError:
+            audit.error("file of a document lost", extra={"document": document.reference})
+            continue
+        answer = uploads.scan(content)
         if answer in found:
             Document.objects.filter(pk=document.pk, scan=Document.Scan.WAITING).update(scan=answer)
             found[answer] += 1

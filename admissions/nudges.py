@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from admissions import case_mail, targets, writing
@@ -66,7 +66,10 @@ def nudge_request(request: CaseLetter, due_on: date, now: datetime, wording=None
 
 
 def _waiting_requests():
-    waiting = CaseLetter.objects.filter(kind=CaseLetter.Kind.REQUEST, answered_at=None, reminded_at=None)
+    """The newest request alone: one that the office went on without is unanswered for good, and its day is void."""
+    requests = CaseLetter.objects.filter(kind=CaseLetter.Kind.REQUEST)
+    newest = requests.filter(application=OuterRef("application")).order_by("-written_at", "-pk").values("pk")[:1]
+    waiting = requests.filter(pk=Subquery(newest), answered_at=None, reminded_at=None)
     return waiting.filter(application__state=State.INFORMATION_REQUESTED)
 
 

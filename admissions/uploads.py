@@ -118,7 +118,7 @@ def orphans(known: set[str], before) -> list[str]:
         names = storage.listdir("")[1]
     except FileNotFoundError:
         return []
-    return [name for name in names if name not in known and storage.get_modified_time(name) < before]
+    return [name for name in names if name not in known and _is_from_before(storage, name, before)]
 
 
 def scan(content: bytes) -> str:
@@ -131,6 +131,14 @@ def scan(content: bytes) -> str:
         return "waiting"
     found = {status for status, _name in answers.values()}
     return "bad" if "FOUND" in found else "clean" if found == {"OK"} else "waiting"
+
+
+def _is_from_before(storage, name, before):
+    try:
+        return storage.get_modified_time(name) < before
+    except FileNotFoundError:
+        # Removed since the folder was listed, by an applicant or another process.
+        return False
 
 
 def _scanner():

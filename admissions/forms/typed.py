@@ -61,7 +61,8 @@ class AddressAskedAbout:
 
     def clean_email(self):
         email = self.cleaned_data["email"]
-        if len(email) > LONGEST_EMAIL:
+        # It is kept in lower case, in which some letters (İ) become two.
+        if len(email.lower()) > LONGEST_EMAIL:
             raise forms.ValidationError(_("Write an e-mail address of 254 characters at most"))
         meant = suggested_address(email)
         if meant and self.data.get("address_seen") != email:

@@ -1,5 +1,7 @@
 """Beginning an application, coming back to it, and its parts until it is sent."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect
@@ -13,16 +15,16 @@ from admissions.cases import (
     answers_again,
     case_of,
     close_in_browser,
+    forget_what_was_sent,
     keep_what_was_sent,
     kept_for,
     open_in_browser,
     opened_in_browser,
-    take_what_was_sent,
 )
 from admissions.domain.documents import should_pause
 from admissions.domain.retention import PERIODS, draft_ends
 from admissions.domain.sections import Section
-from admissions.domain.workflow import Action, Actor
+from admissions.domain.workflow import Action, Actor, State
 from admissions.forms.admission import AdmissionForm, has_answers
 from admissions.forms.application import LONGEST_LINE, ChoicesForm, StartForm, keepable
 from admissions.services import Refused
@@ -133,15 +135,14 @@ def application_part(request, reference, part):
     """One part. Whatever is sent is kept, right or wrong; only what holds counts as complete."""
     case = case_of(request, reference, timezone.localdate())
     if case is None:
-        if request.method == "POST":
-            keep_what_was_sent(request, reference, part)
-        return come_back(request)
+        is_kept = request.method != "POST" or keep_what_was_sent(request, reference, part)
+        return come_back(request, is_kept)
     if not case.is_draft:
         return redirect("admissions:case", reference)
     if part not in case.sections:
         raise Http404
     if request.method != "POST":
-        return _part_page(request, case, part, case.form(part, initial=case.kept(part)))
+        return _as_it_waits(request, case, part)
     if "rows" in request.POST and part is Section.BACKGROUND:
         return _part_page(request, case, part, case.form(part, initial=request.POST.dict()))
     return _save_part(request, case, part)
@@ -179,7 +180,9 @@ def application_carry(request, case):
     if not case.is_draft or aim is None:
         return redirect("admissions:application", case.application.reference)
     year = None if aim.course else aim.intake.year
-    case_services.carry_draft(case.application, year=year, run=aim.run if aim.course else None)
+    # A draft that was sent or deleted since is not carried; its page says what has become of it.
+    with suppress(Refused):
+        case_services.carry_draft(case.application, year=year, run=aim.run if aim.course else None)
     return redirect("admissions:application", case.application.reference)
 
 
@@ -192,7 +195,13 @@ def application_delete(request, case):
         return redirect("admissions:case", case.application.reference)
     if request.POST.get("sure") != "yes":
         return case_page(request, "application_delete", case)
-    case_services.erase_application(case.application, actor=Actor.APPLICANT)
+    try:
+        case_services.erase_application(case.application, actor=Actor.APPLICANT)
+    except Refused:
+        case.application.refresh_from_db(fields=["state"])
+        # Pressed twice, the second press is told the same; what was sent since stays.
+        if case.application.state != State.ERASED:
+            return redirect("admissions:application", case.application.reference)
     close_in_browser(request, case.application)
     return render_page(request, f"{PAGES}/application_deleted.html", load_site(), section="apply")
 
@@ -272,32 +281,64 @@ def _save_part(request, case, part):
     holds = form.is_valid() and "later" not in request.POST
     if getattr(form, "holds_cpr", False):
         return _part_page(request, case, part, form)
-    version = request.POST.get("version", "")
-    version = int(version) if version.isdecimal() and len(version) < 9 else 0
     try:
-        _keep(request.POST, case, part, form, is_complete=holds, version=version)
+        _keep(request.POST, case, part, form, is_complete=holds)
     except Refused as refusal:
         return _part_page(request, case, part, form, refusal=phrases.refusal(refusal.code))
+    forget_what_was_sent(request, case.application, part)
     if not holds and "later" not in request.POST:
         return _part_page(request, case, part, form)
     return redirect("admissions:application", case.application.reference)
 
 
 def _go_on(request, application):
-    """To the list of parts; or to the part that was sent too late, with what was typed, to be saved."""
-    if kept_for(request, application) == Action.ANSWER:
+    """To the list of parts; or to what was sent too late, which is saved unless it was saved elsewhere meanwhile."""
+    kept = kept_for(request, application)
+    if Action.ANSWER in kept:
         return redirect("admissions:case_answer", application.reference)
-    sent = take_what_was_sent(request, application)
+    saved = {part: _save_kept(request, application, part, typed) for part, typed in kept.items()}
+    waiting = kept_for(request, application)
+    # First to what needs a decision; else to what was written last.
+    to_see = [*waiting, *(part for part in reversed(saved) if saved[part])]
+    name = f"application_{to_see[0]}" if to_see else "application"
+    return redirect(f"admissions:{name}", application.reference)
+
+
+def _save_kept(request, application, part, typed):
+    """Save a part that was sent too late and say whether; where it was saved elsewhere since, it waits on."""
+    # Read anew for each: what one part says decides whether there is another.
     case = case_of(request, application.reference, timezone.localdate())
-    if sent is None or not case.is_draft or sent[0] not in case.sections:
-        return redirect("admissions:application", application.reference)
-    part, typed = Section(sent[0]), sent[1]
-    form = case.form(part, typed)
-    _keep(typed, case, part, form, is_complete=form.is_valid(), version=case.version(part))
-    return redirect(f"admissions:application_{part}", application.reference)
+    try:
+        if case is None or not case.is_draft or part not in case.sections:
+            raise Refused("not_a_draft")
+        part = Section(part)
+        form = case.form(part, typed)
+        holds = form.is_valid() and "later" not in typed
+        _keep(typed, case, part, form, is_complete=holds)
+    except Refused as refusal:
+        if refusal.code != "changed_elsewhere":
+            forget_what_was_sent(request, application, part)
+        return False
+    forget_what_was_sent(request, application, part)
+    return True
 
 
-def _keep(typed, case, part, form, *, is_complete, version):
+def _as_it_waits(request, case, part):
+    """The part with what is saved; or with what was sent too late and is not saved, for as long as that waits."""
+    typed = kept_for(request, case.application).get(part)
+    if typed is None:
+        return _part_page(request, case, part, case.form(part, initial=case.kept(part)))
+    refusal = "" if _version(typed) == case.version(part) else phrases.refusal("changed_elsewhere")
+    return _part_page(request, case, part, case.form(part, typed), refusal=refusal)
+
+
+def _version(typed):
+    """The version over which a part was typed, as its page said."""
+    version = typed.get("version", "")
+    return int(version) if version.isdecimal() and len(version) < 9 else 0
+
+
+def _keep(typed, case, part, form, *, is_complete):
     if part is Section.BACKGROUND:
         names = [name for name in form.fields if typed.get(name)]
         pairs = form.answer_pairs() if is_complete else [(name, keepable(typed[name], LONGEST_LINE)) for name in names]
@@ -309,7 +350,7 @@ def _keep(typed, case, part, form, *, is_complete, version):
         section=part,
         data=data,
         is_complete=is_complete,
-        version=version,
+        version=_version(typed),
     )
 
 

@@ -24,9 +24,12 @@ def opened_case(view):
     return opened
 
 
-def come_back(request):
-    """Whoever has not opened an application here is told how to, and never whether it exists."""
-    was_sent = SENT_TOO_LATE in request.session
+def come_back(request, is_kept=True):
+    """Whoever has not opened an application here is told how to, and never whether it exists.
+
+    `is_kept` is False where what was just sent is not kept: what else waits is then not to be taken for it.
+    """
+    was_sent = is_kept and SENT_TOO_LATE in request.session
     context = {"section": "apply", "form": StartForm(), "is_stranger": True, "was_sent": was_sent}
     # A file is too large to be kept in the session, so it is said that it must be chosen again.
     context["was_file_sent"] = bool(request.FILES)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from admissions import links, phrases, replies
 from admissions.case_presentation import request_row
-from admissions.cases import case_of, keep_what_was_sent, open_in_browser, take_what_was_sent
+from admissions.cases import case_of, forget_what_was_sent, keep_what_was_sent, kept_for, open_in_browser
 from admissions.domain import retention
 from admissions.domain.sections import Section
 from admissions.domain.workflow import Action, Actor, actions_of
@@ -24,17 +24,17 @@ def case_answer(request, reference):
     """The request and the answer to it; what is sent after the session has ended waits in the browser."""
     case = case_of(request, reference, timezone.localdate())
     if case is None:
-        if request.method == "POST":
-            keep_what_was_sent(request, reference, Action.ANSWER)
-        return come_back(request)
+        is_kept = request.method != "POST" or keep_what_was_sent(request, reference, Action.ANSWER)
+        return come_back(request, is_kept)
     asked = replies.open_request(case.application)
     if asked is None:
         return redirect("admissions:case", reference)
     has_new = any(document.added_at >= asked.written_at for document in case.documents)
     context = {"asked": request_row(asked, case.today), "documents": [each.name for each in case.documents]}
     if request.method != "POST":
-        kept = take_what_was_sent(request, case.application)
-        initial = {"answer": kept[1].get("answer", "")} if kept else None
+        # Not forgotten before it is sent: the way to a document leads off this page and back.
+        kept = kept_for(request, case.application).get(Action.ANSWER)
+        initial = {"answer": kept.get("answer", "")} if kept else None
         return case_page(request, "case_answer", case, form=AnswerForm(initial=initial), **context)
     form = AnswerForm(request.POST, has_new_document=has_new)
     if not form.is_valid():
@@ -45,6 +45,7 @@ def case_answer(request, reference):
     except Refused as refusal:
         words = phrases.refusal(refusal.code)
         return case_page(request, "case_answer", case, form=form, refusal=words, **context)
+    forget_what_was_sent(request, case.application, Action.ANSWER)
     return redirect("admissions:case", reference)
 
 

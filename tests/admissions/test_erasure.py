@@ -139,7 +139,7 @@ def test_a_deleted_draft_leaves_nothing(client, programme, listening):
 def test_what_waits_in_the_browser_goes_with_the_draft_that_is_deleted_there(client, programme):
     first, second = begin_and_fill(client, programme), begin_another(client, programme)
     session = client.session
-    session["sent_too_late"] = [second.reference, "motivation", {"motivation": [PLANTED]}]
+    session["sent_too_late"] = [[second.reference, "motivation", {"motivation": [PLANTED]}]]
     session.save()
     case_services.erase_application(first, actor=Actor.APPLICANT)
     assert ("OwnedSession", "session_data") in found_in_rows()

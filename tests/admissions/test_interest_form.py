@@ -42,6 +42,11 @@ def send(client, frozen_clock):
             "Write an e-mail address of 254 characters at most",
             id="a long address",
         ),
+        pytest.param(
+            {"email": "İ" * 200 + "@example.org"},
+            "Write an e-mail address of 254 characters at most",
+            id="an address that is long once it is in lower case",
+        ),
         pytest.param({"about": []}, "Choose the whole programme or at least one course", id="no choice"),
         pytest.param({"about": ["*", "no-such-course"]}, "Choose among the courses shown here", id="an unknown course"),
         pytest.param({"when": "never"}, "Choose one of the answers shown here", id="an unknown time"),

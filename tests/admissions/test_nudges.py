@@ -273,6 +273,24 @@ def test_a_request_answered_let_go_or_reminded_of_since_it_was_read_is_left(prog
     assert Letter.objects.count() == 1
 
 
+def test_a_request_that_another_has_followed_is_not_reminded_of_with_its_old_day(programme, frozen_clock):
+    first = ask(programme)
+    frozen_clock.shift(timedelta(hours=1))
+    newest = CaseLetter.objects.create(
+        application=first.application, kind=CaseLetter.Kind.REQUEST, language="da", due_on=date(2026, 12, 20)
+    )
+
+    frozen_clock.move_to(datetime(2026, 12, 5, 12, 0, tzinfo=UTC))
+    assert requests_nudged() == 0
+    assert nudges.nudge_request(first, first.due_on, timezone.now()) is False
+    frozen_clock.move_to(datetime(2026, 12, 15, 12, 0, tzinfo=UTC))
+    assert requests_nudged() == 1
+
+    newest.refresh_from_db()
+    assert newest.reminded_at == timezone.now()
+    assert "senest 20. december 2026" in Letter.objects.get().subject.replace("\xa0", " ")
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_requests_are_found_in_one_query_and_each_costs_four_more(
     programme, frozen_clock, django_assert_num_queries, number

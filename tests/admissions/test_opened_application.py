@@ -82,7 +82,7 @@ def test_what_is_sent_after_the_session_has_ended_is_in_its_place_once_the_link_
     client, programme, section, values, kept
 ):
     application = make_application(programme, ["about"])
-    save_again = {**values, "version": "7", "save": "1"}
+    save_again = {**values, "version": "0", "save": "1"}
 
     answer = client.post(part_url(application, section), save_again)
     nobody = Client().post(f"/da/ansoeg/nosuchcase/{part_url(application, section).split('/')[-2]}/", save_again)

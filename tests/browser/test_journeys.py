@@ -121,6 +121,7 @@ def test_a_bioanalyst_asks_for_a_dispensation_answers_a_request_and_accepts(
     look("case, accepted")
 
 
+@pytest.mark.parametrize("language", ["en"])
 def test_a_lawyer_with_a_swedish_degree_adds_a_translation_and_leaves_the_waiting_list(
     telephone, mailbox, frozen_clock, words, caseworker
 ):
@@ -167,6 +168,7 @@ def test_a_lawyer_with_a_swedish_degree_adds_a_translation_and_leaves_the_waitin
     look("case, withdrawn")
 
 
+@pytest.mark.parametrize("language", ["da"])
 def test_an_employer_pays_a_single_course_and_the_offer_is_declined(
     telephone, mailbox, frozen_clock, words, caseworker
 ):
