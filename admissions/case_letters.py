@@ -17,13 +17,16 @@ from catalogue import phrases
 LONGEST_SUBJECT = 200
 
 
-def preview(application: Application, kind: CaseLetter.Kind, *, text: str = "", due_on: date | None = None):
+def preview(
+    application: Application, kind: CaseLetter.Kind, *, text: str = "", rules: str = "", due_on: date | None = None
+):
     """Return (subject, text) of a letter as it would be written, in the applicant's language.
 
-    Refused: reasons_missing, complaint_guidance_missing, rules_missing: a refusal without these is none.
+    `rules` are those applied, in words, where the case was judged by no requirements. Refused: reasons_missing,
+    complaint_guidance_missing, rules_missing: a refusal without these is none.
     """
     if kind == CaseLetter.Kind.REFUSAL:
-        _refuse_bare_refusal(application, text)
+        _refuse_bare_refusal(application, text, rules)
     elif kind in (CaseLetter.Kind.REQUEST, CaseLetter.Kind.CONDITIONAL_OFFER) and not text.strip():
         raise Refused("text_missing")
     language = application.language
@@ -35,7 +38,7 @@ def preview(application: Application, kind: CaseLetter.Kind, *, text: str = "", 
             "name": _name(application),
             "day": phrases.day(due_on) if due_on else "",
             "text": text.strip(),
-            "rules": _rules(application),
+            "rules": _rules(application) or writing.one_line(rules),
             "complaints_to": settings.COMPLAINTS_TO,
         }
         subject = writing.one_line(filled(getattr(wording, f"subject_{language}"), values))
@@ -46,10 +49,17 @@ def preview(application: Application, kind: CaseLetter.Kind, *, text: str = "", 
 
 
 def write(
-    application: Application, kind: CaseLetter.Kind, *, by, now: datetime, text: str = "", due_on: date | None = None
+    application: Application,
+    kind: CaseLetter.Kind,
+    *,
+    by,
+    now: datetime,
+    text: str = "",
+    rules: str = "",
+    due_on: date | None = None,
 ) -> CaseLetter:
     """Write a letter into the case, signed by a member of staff. Refused as `preview`."""
-    subject, words = preview(application, kind, text=text, due_on=due_on)
+    subject, words = preview(application, kind, text=text, rules=rules, due_on=due_on)
     return CaseLetter.objects.create(
         application=application,
         kind=kind,
@@ -64,12 +74,12 @@ def write(
     )
 
 
-def _refuse_bare_refusal(application, text):
+def _refuse_bare_refusal(application, text, rules):
     if not text.strip():
         raise Refused("reasons_missing")
     if not settings.COMPLAINTS_TO:
         raise Refused("complaint_guidance_missing")
-    if application.requirement_set is None:
+    if application.requirement_set is None and not rules.strip():
         raise Refused("rules_missing")
 
 

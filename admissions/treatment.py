@@ -65,12 +65,15 @@ def offer_place(
     return _decide(application, Action.OFFER, kind, by=by, text=words, due_on=reply_by, now=now)
 
 
-def refuse(application: Application, *, by, reasons: str, now: datetime | None = None) -> CaseLetter:
+def refuse(
+    application: Application, *, by, reasons: str, rules: str = "", now: datetime | None = None
+) -> CaseLetter:
     """Refuse, with the reasons, the rules applied, and guidance on how to complain.
 
-    Refused: step_not_allowed, reasons_missing, rules_missing, complaint_guidance_missing.
+    `rules` are needed, in words, where the case was judged by no requirements. Refused: step_not_allowed,
+    reasons_missing, rules_missing, complaint_guidance_missing.
     """
-    return _decide(application, Action.REFUSE, Kind.REFUSAL, by=by, text=reasons, now=now)
+    return _decide(application, Action.REFUSE, Kind.REFUSAL, by=by, text=reasons, rules=rules, now=now)
 
 
 def let_lapse(application: Application, *, by, now: datetime | None = None) -> Application:
@@ -117,14 +120,14 @@ def release(application: Application, *, by, now: datetime | None = None) -> App
     return application
 
 
-def _decide(application, action, kind, *, by, text, due_on=None, now=None):
+def _decide(application, action, kind, *, by, text, rules="", due_on=None, now=None):
     now = now or timezone.now()
     facts = {"ended_at": now} if action is Action.REFUSE else {}
     with transaction.atomic():
         take_step(application, action, Actor.STAFF, now=now, user=by, **facts)
         if action is Action.OFFER:
             take_place(application)
-        letter = case_letters.write(application, kind, by=by, now=now, text=text, due_on=due_on)
+        letter = case_letters.write(application, kind, by=by, now=now, text=text, rules=rules, due_on=due_on)
         case_mail.decision_made(application)
     return letter
 

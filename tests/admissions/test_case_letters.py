@@ -83,6 +83,23 @@ def test_a_refusal_holds_its_reasons_the_rules_applied_and_how_to_complain(progr
         assert words in plain(letter.text)
 
 
+def test_a_case_that_was_judged_by_no_requirements_is_refused_by_rules_in_words(programme, karen):
+    application = make_sent_application(programme, "under_review", requirement_set=None)
+
+    letter = treatment.refuse(application, by=karen, reasons="Kurset er fyldt.", rules="reglerne i studieordningen\n")
+
+    assert "Afgørelsen er truffet efter: reglerne i studieordningen." in letter.text
+
+
+def test_the_requirements_that_a_case_was_judged_by_stand_before_rules_in_words(programme, karen):
+    application = make_sent_application(programme, "under_review")
+
+    letter = treatment.refuse(application, by=karen, reasons="For kort.", rules="noget andet")
+
+    assert "version 3" in letter.text
+    assert "noget andet" not in letter.text
+
+
 def test_an_offer_with_conditions_holds_them_and_what_else_was_written(programme, karen):
     application = make_sent_application(programme, "under_review")
 

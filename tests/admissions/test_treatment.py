@@ -154,10 +154,11 @@ def test_there_is_no_refusal_without_guidance_on_complaint(programme, karen, set
     assert (application.state, application.ended_at, Event.objects.count()) == ("under_review", None, 0)
 
 
-def test_there_is_no_refusal_without_the_rules_it_goes_by(programme, karen):
+@pytest.mark.parametrize("rules", ["", " \n"])
+def test_there_is_no_refusal_without_the_rules_it_goes_by(programme, karen, rules):
     application = make_sent_application(programme, "under_review", requirement_set=None)
 
-    assert code_of(treatment.refuse, application, by=karen, reasons="For kort.") == "rules_missing"
+    assert code_of(treatment.refuse, application, by=karen, reasons="For kort.", rules=rules) == "rules_missing"
 
     application.refresh_from_db()
     assert (application.state, Event.objects.count()) == ("under_review", 0)
