@@ -15,6 +15,12 @@ from admissions.services import Refused
 from catalogue import phrases
 
 LONGEST_SUBJECT = 200
+# Who gets less than was applied for is told why, by which rules, and how to complain; the code is told without a why.
+ADVERSE = {
+    CaseLetter.Kind.REFUSAL: "reasons_missing",
+    CaseLetter.Kind.WAITING_LIST: "reasons_missing",
+    CaseLetter.Kind.CONDITIONAL_OFFER: "text_missing",
+}
 
 
 def preview(
@@ -23,11 +29,12 @@ def preview(
     """Return (subject, text) of a letter as it would be written, in the applicant's language.
 
     `rules` are those applied, in words, where the case was judged by no requirements. Refused: reasons_missing,
-    complaint_guidance_missing, rules_missing: a refusal without these is none.
+    complaint_guidance_missing, rules_missing: an adverse decision without these is none. Refused for a request, or for
+    conditions: text_missing.
     """
-    if kind == CaseLetter.Kind.REFUSAL:
-        _refuse_bare_refusal(application, text, rules)
-    elif kind in (CaseLetter.Kind.REQUEST, CaseLetter.Kind.CONDITIONAL_OFFER) and not text.strip():
+    if kind in ADVERSE:
+        _refuse_bare_decision(application, kind, text, rules)
+    elif kind == CaseLetter.Kind.REQUEST and not text.strip():
         raise Refused("text_missing")
     language = application.language
     wording = writing.wording_of(kind)
@@ -74,9 +81,9 @@ def write(
     )
 
 
-def _refuse_bare_refusal(application, text, rules):
+def _refuse_bare_decision(application, kind, text, rules):
     if not text.strip():
-        raise Refused("reasons_missing")
+        raise Refused(ADVERSE[kind])
     if not settings.COMPLAINTS_TO:
         raise Refused("complaint_guidance_missing")
     if application.requirement_set is None and not rules.strip():
