@@ -15,7 +15,8 @@ from admissions.services import Refused
 from catalogue import phrases
 
 LONGEST_SUBJECT = 200
-# Who gets less than was applied for is told why, by which rules, and how to complain; the code is told without a why.
+# Whoever gets less than was applied for is told why, by which rules, and how to complain.
+# By kind: the code of the refusal where no why is given.
 ADVERSE = {
     CaseLetter.Kind.REFUSAL: "reasons_missing",
     CaseLetter.Kind.WAITING_LIST: "reasons_missing",
