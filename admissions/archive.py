@@ -7,9 +7,10 @@ from contextlib import suppress
 from urllib.parse import quote
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from admissions import case_phrases, uploads
-from admissions.case_presentation import letter_rows, sent_answers, timeline
+from admissions.case_presentation import letter_rows, sent_answers
 from admissions.cases import Case
 from admissions.held import everything_held
 from catalogue.translation import reader_language
@@ -43,8 +44,22 @@ def _page(case, names):
         "state": case_phrases.state(case.application.state),
         "answers": sent_answers(case),
         "letters": letter_rows(case),
-        "timeline": timeline(case.application),
+        "steps": _steps(case.application),
         "files": [(name, f"documents/{quote(name)}") for name in names],
         "json_address": JSON_NAME,
     }
     return render_to_string("admissions/applicant/archive.html", context)
+
+
+def _steps(application):
+    """What happened, when, by whom, and the reason that was given."""
+    reasons = dict(case_phrases.withdrawal_reasons())
+    return [
+        (
+            case_phrases.action(event.action),
+            timezone.localtime(event.at),
+            case_phrases.actor(event.actor),
+            reasons.get(event.code, ""),
+        )
+        for event in application.events.all()
+    ]

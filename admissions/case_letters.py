@@ -15,16 +15,27 @@ from admissions.services import Refused
 from catalogue import phrases
 
 LONGEST_SUBJECT = 200
+# Whoever gets less than was applied for is told why, by which rules, and how to complain.
+# By kind: the code of the refusal where no why is given.
+ADVERSE = {
+    CaseLetter.Kind.REFUSAL: "reasons_missing",
+    CaseLetter.Kind.WAITING_LIST: "reasons_missing",
+    CaseLetter.Kind.CONDITIONAL_OFFER: "text_missing",
+}
 
 
-def preview(application: Application, kind: CaseLetter.Kind, *, text: str = "", due_on: date | None = None):
+def preview(
+    application: Application, kind: CaseLetter.Kind, *, text: str = "", rules: str = "", due_on: date | None = None
+):
     """Return (subject, text) of a letter as it would be written, in the applicant's language.
 
-    Refused: reasons_missing, complaint_guidance_missing, rules_missing: a refusal without these is none.
+    `rules` are those applied, in words, where the case was judged by no requirements. Refused: reasons_missing,
+    complaint_guidance_missing, rules_missing: an adverse decision without these is none. Refused for a request, or for
+    conditions: text_missing.
     """
-    if kind == CaseLetter.Kind.REFUSAL:
-        _refuse_bare_refusal(application, text)
-    elif kind in (CaseLetter.Kind.REQUEST, CaseLetter.Kind.CONDITIONAL_OFFER) and not text.strip():
+    if kind in ADVERSE:
+        _refuse_bare_decision(application, kind, text, rules)
+    elif kind == CaseLetter.Kind.REQUEST and not text.strip():
         raise Refused("text_missing")
     language = application.language
     wording = writing.wording_of(kind)
@@ -35,7 +46,7 @@ def preview(application: Application, kind: CaseLetter.Kind, *, text: str = "", 
             "name": _name(application),
             "day": phrases.day(due_on) if due_on else "",
             "text": text.strip(),
-            "rules": _rules(application),
+            "rules": _rules(application) or writing.one_line(rules),
             "complaints_to": settings.COMPLAINTS_TO,
         }
         subject = writing.one_line(filled(getattr(wording, f"subject_{language}"), values))
@@ -46,10 +57,17 @@ def preview(application: Application, kind: CaseLetter.Kind, *, text: str = "", 
 
 
 def write(
-    application: Application, kind: CaseLetter.Kind, *, by, now: datetime, text: str = "", due_on: date | None = None
+    application: Application,
+    kind: CaseLetter.Kind,
+    *,
+    by,
+    now: datetime,
+    text: str = "",
+    rules: str = "",
+    due_on: date | None = None,
 ) -> CaseLetter:
     """Write a letter into the case, signed by a member of staff. Refused as `preview`."""
-    subject, words = preview(application, kind, text=text, due_on=due_on)
+    subject, words = preview(application, kind, text=text, rules=rules, due_on=due_on)
     return CaseLetter.objects.create(
         application=application,
         kind=kind,
@@ -64,12 +82,12 @@ def write(
     )
 
 
-def _refuse_bare_refusal(application, text):
+def _refuse_bare_decision(application, kind, text, rules):
     if not text.strip():
-        raise Refused("reasons_missing")
+        raise Refused(ADVERSE[kind])
     if not settings.COMPLAINTS_TO:
         raise Refused("complaint_guidance_missing")
-    if application.requirement_set is None:
+    if application.requirement_set is None and not rules.strip():
         raise Refused("rules_missing")
 
 

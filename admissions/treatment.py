@@ -47,30 +47,41 @@ def go_on_without(application: Application, *, by, now: datetime | None = None) 
     return application
 
 
-def put_on_waiting_list(application: Application, *, by, text: str = "", now: datetime | None = None) -> CaseLetter:
-    """Tell the applicant that no place is free, and that they wait for one. Refused: step_not_allowed."""
-    return _decide(application, Action.PUT_ON_WAITING_LIST, Kind.WAITING_LIST, by=by, text=text, now=now)
+def put_on_waiting_list(
+    application: Application, *, by, text: str, rules: str = "", now: datetime | None = None
+) -> CaseLetter:
+    """Tell the applicant that they wait for a place, with the reasons as `text`. Refused: as `refuse`."""
+    return _decide(application, Action.PUT_ON_WAITING_LIST, Kind.WAITING_LIST, by=by, text=text, rules=rules, now=now)
 
 
 def offer_place(
-    application: Application, *, by, reply_by: date, conditions: str = "", text: str = "", now: datetime | None = None
+    application: Application,
+    *,
+    by,
+    reply_by: date,
+    conditions: str = "",
+    text: str = "",
+    rules: str = "",
+    now: datetime | None = None,
 ) -> CaseLetter:
     """Offer a place, with or without conditions, to be answered by a day; the place counts as taken from then on.
 
-    Refused: step_not_allowed, no_place_left, day_is_past.
+    With conditions `text` gives the reasons for them, and the rules are named as in a refusal. Refused:
+    step_not_allowed, no_place_left, day_is_past; with conditions rules_missing, complaint_guidance_missing too.
     """
     _refuse_past(reply_by, now or timezone.now())
     kind = Kind.CONDITIONAL_OFFER if conditions.strip() else Kind.OFFER
     words = "\n\n".join(part.strip() for part in (conditions, text) if part.strip())
-    return _decide(application, Action.OFFER, kind, by=by, text=words, due_on=reply_by, now=now)
+    return _decide(application, Action.OFFER, kind, by=by, text=words, rules=rules, due_on=reply_by, now=now)
 
 
-def refuse(application: Application, *, by, reasons: str, now: datetime | None = None) -> CaseLetter:
+def refuse(application: Application, *, by, reasons: str, rules: str = "", now: datetime | None = None) -> CaseLetter:
     """Refuse, with the reasons, the rules applied, and guidance on how to complain.
 
-    Refused: step_not_allowed, reasons_missing, rules_missing, complaint_guidance_missing.
+    `rules` are needed, in words, where the case was judged by no requirements. Refused: step_not_allowed,
+    reasons_missing, rules_missing, complaint_guidance_missing.
     """
-    return _decide(application, Action.REFUSE, Kind.REFUSAL, by=by, text=reasons, now=now)
+    return _decide(application, Action.REFUSE, Kind.REFUSAL, by=by, text=reasons, rules=rules, now=now)
 
 
 def let_lapse(application: Application, *, by, now: datetime | None = None) -> Application:
@@ -85,6 +96,7 @@ def let_lapse(application: Application, *, by, now: datetime | None = None) -> A
     with transaction.atomic():
         take_step(application, Action.LAPSE, Actor.STAFF, now=now, user=by, ended_at=now)
         free_place(application)
+        # No letter is written: the case's page itself tells that the offer has lapsed.
         case_mail.decision_made(application)
     return application
 
@@ -117,14 +129,14 @@ def release(application: Application, *, by, now: datetime | None = None) -> App
     return application
 
 
-def _decide(application, action, kind, *, by, text, due_on=None, now=None):
+def _decide(application, action, kind, *, by, text, rules="", due_on=None, now=None):
     now = now or timezone.now()
     facts = {"ended_at": now} if action is Action.REFUSE else {}
     with transaction.atomic():
         take_step(application, action, Actor.STAFF, now=now, user=by, **facts)
         if action is Action.OFFER:
             take_place(application)
-        letter = case_letters.write(application, kind, by=by, now=now, text=text, due_on=due_on)
+        letter = case_letters.write(application, kind, by=by, now=now, text=text, rules=rules, due_on=due_on)
         case_mail.decision_made(application)
     return letter
 

@@ -24,6 +24,10 @@ _BY_A_DAY = Placeholders((*_CASE, "day"), ("case_url",), ("day", "case_url"))
 _AT_A_TIME = Placeholders((*_CASE, "day", "clock"), ("case_url",), ("case_url",))
 
 _LETTER = Placeholders(("number", "title", "name", "day"), ("text",))
+# The law asks for reasons, for the rules applied, and for where and until when one can complain.
+_ADVERSE = replace(
+    _LETTER, long=("text", "rules", "complaints_to"), required=("title", "text", "rules", "complaints_to")
+)
 _LETTERS = CaseLetter.Kind
 KINDS = [*Kind.choices, *CaseLetter.Kind.choices]
 
@@ -52,12 +56,9 @@ PLACEHOLDERS = {
     # The letters themselves, which stand on the case's page.
     _LETTERS.REQUEST: replace(_LETTER, required=("text", "day")),
     _LETTERS.OFFER: replace(_LETTER, required=("title", "day")),
-    _LETTERS.CONDITIONAL_OFFER: replace(_LETTER, required=("title", "text", "day")),
-    _LETTERS.WAITING_LIST: replace(_LETTER, required=("title",)),
-    # The law asks for reasons, for the rules applied, and for where and until when one can complain.
-    _LETTERS.REFUSAL: replace(
-        _LETTER, long=("text", "rules", "complaints_to"), required=("title", "text", "rules", "complaints_to")
-    ),
+    _LETTERS.CONDITIONAL_OFFER: replace(_ADVERSE, required=(*_ADVERSE.required, "day")),
+    _LETTERS.WAITING_LIST: _ADVERSE,
+    _LETTERS.REFUSAL: _ADVERSE,
 }
 
 

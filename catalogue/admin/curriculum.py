@@ -82,7 +82,7 @@ class CurriculumEntryInline(EditingTabular):
 
 
 class IntakeForm(EditingForm):
-    limits = {"year": (2000, 2200), "places": (0, 10_000), "places_taken": (0, 10_000)}
+    limits = {"year": (2000, 2200), "places": (0, 10_000)}
 
 
 class IntakeFormSet(EditingFormSet):
@@ -94,7 +94,8 @@ class IntakeInline(EditingStacked):
     form = IntakeForm
     formset = IntakeFormSet
     classes = ["collapse"]
-    readonly_fields = ["deadline", "shown_as"]
+    # Admissions count the places: a number from when the page was loaded would undo what they have counted since.
+    readonly_fields = ["deadline", "shown_as", "places_taken"]
     fields = [
         ("year", "is_example"),
         ("deadline", "shown_as"),

@@ -18,7 +18,8 @@ from catalogue.models import CourseRun, TeachingDay
 
 # To be counted: a run's teaching days without their words.
 DAYS = Prefetch("teaching_days", TeachingDay.objects.only("run_id"))
-COMPUTED = ["deadline_by_rule", "deadline", "refund_day", "shown_as"]
+# Admissions count the places: a number from when the page was loaded would undo what they have counted since.
+COMPUTED = ["deadline_by_rule", "deadline", "refund_day", "shown_as", "places_taken"]
 WHEN = [("starts_on", "ends_on", "opens_on", "reply_by"), ("deadline_by_rule", "deadline", "refund_day")]
 FIELDSETS_BELOW = [
     (
@@ -54,7 +55,7 @@ FIELDSETS_BELOW = [
 
 
 class CourseRunForm(TimedForm):
-    limits = {"places": (0, 10_000), "places_taken": (0, 10_000)}
+    limits = {"places": (0, 10_000)}
 
 
 class CourseRunInline(RunColumns, EditingStacked):

@@ -155,6 +155,18 @@ def test_the_page_is_in_the_readers_language(client, programme, language, words)
         assert each in page.words
 
 
+def test_the_page_tells_who_took_each_step_the_reason_given_and_who_signed(client, programme):
+    application = opened(client, make_sent_application(programme, "under_review"))
+    treatment.offer_place(application, by=make_staff(), reply_by=date(2026, 12, 9))
+    replies.decline_place(application, reason="payment")
+
+    words = page_of(taken(client, application)).words
+
+    assert "Plads tilbudt (sekretariatet)" in words
+    assert "Plads afslået (ansøgeren): Det er for dyrt, eller der er ingen, der betaler" in words
+    assert ", Karen Kontor" in words
+
+
 def test_a_draft_can_be_taken_along_before_anything_is_answered(client, programme):
     application = opened(client, make_application(programme))
 

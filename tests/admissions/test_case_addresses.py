@@ -1,5 +1,7 @@
 """Every address of an application: kept by no cache, shut to strangers alike, and without anything about a person."""
 
+from itertools import product
+
 import pytest
 from django.urls import URLPattern, reverse
 from django.utils.translation import override

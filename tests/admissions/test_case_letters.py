@@ -1,6 +1,7 @@
 """The letters of a case: the words of the row, in the applicant's language, and never another word afterwards."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -15,6 +16,13 @@ from tests.factories import make_course, make_requirement_set, make_run, make_wh
 pytestmark = pytest.mark.django_db
 DUE = date(2026, 12, 9)
 Kind = CaseLetter.Kind
+WHY = "Du har arbejdet i 18 måneder."
+# What gives an applicant less than was applied for, by its letter.
+ADVERSE = {
+    Kind.REFUSAL: partial(treatment.refuse, reasons=WHY),
+    Kind.WAITING_LIST: partial(treatment.put_on_waiting_list, text=WHY),
+    Kind.CONDITIONAL_OFFER: partial(treatment.offer_place, reply_by=DUE, conditions="To års arbejde.", text=WHY),
+}
 
 
 @pytest.fixture
@@ -74,13 +82,32 @@ def test_a_letter_about_a_run_names_the_course(programme, karen):
         ("en", "the admission requirements of Master of Practice, version 3, in force from 1 January 2024"),
     ],
 )
-def test_a_refusal_holds_its_reasons_the_rules_applied_and_how_to_complain(programme, karen, language, rules):
+@pytest.mark.parametrize("kind", ADVERSE)
+def test_an_adverse_decision_holds_reasons_the_rules_and_how_to_complain(programme, karen, kind, language, rules):
     application = make_sent_application(programme, "under_review", language=language)
 
-    letter = treatment.refuse(application, by=karen, reasons="Du har arbejdet i 18 måneder.")
+    letter = ADVERSE[kind](application, by=karen)
 
-    for words in ("Du har arbejdet i 18 måneder.", rules, "klage@example.org", "Uddannelses- og Forskningsstyrelsen"):
+    assert letter.kind == kind
+    for words in (WHY, rules, "klage@example.org", "Uddannelses- og Forskningsstyrelsen"):
         assert words in plain(letter.text)
+
+
+def test_a_case_that_was_judged_by_no_requirements_is_refused_by_rules_in_words(programme, karen):
+    application = make_sent_application(programme, "under_review", requirement_set=None)
+
+    letter = treatment.refuse(application, by=karen, reasons="Kurset er fyldt.", rules="reglerne i studieordningen\n")
+
+    assert "Afgørelsen er truffet efter: reglerne i studieordningen." in letter.text
+
+
+def test_the_requirements_that_a_case_was_judged_by_stand_before_rules_in_words(programme, karen):
+    application = make_sent_application(programme, "under_review")
+
+    letter = treatment.refuse(application, by=karen, reasons="For kort.", rules="noget andet")
+
+    assert "version 3" in letter.text
+    assert "noget andet" not in letter.text
 
 
 def test_an_offer_with_conditions_holds_them_and_what_else_was_written(programme, karen):
@@ -89,7 +116,7 @@ def test_an_offer_with_conditions_holds_them_and_what_else_was_written(programme
     letter = treatment.offer_place(application, by=karen, reply_by=DUE, conditions="Bevis.", text="Velkommen.")
 
     assert letter.kind == Kind.CONDITIONAL_OFFER
-    assert "betingelser:\n\nBevis.\n\nVelkommen.\n\nSvar" in letter.text
+    assert "Betingelser og begrundelse:\nBevis.\n\nVelkommen.\n\nAfgørelsen" in letter.text
 
 
 def test_conditions_of_spaces_alone_are_none_and_hide_nothing(programme, karen):
@@ -104,7 +131,7 @@ def test_conditions_of_spaces_alone_are_none_and_hide_nothing(programme, karen):
 def test_where_nothing_is_added_no_empty_paragraph_stands(programme, karen):
     application = make_sent_application(programme, "under_review")
 
-    letter = treatment.put_on_waiting_list(application, by=karen)
+    letter = treatment.offer_place(application, by=karen, reply_by=DUE)
 
     assert "\n\n\n" not in letter.text
     assert "{" not in letter.text
@@ -112,13 +139,13 @@ def test_where_nothing_is_added_no_empty_paragraph_stands(programme, karen):
 
 def test_words_that_came_with_windows_line_ends_leave_no_empty_paragraph(programme, karen):
     rows = make_wordings()
-    words = "Kære {name}\r\n\r\n{title} er optaget.\r\n\r\n{text}\r\n\r\nHilsen"
-    Wording.objects.filter(pk=rows[Kind.WAITING_LIST].pk).update(text_da=words)
+    words = "Kære {name}\r\n\r\n{title} er din til {day}.\r\n\r\n{text}\r\n\r\nHilsen"
+    Wording.objects.filter(pk=rows[Kind.OFFER].pk).update(text_da=words)
     application = make_sent_application(programme, "under_review")
 
-    letter = treatment.put_on_waiting_list(application, by=karen)
+    letter = treatment.offer_place(application, by=karen, reply_by=DUE)
 
-    assert letter.text == "Kære Anna Prøve\n\nMaster i øvelse er optaget.\n\nHilsen"
+    assert plain(letter.text) == "Kære Anna Prøve\n\nMaster i øvelse er din til 9. december 2026.\n\nHilsen"
 
 
 def test_what_was_typed_is_never_read_as_a_placeholder(programme, karen):
@@ -172,7 +199,12 @@ def test_a_preview_says_what_the_letter_will_say_and_writes_nothing(programme, k
 
 @pytest.mark.parametrize(
     ("kind", "code"),
-    [(Kind.REQUEST, "text_missing"), (Kind.CONDITIONAL_OFFER, "text_missing"), (Kind.REFUSAL, "reasons_missing")],
+    [
+        (Kind.REQUEST, "text_missing"),
+        (Kind.CONDITIONAL_OFFER, "text_missing"),
+        (Kind.WAITING_LIST, "reasons_missing"),
+        (Kind.REFUSAL, "reasons_missing"),
+    ],
 )
 def test_a_preview_is_refused_as_the_letter_is(programme, kind, code):
     application = make_sent_application(programme, "under_review")

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from admissions import case_services, replies, treatment
-from admissions.models import CaseLetter, Event, Letter
+from admissions.domain.workflow import Actor
+from admissions.models import Application, CaseLetter, Event, Letter
 from catalogue.models import CourseRun, Intake
 from tests.admissions.applications import ANSWERS, code_of, make_sent_application, make_staff
 from tests.factories import make_course, make_requirement_set, make_run, make_whole_programme
@@ -60,14 +61,90 @@ def test_an_offer_counts_a_place_in_the_intake_of_its_year_alone(programme, kare
     assert [taken(intake) for intake in intakes] == [1, 0]
 
 
-def test_where_no_number_is_set_nothing_is_counted(programme, karen):
+def test_where_no_number_is_set_no_place_is_the_last_and_each_is_counted(programme, karen):
     intake = Intake.objects.create(programme=programme, year=2027)
-    application = make_sent_application(programme, "under_review")
+    first, second = [make_sent_application(programme, "under_review") for _each in range(2)]
 
-    offer(application, karen)
-    replies.decline_place(application, reason="other")
+    offer(first, karen)
+    offer(second, karen)
+    both = taken(intake)
+    replies.decline_place(first, reason="other")
 
-    assert taken(intake) == 0
+    assert (both, taken(intake)) == (2, 1)
+
+
+def test_offers_made_before_a_number_was_set_count_when_the_last_place_is_offered(programme, karen, run):
+    CourseRun.objects.update(places=None)
+    first, second = to_run(programme, run), to_run(programme, run)
+    offer(first, karen)
+    CourseRun.objects.update(places=1)
+
+    assert code_of(offer, second, karen) == "no_place_left"
+    replies.decline_place(first, reason="other")
+    freed = taken(run)
+    second.refresh_from_db()
+    offer(second, karen)
+
+    assert (freed, taken(run)) == (0, 1)
+
+
+def test_offers_made_before_the_intake_was_there_count_in_it(programme, karen):
+    first, second, third = [make_sent_application(programme, "under_review") for _each in range(3)]
+    offer(first, karen)
+    offer(second, karen)
+    intake = Intake.objects.create(programme=programme, year=2027, places=2)
+
+    assert code_of(offer, third, karen) == "no_place_left"
+    replies.decline_place(first, reason="other")
+
+    assert taken(intake) == 1
+
+
+def test_a_place_offered_before_a_number_was_set_frees_nobody_elses(programme, karen, run):
+    CourseRun.objects.update(places=None)
+    first, second = to_run(programme, run), to_run(programme, run)
+    offer(first, karen)
+    CourseRun.objects.update(places=2)
+    offer(second, karen)
+
+    replies.decline_place(first, reason="other")
+
+    assert taken(run) == 1
+
+
+def test_a_run_and_an_intake_of_one_programme_count_for_themselves(programme, karen, run):
+    intake = Intake.objects.create(programme=programme, year=2027, places=5)
+    elsewhere = make_run(make_course(programme, slug="kolber"), places=5)
+    offer(make_sent_application(programme, "under_review"), karen)
+    offer(to_run(programme, elsewhere), karen)
+
+    offer(to_run(programme, run), karen)
+
+    assert [taken(row) for row in (intake, elsewhere, run)] == [1, 1, 1]
+
+
+def test_the_places_of_an_example_that_nobody_applied_for_stay_taken(programme, karen, run):
+    CourseRun.objects.update(is_example=True, places=10, places_taken=9)
+    first, second = to_run(programme, run), to_run(programme, run)
+    offer(first, karen)
+
+    assert code_of(offer, second, karen) == "no_place_left"
+    full = taken(run)
+    replies.decline_place(first, reason="other")
+
+    assert (full, taken(run)) == (10, 9)
+
+
+def test_a_place_accepted_is_still_taken_when_the_case_is_erased(programme, karen, run):
+    CourseRun.objects.update(places=2)
+    first, second = to_run(programme, run), to_run(programme, run)
+    offer(first, karen)
+    replies.accept_place(first)
+    case_services.erase_application(first, actor=Actor.STAFF, user=karen)
+
+    offer(second, karen)
+
+    assert taken(run) == 2
 
 
 def test_two_offers_for_the_last_place_give_one_and_the_other_leaves_no_trace(programme, karen, run):
@@ -83,9 +160,9 @@ def test_two_offers_for_the_last_place_give_one_and_the_other_leaves_no_trace(pr
 
 
 def test_a_place_taken_since_the_application_was_read_is_not_given_again(programme, karen, run):
-    application = to_run(programme, run)
+    application, other = to_run(programme, run), to_run(programme, run)
     assert application.run.places_taken == 0
-    CourseRun.objects.update(places_taken=1)
+    Application.objects.filter(pk=other.pk).update(state="accepted")
 
     assert code_of(offer, application, karen) == "no_place_left"
 
@@ -132,10 +209,11 @@ def test_withdrawing_before_an_offer_frees_nobodys_place(programme, karen, run):
     assert taken(run) == 1
 
 
-def test_no_fewer_than_no_places_are_taken(programme, karen, run):
+@pytest.mark.parametrize("is_example", [True, False])
+def test_no_fewer_than_no_places_are_taken(programme, karen, run, is_example):
     application = to_run(programme, run)
     offer(application, karen)
-    CourseRun.objects.update(places_taken=0)
+    CourseRun.objects.update(places_taken=0, is_example=is_example)
 
     replies.decline_place(application, reason="other")
 

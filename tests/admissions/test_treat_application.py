@@ -82,6 +82,14 @@ def test_conditions_make_a_conditional_offer(programme):
     assert "Bestå en prøve" in letter.text
 
 
+def test_the_rules_are_named_where_the_case_was_judged_by_none(programme):
+    application = make_sent_application(programme, "under_review", requirement_set=None)
+
+    treat(application, "refuse", text="Kurset er fyldt.", rules="studieordningen")
+
+    assert "efter: studieordningen." in CaseLetter.objects.get().text
+
+
 def test_a_complaint_holds_a_case_and_nothing_erases_it_until_it_is_released(programme):
     application = make_sent_application(programme, "refused")
 

@@ -51,7 +51,7 @@ VERBS = {
     ),
     "put_on_waiting_list": (
         "under_review",
-        lambda case, by: treatment.put_on_waiting_list(case, by=by),
+        lambda case, by: treatment.put_on_waiting_list(case, by=by, text="Alle pladser er besat."),
         "waiting_list",
         "letter_waiting_list",
         "decision_made",
@@ -122,6 +122,7 @@ def test_a_case_that_has_gone_on_since_it_was_read_is_left_as_it_stands(programm
         pytest.param(treatment.request_information, {"text": "?", "due_on": YESTERDAY}, "day_is_past", id="asked late"),
         pytest.param(treatment.offer_place, {"reply_by": YESTERDAY}, "day_is_past", id="offered late"),
         pytest.param(treatment.refuse, {"reasons": "  "}, "reasons_missing", id="no reasons"),
+        pytest.param(treatment.put_on_waiting_list, {"text": "  "}, "reasons_missing", id="waiting for no reason"),
     ],
 )
 def test_a_step_without_what_it_needs_leaves_the_case_as_it_was(programme, karen, verb, over, code):
@@ -144,23 +145,43 @@ def test_an_answer_can_be_asked_for_and_a_place_offered_until_today(programme, k
     assert application.state == "offered"
 
 
-def test_there_is_no_refusal_without_guidance_on_complaint(programme, karen, settings):
+# What gives an applicant less than was applied for.
+ADVERSE = [
+    pytest.param(treatment.refuse, {"reasons": "For kort."}, id="a refusal"),
+    pytest.param(treatment.put_on_waiting_list, {"text": "Alle pladser er besat."}, id="a waiting list"),
+    pytest.param(treatment.offer_place, {"reply_by": DUE, "conditions": "Bestå en prøve."}, id="conditions"),
+]
+
+
+@pytest.mark.parametrize(("verb", "said"), ADVERSE)
+def test_there_is_no_adverse_decision_without_guidance_on_complaint(programme, karen, settings, verb, said):
     application = make_sent_application(programme, "under_review")
     settings.COMPLAINTS_TO = ""
 
-    assert code_of(treatment.refuse, application, by=karen, reasons="For kort.") == "complaint_guidance_missing"
+    assert code_of(verb, application, by=karen, **said) == "complaint_guidance_missing"
 
     application.refresh_from_db()
     assert (application.state, application.ended_at, Event.objects.count()) == ("under_review", None, 0)
 
 
-def test_there_is_no_refusal_without_the_rules_it_goes_by(programme, karen):
+@pytest.mark.parametrize("rules", ["", " \n"])
+@pytest.mark.parametrize(("verb", "said"), ADVERSE)
+def test_there_is_no_adverse_decision_without_the_rules_it_goes_by(programme, karen, verb, said, rules):
     application = make_sent_application(programme, "under_review", requirement_set=None)
 
-    assert code_of(treatment.refuse, application, by=karen, reasons="For kort.") == "rules_missing"
+    assert code_of(verb, application, by=karen, **said, rules=rules) == "rules_missing"
 
     application.refresh_from_db()
     assert (application.state, Event.objects.count()) == ("under_review", 0)
+
+
+def test_a_place_without_conditions_is_offered_without_rules_and_guidance(programme, karen, settings):
+    application = make_sent_application(programme, "under_review", requirement_set=None)
+    settings.COMPLAINTS_TO = ""
+
+    treatment.offer_place(application, by=karen, reply_by=DUE)
+
+    assert application.state == "offered"
 
 
 @pytest.mark.parametrize(("action", "is_ended"), [("refuse", True), ("lapse", True), ("offer", False)])

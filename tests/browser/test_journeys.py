@@ -155,7 +155,7 @@ def test_a_lawyer_with_a_swedish_degree_adds_a_translation_and_leaves_the_waitin
 
     application = Application.objects.get()
     treatment.begin_review(application, by=caseworker)
-    treatment.put_on_waiting_list(application, by=caseworker)
+    treatment.put_on_waiting_list(application, by=caseworker, text="Alle pladser er besat.")
     page.reload()
     heading_is(page, words("You are on the waiting list"))
     look("case, waiting list")

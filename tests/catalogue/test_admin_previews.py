@@ -217,7 +217,7 @@ def test_a_course_is_seen_as_it_would_be_and_nothing_is_saved(language, django_c
     programme, _courses = make_whole_programme()
     course = make_course(programme, is_published=False, title_da="Før", title_en="Before", slug="before")
     client = signed_in()
-    row = new_row(client, page_of(course), "runs", starts_on="2027-09-06", ends_on="2027-10-01", places_taken="0")
+    row = new_row(client, page_of(course), "runs", starts_on="2027-09-06", ends_on="2027-10-01")
 
     with django_capture_on_commit_callbacks() as callbacks:
         answer = send(

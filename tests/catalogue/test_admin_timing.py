@@ -100,9 +100,7 @@ def test_an_hour_that_summer_time_leaves_out_is_refused():
 def test_a_run_below_its_course_has_a_time_of_its_own():
     course = make_course()
     client = signed_in()
-    row = new_row(
-        client, page_of(course), "runs", starts_on="2027-09-01", places_taken="0", publish_at="2027-03-01T08:00"
-    )
+    row = new_row(client, page_of(course), "runs", starts_on="2027-09-01", publish_at="2027-03-01T08:00")
 
     answer = send(client, page_of(course), **row)
 
@@ -114,9 +112,7 @@ def test_a_run_below_its_course_has_a_time_of_its_own():
 def test_a_row_below_is_refused_at_its_own_field():
     course = make_course()
     client = signed_in()
-    row = new_row(
-        client, page_of(course), "runs", starts_on="2027-09-01", places_taken="0", publish_at="2026-11-25T09:00"
-    )
+    row = new_row(client, page_of(course), "runs", starts_on="2027-09-01", publish_at="2026-11-25T09:00")
 
     answer = send(client, page_of(course), **row)
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from django.db.models.signals import pre_save
 
 from catalogue.admin.course import CourseAdmin
-from catalogue.models import Course, TextPage, University
+from catalogue.models import Course, CourseRun, Intake, TextPage, University
 from tests.catalogue.admin_pages import (
     add_page_of,
     as_shown,
@@ -311,3 +311,38 @@ def test_a_clash_that_only_the_database_sees_ends_in_words():
     assert "Nothing was saved: it clashes with what somebody else saved." in words_of(client.get(answer.url))
     university.refresh_from_db()
     assert university.name_da != "Nyt"
+
+
+# --- Places taken -----------------------------------------------------------------------------------------------------
+
+
+def test_a_place_taken_while_the_page_of_a_run_lay_open_stays_taken():
+    run = make_run(make_course(), places=20)
+    client = signed_in()
+    sent = as_shown(client.get(page_of(run)))
+    CourseRun.objects.update(places_taken=1)
+
+    answer = client.post(page_of(run), {**sent, "price_dkk": "900", "places_taken": "0"})
+
+    run.refresh_from_db()
+    assert errors_of(answer) == {}
+    assert (run.price_dkk, run.places_taken) == (900, 1)
+
+
+@pytest.mark.parametrize("prefix", ["runs", "intakes"])
+def test_a_place_taken_while_the_page_of_a_course_or_programme_lay_open_stays_taken(prefix):
+    programme, (course, *_others) = make_whole_programme()
+    makers = {
+        "runs": lambda: (course, make_run(course, places=20)),
+        "intakes": lambda: (programme, Intake.objects.create(programme=programme, year=2027, places=20)),
+    }
+    above, row = makers[prefix]()
+    client = signed_in()
+    sent = as_shown(client.get(page_of(above)))
+    type(row).objects.filter(pk=row.pk).update(places_taken=1)
+
+    answer = client.post(page_of(above), {**sent, f"{prefix}-0-places": "30", f"{prefix}-0-places_taken": "0"})
+
+    row.refresh_from_db()
+    assert errors_of(answer) == {}
+    assert (row.places, row.places_taken) == (30, 1)

@@ -242,7 +242,7 @@ def test_a_run_moved_on_its_own_page_is_noted(run):
 def test_a_rule_and_an_intake_changed_on_the_programme_s_page_are_noted(run):
     programme = Programme.objects.get()
     client = signed_in("coordinator")
-    intake = new_row(client, page_of(programme), "intakes", year="2027", starts_on="2027-09-01", places_taken="0")
+    intake = new_row(client, page_of(programme), "intakes", year="2027", starts_on="2027-09-01")
 
     send(client, page_of(programme), course_deadline_weeks="4", **intake)
 
@@ -258,7 +258,6 @@ def test_a_course_added_with_a_run_announces_it_and_an_unpublished_one_does_not(
         "runs-TOTAL_FORMS": "1",
         "runs-0-starts_on": "2027-03-08",
         "runs-0-is_published": "on",
-        "runs-0-places_taken": "0",
     }
 
     send(client, "/admin/catalogue/course/add/", is_published="on", **shown)

@@ -196,7 +196,7 @@ def test_an_editor_adds_a_run_with_its_course_and_teaching_days_to_it(two):
     course = make_course(host=two[0])
     client = signed_in("editor", university=two[0])
 
-    new = {"starts_on": "2027-03-01", "places_taken": "0"}
+    new = {"starts_on": "2027-03-01"}
     saved = send(client, page_of(course), **new_row(client, page_of(course), "runs", **new))
     run = course.runs.get()
     day = send(client, page_of(run), **new_row(client, page_of(run), "teaching_days", on="2027-03-02"))

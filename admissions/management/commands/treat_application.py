@@ -25,16 +25,16 @@ def _go_on(application, by, options):
 
 
 def _offer(application, by, options):
-    conditions = options["conditions"]
-    treatment.offer_place(application, by=by, reply_by=_day(options), conditions=conditions, text=options["text"])
+    said = {name: options[name] for name in ("conditions", "text", "rules")}
+    treatment.offer_place(application, by=by, reply_by=_day(options), **said)
 
 
 def _wait(application, by, options):
-    treatment.put_on_waiting_list(application, by=by, text=options["text"])
+    treatment.put_on_waiting_list(application, by=by, text=options["text"], rules=options["rules"])
 
 
 def _refuse(application, by, options):
-    treatment.refuse(application, by=by, reasons=options["text"])
+    treatment.refuse(application, by=by, reasons=options["text"], rules=options["rules"])
 
 
 def _lapse(application, by, options):
@@ -80,6 +80,9 @@ class Command(BaseCommand):
         parser.add_argument("verb", choices=VERBS)
         parser.add_argument("--by", required=True, help="the user name of the member of staff who does it")
         parser.add_argument("--text", default="", help="the question, the reasons, or what else the letter says")
+        parser.add_argument(
+            "--rules", default="", help="the rules applied, where the case was judged by no requirements"
+        )
         parser.add_argument("--conditions", default="", help="the conditions of an offer")
         parser.add_argument("--day", default="", help="by when the applicant is to answer, such as 2027-06-15")
 
