@@ -53,7 +53,7 @@ def ask(application, karen, text="Send dit bevis"):
 @pytest.mark.parametrize(
     ("language", "subject", "words"),
     [
-        ("da", "Vi mangler noget til din ansøgning {n}", ["Kære Anna Prøve", "om Master i øvelse", "9. december 2026"]),
+        ("da", "Vi mangler noget til din ansøgning {n}", ["Kære Anna Prøve", "til Master i øvelse", "9. december 2026"]),
         ("en", "We need something for your application {n}", ["Dear Anna Prøve", "Master of Practice", "9 December"]),
     ],
 )
@@ -72,7 +72,7 @@ def test_a_letter_about_a_run_names_the_course(programme, karen):
     run = make_run(make_course(programme, title_da="Pipetter"))
     application = make_sent_application(programme, "under_review", run=run)
 
-    assert "ansøgning om Pipetter" in ask(application, karen).text
+    assert "ansøgning til Pipetter" in ask(application, karen).text
 
 
 @pytest.mark.parametrize(
