@@ -203,7 +203,7 @@ def test_a_courses_page_costs_an_editor_the_same_for_one_run_and_for_three(two, 
         make_run(course)
     client = signed_in("editor", university=two[0])
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         client.get(page_of(course))
 
 
