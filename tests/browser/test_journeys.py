@@ -48,6 +48,7 @@ def telephone(new_page):
     return new_page(viewport=TELEPHONE, reduced_motion="reduce")
 
 
+@pytest.mark.parametrize("language", ["da"])
 def test_a_bioanalyst_asks_for_a_dispensation_answers_a_request_and_accepts(
     telephone, mailbox, frozen_clock, words, caseworker
 ):
