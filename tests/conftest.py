@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.management import call_command
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from mastersite.messages import compile_messages
+from tests.loading import load_once
 
 compile_messages()
 
@@ -30,6 +32,12 @@ def pytest_addoption(parser):
     parser.addoption(
         "--pictures", action="store_true", help="write the pictures of docs/editing.da.md, see `make pictures`"
     )
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames):
+            item.add_marker(pytest.mark.database)
 
 
 @pytest.fixture(autouse=True)
@@ -74,12 +82,33 @@ def plain_settings(settings, tmp_path):
 
 
 @pytest.fixture
-def real_catalogue(db):
-    """The programme of the fixtures, without examples."""
-    call_command("load_catalogue", verbosity=0)
+def django_assert_num_queries(django_assert_num_queries):
+    """As pytest-django's, the kinds of rows being known, which each process looks up once."""
+    from django.contrib.contenttypes.models import ContentType  # noqa: PLC0415 - as in nothing_kept
+
+    def counted(*arguments, **options):
+        ContentType.objects.get_for_models(*apps.get_models())
+        return django_assert_num_queries(*arguments, **options)
+
+    return counted
 
 
 @pytest.fixture
-def example_catalogue(real_catalogue):
+def real_catalogue(db):
+    """The programme of the fixtures, without examples."""
+    load_once("real", load_catalogue)
+
+
+@pytest.fixture
+def example_catalogue(db):
     """The programme of the fixtures with its examples."""
+    load_once(("examples", timezone.localdate()), load_examples)
+
+
+def load_catalogue():
+    call_command("load_catalogue", verbosity=0)
+
+
+def load_examples():
+    load_catalogue()
     call_command("load_examples", verbosity=0)

@@ -189,6 +189,8 @@ def scanner(settings):
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     yield answers
+    # Closing alone does not wake whoever waits for the next caller.
+    server.shutdown(socket.SHUT_RDWR)
     server.close()
     thread.join(2)
 

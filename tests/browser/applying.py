@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.letters import link_in
-from tests.browser.test_accessibility import violations
+from tests.browser.test_accessibility import violations, width_of
 
 
 class Looks:
@@ -17,7 +17,7 @@ class Looks:
             size = self.page.viewport_size
             assert violations(self.page, name) == []
             self.page.set_viewport_size({"width": 320, "height": 640})
-            assert self.page.evaluate("document.documentElement.scrollWidth") <= 320, name
+            assert width_of(self.page) <= 320, name
             self.page.set_viewport_size(size)
 
 

@@ -11,14 +11,15 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings as project
-from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
 from catalogue.models import University
 from tests.browser.signing_in import sign_in
 from tests.browser.words import Words
 from tests.catalogue.admin_pages import make_staff
-from tests.conftest import NOW
+from tests.conftest import NOW, load_examples
+from tests.loading import load_once
 
 HERE = Path(__file__).parent
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -31,6 +32,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+LONGEST = {"test_building_a_programme", "test_applying", "test_journeys"}
 PATIENCE = 10_000
 PASSWORD = "three words and a number 7"
 PICTURES = project.BASE_DIR / "docs" / "pictures"
@@ -40,6 +42,9 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.any_database)
+    # The longest first, so that no worker is left alone with one at the end.
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
 
 
 @pytest.fixture(scope="session")
@@ -70,8 +75,7 @@ def site(live_server, settings):
     """The address of the live site, with the real catalogue and its examples."""
     settings.SITE_URL = live_server.url
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    call_command("load_catalogue", verbosity=0)
-    call_command("load_examples", verbosity=0)
+    load_once(("examples", timezone.localdate()), load_examples)
     return live_server.url
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import keyboard
-from tests.browser.test_accessibility import OPEN_EVERYTHING, listen, violations
+from tests.browser.test_accessibility import OPEN_EVERYTHING, listen, violations, width_of
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def test_the_guide_fits_the_smallest_screen(new_page, address):
     page.goto(address)
     page.evaluate(OPEN_EVERYTHING)
 
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width_of(page) <= 320
 
 
 def test_the_list_of_parts_leads_to_each_of_them_by_keyboard(new_page, address):

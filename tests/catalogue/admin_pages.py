@@ -52,11 +52,16 @@ def add_page_of(model):
 
 def as_shown(page):
     """What a browser would send of the page's form if nobody touched it."""
+    values = {name: field.value() for name, field in fields_of(page).items()}
+    return {name: _sent(value) for name, value in values.items() if value is not None and value is not False}
+
+
+def fields_of(page):
+    """Every field of the page's form and of the rows below it, by its name."""
     forms = [page.context["adminform"].form]
     for inline in page.context["inline_admin_formsets"]:
         forms += [inline.formset.management_form, *inline.formset.forms]
-    values = {field.html_name: field.value() for form in forms for field in form}
-    return {name: _sent(value) for name, value in values.items() if value is not None and value is not False}
+    return {field.html_name: field for form in forms for field in form}
 
 
 def send(client, address, **changes):

@@ -10,7 +10,8 @@ from django.urls import get_resolver
 from tests.catalogue.admin_pages import come_in
 from tests.catalogue.rights_world import ROLES, TABLE, make_world, may_add, may_list, rights_of
 
-pytestmark = pytest.mark.django_db
+# A thousand pages; who may open them is decided in Python.
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 KEY = "<path:object_id>/"
 # The pages that every model has: which right each asks to be opened and to be sent; None: nothing beyond being staff.

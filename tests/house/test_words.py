@@ -1,0 +1,265 @@
+"""What must be true of every word: each message has its Danish, and each code of the rules its phrase."""
+
+import ast
+import importlib
+import importlib.util
+import inspect
+import pkgutil
+import re
+from datetime import date
+from enum import Enum
+
+import polib
+import pytest
+from django.utils.translation import gettext, override
+from django.utils.translation.template import templatize
+
+import admissions.domain
+import admissions.phrases as admission_phrases
+import catalogue.domain
+import catalogue.phrases as catalogue_phrases
+from admissions import case_phrases, letter_phrases
+from admissions.domain import workflow
+from admissions.domain.documents import DocumentKind
+from admissions.domain.eligibility import CaseOutcome, DegreeKind, Outcome, RequirementKind
+from admissions.domain.sections import Section
+from admissions.domain.wording import Flaw, FoundFlaw
+from admissions.domain.work import WorkCounting
+from catalogue import check_phrases
+from catalogue.domain import publish_checks as checks
+from catalogue.domain.curriculum import Finding, FindingCode, Kind
+from catalogue.domain.differences import Fate
+from catalogue.domain.holidays import Holiday
+from catalogue.domain.moved import Told
+from catalogue.domain.next_year import Flag, Place
+from catalogue.domain.publish_checks import CheckCode, Severity
+from catalogue.domain.status import State, Status
+from catalogue.models import DateChange, Programme, Requirement, RequirementCase, RequirementSet
+from catalogue.models.fields import DegreeListField
+from tests.catalogue.pages import LANGUAGES
+from tests.house.sources import ROOT, TEMPLATES, modules, name_of
+
+CALLS = {
+    "_": 1,
+    "gettext": 1,
+    "gettext_lazy": 1,
+    "gettext_noop": 1,
+    "ngettext": 2,
+    "ngettext_lazy": 2,
+    "pgettext": 1,
+    "pgettext_lazy": 1,
+    "npgettext": 2,
+    "npgettext_lazy": 2,
+}
+
+
+def calls_of_gettext(source):
+    """The (context, message, plural) of each call in Python source."""
+    for node in ast.walk(ast.parse(source)):
+        name = getattr(node, "func", None) and (getattr(node.func, "id", "") or getattr(node.func, "attr", ""))
+        if not isinstance(node, ast.Call) or name not in CALLS:
+            continue
+        has_context = "pgettext" in name
+        texts = node.args[has_context : has_context + CALLS[name]]
+        assert all(isinstance(text, ast.Constant) for text in texts), ast.unparse(node)
+        yield (
+            node.args[0].value if has_context else None,
+            texts[0].value,
+            texts[1].value if len(texts) > 1 else None,
+        )
+
+
+def messages_of_a_template(path):
+    """The messages of a template, as Django's own extraction gives them: calls in a source of blanks."""
+    source = templatize(path.read_text(encoding="utf-8"), origin=name_of(path))
+    for match in re.finditer(r"(?<![\w.])(?:_|n?p?gettext)\(", source):
+        ends = [end.end() for end in re.finditer(r"\)", source[match.start() :])]
+        for end in ends:
+            call = re.sub(r",(\w[\w.|:\"' ]*)\)$", ", 0)", source[match.start() : match.start() + end])
+            try:
+                ast.parse(call.replace("\n", " "))
+            except SyntaxError:
+                continue
+            yield from calls_of_gettext(call.replace("\n", " "))
+            break
+
+
+def all_messages():
+    for path in modules():
+        for message in calls_of_gettext(path.read_text(encoding="utf-8")):
+            if message[1]:
+                yield name_of(path), message
+    for path in TEMPLATES:
+        for message in messages_of_a_template(path):
+            yield name_of(path), message
+
+
+@pytest.fixture(scope="module")
+def danish_texts():
+    return polib.pofile(str(ROOT / "locale" / "da" / "LC_MESSAGES" / "django.po"), encoding="utf-8")
+
+
+def test_messages_are_found_in_code_and_templates():
+    found = {message for where, message in all_messages()}
+
+    assert (None, "Open", None) in found
+    assert ("assessment", "Met", None) in found
+    assert (None, "Apply by %(deadline)s, %(days)s day left", "Apply by %(deadline)s, %(days)s days left") in found
+    assert (None, "Skip to content", None) in found
+    assert (None, "%(total)s course", "%(total)s courses") in found
+    assert (None, "Apply by %(day)s", None) in found
+
+
+def test_every_message_has_a_danish_text(danish_texts):
+    said = {(entry.msgctxt, entry.msgid): entry for entry in danish_texts if not entry.obsolete}
+    missing = []
+    for where, (context, text, plural) in all_messages():
+        entry = said.get((context, text))
+        whole = entry and (
+            entry.msgid_plural == plural and len(entry.msgstr_plural) == 2 and all(entry.msgstr_plural.values())
+            if plural
+            else entry.msgstr or any(entry.msgstr_plural.values())
+        )
+        if not whole and not is_said_by_django(text):
+            missing.append((where, text))
+
+    assert missing == []
+
+
+def is_said_by_django(text):
+    """Whether Django's own catalogue has the text, as it has those of the admin's templates."""
+    with override("da"):
+        return gettext(text) != text
+
+
+def test_no_danish_text_is_unsure_or_has_other_placeholders(danish_texts):
+    placeholders = re.compile(r"%\(\w+\)[sd]|%(?=[^\s(%])|\{\w*\}")
+
+    assert [entry.msgid for entry in danish_texts if entry.fuzzy] == []
+    for entry in danish_texts:
+        wanted = set(placeholders.findall(entry.msgid)) | set(placeholders.findall(entry.msgid_plural or ""))
+        for text in (entry.msgstr, *entry.msgstr_plural.values()):
+            assert set(placeholders.findall(text)) <= wanted, entry.msgid
+        if entry.msgstr:
+            assert set(placeholders.findall(entry.msgstr)) == wanted, entry.msgid
+
+
+def test_every_block_translation_is_trimmed():
+    for path in TEMPLATES:
+        for tag in re.findall(r"{%\s*blocktrans(?:late)?\b.*?%}", path.read_text(encoding="utf-8")):
+            assert " trimmed" in tag, (name_of(path), tag)
+
+
+def status(state):
+    day = date(2027, 1, 4)
+    return Status(state, opens_on=day, deadline_on=day, days_left=3)
+
+
+PHRASES = {
+    State: [
+        lambda code: catalogue_phrases.state(status(code)),
+        lambda code: catalogue_phrases.state_sentence(status(code)),
+        lambda code: catalogue_phrases.state_class(status(code)),
+    ],
+    FindingCode: [lambda code: catalogue_phrases.finding(Finding(code, 1, 2, "title_da"))],
+    Fate: [catalogue_phrases.fate],
+    CheckCode: [
+        check_phrases.check,
+        lambda code: check_phrases.finding(
+            checks.Finding(
+                code, name="title_da", day=date(2027, 1, 4), curriculum=Finding(FindingCode.NO_COURSES, 1, 2)
+            )
+        ),
+    ],
+    Severity: [check_phrases.severity, check_phrases.SEVERITY_SHADES.get],
+    Holiday: [check_phrases.holiday],
+    Place: [check_phrases.place, lambda code: check_phrases.flag(Flag(code, date(2027, 1, 2)))],
+    Kind: [catalogue_phrases.kind, lambda code: catalogue_phrases.bracket(code, 2)],
+    DegreeKind: [admission_phrases.degree, admission_phrases.degree_hint],
+    RequirementKind: [admission_phrases.kind, admission_phrases.usual_question],
+    Outcome: [
+        admission_phrases.outcome,
+        admission_phrases.outcome_heading,
+        admission_phrases.outcome_lead,
+        lambda code: case_phrases.pause_lead(code) or "nothing",
+        admission_phrases.finding_mark,
+        lambda code: "".join(admission_phrases.OUTCOME_CLASSES[code]),
+    ],
+    workflow.State: [
+        case_phrases.state,
+        case_phrases.state_heading,
+        case_phrases.state_lead,
+        case_phrases.state_class,
+    ],
+    workflow.Action: [case_phrases.action],
+    Section: [case_phrases.section],
+    workflow.Actor: [case_phrases.actor],
+    DocumentKind: [case_phrases.document_kind, case_phrases.lacking],
+    Flaw: [lambda code: letter_phrases.flaw(FoundFlaw(code, "day"), ("day", "number"))],
+}
+CHOICES = {
+    WorkCounting: RequirementSet.Counting,
+    CaseOutcome: RequirementCase.Outcome,
+    RequirementKind: Requirement.Kind,
+    Told: DateChange.What,
+}
+
+
+def enumerations(package):
+    for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        for name, found in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
+            if issubclass(found, Enum) and found.__module__ == module.name:
+                yield name, found
+
+
+def test_every_enumeration_of_the_rules_has_its_words():
+    found = {found for package in (catalogue.domain, admissions.domain) for name, found in enumerations(package)}
+
+    assert found == set(PHRASES) | set(CHOICES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("codes", PHRASES, ids=lambda codes: codes.__name__)
+def test_every_code_has_a_phrase_of_its_own(language, codes):
+    with override(language):
+        for phrase in PHRASES[codes]:
+            words = {code: phrase(code) for code in codes}
+
+            assert all(words.values())
+            assert "%(" not in str(words)
+
+
+CASE_VERBS = ("case_letters.py", "places.py", "replies.py", "treatment.py")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_refusal_of_a_service_has_a_phrase(language):
+    codes = set()
+    for name in ("services.py", "case_services.py", "document_services.py", "steps.py", *CASE_VERBS):
+        source = (ROOT / "admissions" / name).read_text(encoding="utf-8")
+        calls = (
+            node for node in ast.walk(ast.parse(source)) if getattr(getattr(node, "func", None), "id", "") == "Refused"
+        )
+        own = {text.value for call in calls for text in ast.walk(call) if isinstance(text, ast.Constant)}
+        assert own, name
+        codes |= own
+
+    with override(language):
+        assert all(admission_phrases.refusal(code) for code in codes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_choice_of_the_rows_has_a_phrase(language):
+    with override(language):
+        assert all(admission_phrases.single_courses(rule) for rule in Programme.SingleCourseRule.values)
+        assert all(catalogue_phrases.delivery(code) for code in Programme.Delivery.values)
+
+
+@pytest.mark.parametrize("codes", CHOICES, ids=lambda codes: codes.__name__)
+def test_what_staff_may_choose_is_what_the_rules_know(codes):
+    assert set(CHOICES[codes].values) == {code.value for code in codes}
+
+
+def test_the_degrees_staff_may_choose_are_those_the_rules_know():
+    assert [code for code, label in DegreeListField.code_choices] == [code.value for code in DegreeKind]
+    assert [code.value for code in Kind] == ["mandatory", "elective", "thesis"]
