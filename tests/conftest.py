@@ -40,6 +40,14 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.database)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def faster(django_test_environment):
+    from tests import faster  # noqa: PLC0415 - as in nothing_kept
+
+    faster.keep_managers()
+    faster.note_pages_alone()
+
+
 @pytest.fixture(autouse=True)
 def frozen_clock():
     """Wednesday 25 November 2026, ten in the morning in Copenhagen; a test that cares moves it on purpose."""
