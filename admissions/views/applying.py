@@ -44,7 +44,8 @@ def apply(request):
     """What one can apply to, what one needs, and the way back to an application that is begun."""
     site, today = load_site(viewing_of(request)), today_of(request)
     target, _unknown = find_target(site, request.GET, today)
-    context = {"section": "apply", "target": target, "form": StartForm()}
+    context = {"section": "apply", "current": "page", "target": target, "form": StartForm()}
+    context["about"] = [target.programme] if target else None
     if target is None and site.count:
         context |= programmes_page(site, request.GET, today)
     return render_page(request, f"{PAGES}/apply.html", site, **context)

@@ -23,6 +23,7 @@ from tests.admissions.application_pages import (
     text,
 )
 from tests.admissions.applications import ANSWERS, make_application
+from tests.catalogue.pages import Page
 from tests.factories import make_run
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,16 @@ def test_the_whole_way_from_beginning_to_withdrawal(client, programme):
     withdrawn = client.post(page_url("case_withdraw", application), {"reason": "no_time"}, follow=True)
     assert "Du har trukket din ansøgning tilbage" in text(withdrawn)
     assert [(event.action, event.code) for event in Event.objects.all()] == [("send", ""), ("withdraw", "no_time")]
+
+
+def test_the_menu_leads_to_applying_and_says_where_one_is(client, programme):
+    front = Page(client.get("/da/"))
+    apply = Page(client.get("/da/ansoeg/"))
+    start_page = Page(client.get(f"/da/ansoeg/begynd/?programme={programme.slug}"))
+
+    assert [link["words"] for link in front.all("a", href="/da/ansoeg/") if "aria-current" not in link["attributes"]]
+    assert apply.words("a", href="/da/ansoeg/", aria_current="page") == ["Ansøg"]
+    assert start_page.words("a", href="/da/ansoeg/", aria_current="true") == ["Ansøg"]
 
 
 def test_what_is_sent_twice_by_a_double_click_or_from_two_tabs_is_one(client, programme):

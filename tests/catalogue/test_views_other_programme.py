@@ -177,6 +177,7 @@ def test_the_pages_of_one_programme_lead_to_one_another(client):
         address("questions", "en") + f"?programme={other.slug}",
         f"/en/programmes/{other.slug}/admission/",
         f"/en/programmes/{other.slug}/keep-me-posted/",
+        f"/en/apply/?programme={other.slug}",
     ]:
         found = page(client, path)
         assert found.response.status_code == 200, path
