@@ -29,4 +29,14 @@ def take_step(application, action, actor, *, now, user=None, code="", among=None
         at=now,
         code=code,
     )
+    _read_again(application)
+
+
+def _read_again(application):
+    """Read the columns; the rows that they pointed to before, and still do, are not read once more."""
+    relations = [field for field in application._meta.concrete_fields if field.is_relation]
+    known = {field: field.get_cached_value(application) for field in relations if field.is_cached(application)}
     application.refresh_from_db()
+    for field, row in known.items():
+        if row is not None and getattr(application, field.attname) == row.pk:
+            field.set_cached_value(application, row)
