@@ -29,10 +29,10 @@ def application_withdrawn(application: Application) -> Letter:
     return _queue(Kind.APPLICATION_WITHDRAWN, application)
 
 
-def draft_ends(application: Application, now) -> Letter:
+def draft_ends(application: Application, now, wording=None) -> Letter:
     """Tell whoever has not touched a draft for long when it is erased."""
     ends = max(retention.draft_ends(application.touched_at), now + retention.PERIODS.draft_warning)
-    return _queue(Kind.DRAFT_ENDS, application, timezone.localdate(ends))
+    return _queue(Kind.DRAFT_ENDS, application, timezone.localdate(ends), wording=wording)
 
 
 def deadline_near(application: Application, closes_on: date, wording=None) -> Letter:

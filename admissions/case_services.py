@@ -7,11 +7,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from admissions import case_mail, document_services, links
+from admissions import case_mail, document_services, links, writing
 from admissions.domain import retention
 from admissions.domain.sections import Section, missing
 from admissions.domain.workflow import HAVING_A_PLACE, Action, Actor, State
-from admissions.models import Answers, Application
+from admissions.models import Answers, Application, Letter
 from admissions.places import free_place
 from admissions.services import Refused, assessment_record
 from admissions.steps import take_step
@@ -144,7 +144,7 @@ def send_application(
     4. The event is written, and a notice of receipt is queued.
 
     Refused: mail_not_confirmed, parts_missing, too_early, too_late, target_gone, sent_before (the address has a live
-    application to the same target), not_a_draft.
+    application to the same target), answers_changed (since the application was read), not_a_draft.
     """
     now = now or timezone.now()
     if application.confirmed_at is None:
@@ -163,11 +163,22 @@ def send_application(
         }
     try:
         with transaction.atomic():
-            take_step(application, Action.SEND, Actor.APPLICANT, now=now, **facts)
+            _send(application, now, facts)
             case_mail.application_received(application)
     except IntegrityError:
         raise Refused("sent_before") from None
     return application
+
+
+def _send(application, now, facts):
+    """Only with the answers that were judged: whatever is saved moves `touched_at`."""
+    judged = Application.objects.filter(touched_at=application.touched_at)
+    try:
+        take_step(application, Action.SEND, Actor.APPLICANT, now=now, among=judged, **facts)
+    except Refused:
+        if Application.objects.drafts().filter(pk=application.pk).exists():
+            raise Refused("answers_changed") from None
+        raise
 
 
 def carry_draft(
@@ -178,7 +189,7 @@ def carry_draft(
     It counts as touched, and what was told of its deadline is told anew. Refused: not_a_draft.
     """
     key = links.target_key(application.email, application.programme, year, run)
-    drafts = Application.objects.drafts().filter(pk=application.pk)
+    drafts = Application.objects.drafts().filter(pk=application.pk, email=application.email)
     target = {"year": year, "run": run, "address_key": key}
     if not drafts.update(**target, touched_at=now or timezone.now(), warned_at=None, nudged_at=None):
         raise Refused("not_a_draft")
@@ -213,8 +224,9 @@ def erase_application(
     case_is_held.
     """
     with transaction.atomic():
-        # Locked and read anew, so that a complaint that has come since the case was read stops it.
-        if Application.objects.select_for_update().filter(pk=application.pk, held_at__isnull=False).exists():
+        # Locked and read anew, held or not, so that a complaint that has come since the case was read stops it.
+        locked = Application.objects.select_for_update().filter(pk=application.pk)
+        if any(locked.values_list("held_at", flat=True)):
             raise Refused("case_is_held")
         take_step(
             application,
@@ -256,10 +268,14 @@ def apply_draft_retention(*, now: datetime | None = None, is_dry_run: bool = Fal
         except Refused:
             # Touched or sent since it was found.
             due["drafts_erased"] -= 1
-    for application in to_warn.select_related("programme__office"):
+    wording = writing.wording_of(Letter.Kind.DRAFT_ENDS) if due["drafts_warned"] else None
+    for application in to_warn.select_related("programme__office", "run__course"):
         with transaction.atomic():
-            if drafts.filter(pk=application.pk, warned_at=None).update(warned_at=now):
-                case_mail.draft_ends(application, now)
+            if to_warn.filter(pk=application.pk).update(warned_at=now):
+                case_mail.draft_ends(application, now, wording=wording)
+            else:
+                # Touched or sent since it was found.
+                due["drafts_warned"] -= 1
     return due
 
 

@@ -59,7 +59,11 @@ def nudge_requests(*, now: datetime | None = None, is_dry_run: bool = False) -> 
 def nudge_request(request: CaseLetter, due_on: date, now: datetime, wording=None) -> bool:
     """Remind of one request, unless it was answered, let go or reminded of since it was read."""
     with transaction.atomic():
-        if not _waiting_requests().filter(pk=request.pk).update(reminded_at=now):
+        if not _waiting_requests().filter(pk=request.pk).exists():
+            return False
+        # Compared in the row itself: PostgreSQL does not look anew at what a subquery found before it waited.
+        waiting = CaseLetter.objects.filter(pk=request.pk, answered_at=None, reminded_at=None)
+        if not waiting.update(reminded_at=now):
             return False
         case_mail.answer_awaited(request.application, due_on, wording=wording)
     return True

@@ -303,6 +303,7 @@ def refusal(code):
         "case_is_held": _("A complaint runs, so nothing of the case is deleted."),
         "malware": _("The malware scanner found something in the file, so it is not kept. Send another copy."),
         "not_a_draft": _("The application is sent already."),
+        "answers_changed": _("Your answers were changed in another window. Read them through, and send again."),
         "parts_missing": _("Some parts are not complete yet. They are marked in the list of parts."),
         "sent_before": _("An application from this address to the same target is with us already."),
         "step_not_allowed": _("That cannot be done any more; the case has gone on meanwhile."),

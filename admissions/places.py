@@ -1,6 +1,7 @@
 """Places on a run or in an intake: taken when one is offered, free again when it is not used."""
 
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from admissions.domain.workflow import HAVING_A_PLACE, Action, State
 from admissions.models import Application, Event
@@ -16,7 +17,7 @@ def take_place(application: Application) -> None:
     row = _row(application)
     if row is None:
         return
-    taken = _taken(row, application, change=1)
+    taken = _taken(row, change=1)
     if row.places is not None and taken > row.places:
         raise Refused("no_place_left")
     _count(row, taken)
@@ -26,7 +27,27 @@ def free_place(application: Application) -> None:
     """Count the places again once one that was offered, or accepted, is not used. To be called after the step."""
     row = _row(application)
     if row is not None:
-        _count(row, _taken(row, application, change=-1))
+        _count(row, _taken(row, change=-1))
+
+
+def recount_places(*, is_dry_run: bool = False) -> dict[str, int]:
+    """Count the places of every run and intake that has cases, and return how many numbers were wrong.
+
+    One is where a run or an intake was entered after the first place was offered.
+    """
+    of_intake = Application.objects.filter(programme=OuterRef("programme"), year=OuterRef("year"))
+    intakes = Intake.objects.filter(Exists(of_intake), is_example=False)
+    runs = CourseRun.objects.filter(Exists(Application.objects.filter(run=OuterRef("pk"))), is_example=False)
+    wrong = 0
+    for rows in (intakes, runs):
+        for key in rows.values_list("pk", flat=True):
+            with transaction.atomic():
+                row = rows.model.objects.select_for_update().get(pk=key)
+                taken = _taken(row)
+                wrong += taken != row.places_taken
+                if not is_dry_run:
+                    _count(row, taken)
+    return {"places_recounted": wrong}
 
 
 def _row(application):
@@ -36,15 +57,15 @@ def _row(application):
     return rows.filter(programme=application.programme_id, year=application.year).first()
 
 
-def _taken(row, application, *, change):
+def _taken(row, *, change=0):
     """How many places are taken: counted, not added up, so that no number set or typed in later makes it drift."""
     if row.is_example:
         # Nobody applied for most places of an example.
         return max(0, row.places_taken + change)
-    if application.run_id:
-        beside = Application.objects.filter(run=application.run_id)
+    if isinstance(row, CourseRun):
+        beside = Application.objects.filter(run=row)
     else:
-        beside = Application.objects.filter(programme=application.programme_id, year=application.year)
+        beside = Application.objects.filter(programme=row.programme_id, year=row.year)
     # Erasing the case of somebody who accepted takes no place from them.
     erased = Event.objects.filter(action=Action.ERASE, source=State.ACCEPTED)
     has_place = Q(state__in=HAVING_A_PLACE) | Q(state=State.ERASED, pk__in=erased.values("application"))

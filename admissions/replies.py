@@ -56,6 +56,8 @@ def correct_contact(application: Application, *, data: dict, now: datetime | Non
     """
     now = now or timezone.now()
     with transaction.atomic():
+        # The case before its answers, as erasing does: otherwise each may wait for the other.
+        list(Application.objects.select_for_update().filter(pk=application.pk).values_list("pk"))
         row = Answers.objects.select_for_update().filter(application=application, section=Section.ABOUT).first()
         if row is None:
             # Erased since the page was opened.
@@ -108,7 +110,9 @@ def change_address(application: Application, *, now: datetime | None = None) -> 
     change = {"email": new, "new_email": "", "address_key": key, "confirmed_at": now}
     try:
         with transaction.atomic():
-            rows = Application.objects.filter(pk=application.pk, email=old, new_email=new).exclude(new_email="")
+            target = {"year": application.year, "run": application.run}
+            rows = Application.objects.filter(pk=application.pk, email=old, new_email=new, **target)
+            rows = rows.exclude(new_email="")
             if not rows.update(**change, link_issue=F("link_issue") + 1):
                 raise Refused("link_replaced")
             application.refresh_from_db()

@@ -77,7 +77,9 @@ def application_start(request):
         return _told(request, f"{PAGES}/application_start.html", refused, **context)
     same_as = next((each for each in opened if each.reference == form.cleaned_data.get("same_as")), None)
     application = _begin(form, target, context["background"], context["plan"], same_as)
-    open_in_browser(request, application)
+    if application.confirmed_at is None:
+        # Once its owner has opened the link, the same form sent again opens nothing.
+        open_in_browser(request, application)
     return redirect("admissions:application", application.reference)
 
 
@@ -168,6 +170,9 @@ def application_review(request, case):
             case.application, target=case.target, sections=case.sections, background=case.background
         )
     except Refused as refusal:
+        if refusal.code == "answers_changed":
+            case = case_of(request, case.application.reference, case.today) or case
+            context = {"parts": parts_of(case), "answers": sent_answers(case)}
         return case_page(request, "application_review", case, refusal=phrases.refusal(refusal.code), **context)
     return redirect("admissions:application_receipt", case.application.reference)
 

@@ -53,8 +53,16 @@ def ask(application, karen, text="Send dit bevis"):
 @pytest.mark.parametrize(
     ("language", "subject", "words"),
     [
-        ("da", "Vi mangler noget til din ansøgning {n}", ["Kære Anna Prøve", "til Master i øvelse", "9. december"]),
-        ("en", "We need something for your application {n}", ["Dear Anna Prøve", "Master of Practice", "9 December"]),
+        (
+            "da",
+            "Vi mangler noget til din ansøgning {n}",
+            ["Kære Anna Prøve", "Master i øvelse", "9. december 2026"],
+        ),
+        (
+            "en",
+            "We need something for your application {n}",
+            ["Dear Anna Prøve", "of Practice", "9 December 2026"],
+        ),
     ],
 )
 def test_a_letter_is_in_the_applicants_language(programme, karen, language, subject, words):

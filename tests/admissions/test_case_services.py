@@ -8,7 +8,7 @@ from django.core import mail as sent_mail
 from django.core.management import call_command
 from django.utils import timezone
 
-from admissions import case_services, links, mail
+from admissions import case_mail, case_services, links, mail
 from admissions.cases import Case
 from admissions.domain.sections import Section
 from admissions.domain.workflow import Actor, State
@@ -241,6 +241,23 @@ def test_a_planted_name_is_found_nowhere_after_erasure(programme):
     held = [str(list(model.objects.values())) for model in apps.get_app_config("admissions").get_models()]
     assert not any(planted in rows for rows in held for planted in ("planted", "Anna Prøve", "Cand.med"))
     assert Event.objects.get().target == "erased"
+
+
+def test_a_draft_touched_while_others_are_warned_is_not_warned(programme, frozen_clock, monkeypatch):
+    first, touched = make_application(programme, ["about"]), make_application(programme, ["about"])
+    frozen_clock.shift(timedelta(days=46))
+    warn = case_mail.draft_ends
+
+    def touched_meanwhile(application, *arguments, **options):
+        Application.objects.filter(pk=touched.pk).update(touched_at=timezone.now())
+        return warn(application, *arguments, **options)
+
+    monkeypatch.setattr(case_mail, "draft_ends", touched_meanwhile)
+
+    assert case_services.apply_draft_retention() == {"drafts_warned": 1, "drafts_erased": 0}
+    assert Letter.objects.get().application == first
+    touched.refresh_from_db()
+    assert touched.warned_at is None
 
 
 def test_a_draft_is_warned_of_and_erased_after_60_days_and_touching_it_begins_anew(programme, frozen_clock):

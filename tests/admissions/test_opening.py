@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from admissions import case_services, links
 from admissions.models import Application, Letter
-from tests.admissions.application_pages import make_master_of_practice, opened, page_url, start
+from tests.admissions.application_pages import START, make_master_of_practice, opened, page_url, start
 from tests.admissions.applications import make_application
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,25 @@ def test_a_stranger_who_began_with_somebody_elses_address_sees_nothing_once_the_
     for name in ("application", "application_review", "application_documents", "case_contact", "case_archive"):
         assert stranger.get(page_url(name, application)).status_code == 404
     assert application.number not in stranger.get("/da/ansoeg/begynd/").content.decode()
+
+
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_the_first_form_sent_again_opens_nothing_once_the_owner_has_opened_it(client, programme, is_sent):
+    stranger = Client()
+    form = {"email": "anna@example.org", "stamp": links.form_stamp(), "leave_empty": ""}
+    stranger.post(START, form)
+    application = opened(client, Application.objects.get())
+    if is_sent:
+        Application.objects.update(state="submitted", sent_at=timezone.now())
+
+    again, elsewhere = stranger.post(START, form, follow=True), Client().post(START, form, follow=True)
+
+    assert [page.status_code for page in (again, elsewhere)] == [404, 404]
+    assert Application.objects.get() == application
+    for browser in (stranger, Client()):
+        assert browser.get(page_url("application", application)).status_code == 404
+    client.post(START, form)
+    assert client.get(page_url("case" if is_sent else "application", application)).status_code == 200
 
 
 def test_another_browser_of_the_owner_stays_in_when_the_link_is_opened_again(client, programme):

@@ -9,6 +9,7 @@ from django.utils.translation import override
 from admissions import case_services, replies, treatment
 from admissions.domain.workflow import Actor
 from admissions.models import Application, CaseLetter, Event, Letter
+from admissions.places import recount_places
 from catalogue.models import CourseRun, Intake
 from tests.admissions.applications import ANSWERS, code_of, make_sent_application, make_staff
 from tests.factories import make_course, make_requirement_set, make_run, make_whole_programme
@@ -98,6 +99,28 @@ def test_offers_made_before_the_intake_was_there_count_in_it(programme, karen):
     replies.decline_place(first, reason="other")
 
     assert taken(intake) == 1
+
+
+def test_the_timer_counts_what_was_offered_before_the_intake_was_there(programme, karen):
+    for _offer in range(2):
+        offer(make_sent_application(programme, "under_review", year=2028, parts=ANSWERS), karen)
+    intake = Intake.objects.create(programme=programme, year=2028, places=2)
+    example = Intake.objects.create(programme=programme, year=2029, places=9, places_taken=4, is_example=True)
+    make_sent_application(programme, "under_review", year=2029, parts=ANSWERS)
+
+    assert recount_places(is_dry_run=True) == {"places_recounted": 1}
+    assert taken(intake) == 0
+    assert recount_places() == {"places_recounted": 1}
+    assert recount_places() == {"places_recounted": 0}
+    assert (taken(intake), taken(example)) == (2, 4)
+
+
+def test_the_timer_counts_the_places_of_a_run(programme, karen, run):
+    offer(to_run(programme, run), karen)
+    CourseRun.objects.filter(pk=run.pk).update(places_taken=0)
+
+    assert recount_places() == {"places_recounted": 1}
+    assert taken(run) == 1
 
 
 def test_a_place_offered_before_a_number_was_set_frees_nobody_elses(programme, karen, run):

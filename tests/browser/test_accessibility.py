@@ -36,8 +36,6 @@ LIGHT_TEXT = """passages => passages.filter(passage => {
 }).map(passage => passage.innerText)"""
 
 
-# What differs in the other language is the words; axe sees English on the way of the lawyer.
-@pytest.mark.parametrize("language", ["da"])
 def test_axe_finds_nothing_on_any_public_page(new_page, language):
     page = new_page(reduced_motion="reduce")
 
@@ -158,7 +156,6 @@ def test_no_page_scrolls_sideways_on_the_smallest_screen_and_each_prints_whole_a
         assert passages.evaluate_all(LIGHT_TEXT) == [], name
 
 
-@pytest.mark.parametrize("language", ["da"])
 def test_tab_goes_down_every_page_of_a_phone_and_is_seen_at_each_stop(new_page, language):
     page = new_page(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
 

@@ -28,8 +28,8 @@ CHECKED = "degree=master&field=health&area=clinic&m1=9&y1=2020"
 
 @pytest.mark.parametrize(
     ("language", "has_script"),
-    [("da", True), ("en", False)],
-    ids=["da, with script", "en, without script"],
+    [("da", True), ("en", True), ("en", False)],
+    ids=["da, with script", "en, with script", "en, without script"],
 )
 def test_a_doctor_starts_now_and_finishes_later(new_page, mailbox, frozen_clock, words, has_script):
     page = new_page(java_script_enabled=has_script, reduced_motion="reduce")

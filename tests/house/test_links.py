@@ -14,7 +14,8 @@ SWITCH = {"da": "English", "en": "Dansk"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_link_leads_to_a_page_and_every_fragment_to_a_part_of_it(example_catalogue, language):
+def test_every_link_leads_to_a_page_and_every_fragment_to_a_part_of_it(example_catalogue, settings, language):
+    settings.SITE_URL = SITE.rstrip("/")
     missing = {urljoin(SITE, public_pages(code)[name]) for code in LANGUAGES for name in MISSING}
     anchors, links = {}, set()
     for address in public_pages(language).values():

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from admissions import case_retention, case_services, document_services, nudges, services
+from admissions import case_retention, case_services, document_services, nudges, places, services
 
 WORDS = {
     "unconfirmed_interests": "interests not confirmed within 48 hours",
@@ -16,6 +16,7 @@ WORDS = {
     "cases_erased": "closed cases kept as long as the settings say",
     "orphan_files": "files without a document, over a day old",
     "drafts_nudged": "drafts reminded of a deadline within 14 days",
+    "places_recounted": "numbers of places taken that were not right",
     "requests_nudged": "requests reminded of whose answer is due within 5 days",
 }
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         due |= nudges.nudge_drafts(is_dry_run=dry_run)
         due |= nudges.nudge_requests(is_dry_run=dry_run)
         due |= case_retention.apply_case_retention(is_dry_run=dry_run)
+        due |= places.recount_places(is_dry_run=dry_run)
         due["orphan_files"] = document_services.sweep_orphans(is_dry_run=dry_run)
         if not settings.CASES_FILED_IN:
             self.stdout.write("No closed case goes: MASTERSITE_CASES_FILED_IN does not say where cases are filed.")
