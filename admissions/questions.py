@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from admissions import case_phrases
 from admissions.domain.eligibility import Outcome
 from admissions.domain.sections import Section, sections_of
-from admissions.forms.admission import AdmissionForm
+from admissions.forms.admission import AdmissionForm, job_questions
 from admissions.forms.application import FORMS
 from admissions.forms.document import DocumentForm
 from admissions.targets import Target
@@ -42,8 +42,19 @@ def questions_of(target: Target) -> list[AskedPart]:
 
 def _part(target, section):
     form = _form(target, section)
-    questions = tuple(_question(field) for field in form.fields.values())
+    questions = tuple(_questions(form, target.today))
     return AskedPart(case_phrases.section(section), case_phrases.section_lead(section), questions)
+
+
+def _questions(form, today):
+    """Month and year stand in two fields and are one question."""
+    questions, hints = job_questions(today)
+    jobs = dict(zip(("m1", "tm1"), zip(questions, hints, strict=True), strict=True))
+    for name, field in form.fields.items():
+        if name in jobs:
+            yield Question(*jobs[name], choices=(), is_optional=False)
+        elif name not in ("y1", "ty1"):
+            yield _question(field)
 
 
 def _form(target, section):

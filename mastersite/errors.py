@@ -35,8 +35,16 @@ def _site(request):
 
 @requires_csrf_token
 def csrf_failure(request, reason=""):
-    """The form was sent without the cookie that protects it: say how to send it again."""
-    return render(request, "403.html", {"reason": "csrf", "site": _site(request)}, status=403)
+    """The form was sent without the cookie that protects it: show what was written, and say how to send it again.
+
+    Staff's pages hold passwords, and are not shown again.
+    """
+    is_public = not request.path.startswith("/admin/")
+    typed = [value for values in dict(request.POST.lists()).values() for value in values if len(value.split()) > 1]
+    context = {"reason": "csrf", "typed": typed if is_public else [], "site": _site(request)}
+    response = render(request, "403.html", context, status=403)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def server_error(request):

@@ -265,11 +265,8 @@ def _helper(form, kept):
 
 def _work_layout(form):
     """One job as two questions with their hints; of several each in a group, with the hints once, above them."""
-    start_hint = _("For example month 9, year %(year)s. We count from the first day of the month.")
-    start_hint = start_hint % {"year": form.today.year - 3}
-    end_hint = _("Leave the end empty if you still work there. Otherwise we count to the last day of the month.")
+    questions, (start_hint, end_hint) = job_questions(form.today)
     if form.row_count == 1:
-        questions = _("When did you start working in this field?"), _("When did you stop? (optional)")
         return _job(form, 1, questions, (start_hint, end_hint))
     hints = [
         HTML(format_html('<div class="field"><p class="hint" id="jobs_hint">{} {}</p></div>', start_hint, end_hint))
@@ -284,6 +281,14 @@ def _work_layout(form):
         )
         for number in range(1, form.row_count + 1)
     ]
+
+
+def job_questions(today):
+    """When a job began and ended, as questions, and the hints to both."""
+    start_hint = _("For example month 9, year %(year)s. We count from the first day of the month.")
+    end_hint = _("Leave the end empty if you still work there. Otherwise we count to the last day of the month.")
+    questions = _("When did you start working in this field?"), _("When did you stop? (optional)")
+    return questions, (start_hint % {"year": today.year - 3}, end_hint)
 
 
 def _job(form, number, questions, hints=(None, None)):

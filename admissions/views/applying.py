@@ -170,10 +170,11 @@ def application_review(request, case):
             case.application, target=case.target, sections=case.sections, background=case.background
         )
     except Refused as refusal:
-        if refusal.code == "answers_changed":
-            case = case_of(request, case.application.reference, case.today) or case
-            context = {"parts": parts_of(case), "answers": sent_answers(case)}
-        return case_page(request, "application_review", case, refusal=phrases.refusal(refusal.code), **context)
+        # Pressed twice, the second press is told what the first is told.
+        if refusal.code != "not_a_draft":
+            now = case_of(request, case.application.reference, case.today) or case
+            context = {"parts": parts_of(now), "answers": sent_answers(now), "refusal": phrases.refusal(refusal.code)}
+            return case_page(request, "application_review", now, **context)
     return redirect("admissions:application_receipt", case.application.reference)
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from admissions import links
+from admissions import case_services, links
 from admissions.domain import retention
 from admissions.domain.sections import Section
 from admissions.models import Answers, Application, Event, Letter
@@ -78,6 +78,28 @@ def test_the_menu_leads_to_applying_and_says_where_one_is(client, programme):
     assert start_page.words("a", href="/da/ansoeg/", aria_current="true") == ["Ansøg"]
 
 
+def test_while_the_site_takes_no_applications_the_menu_leads_to_being_kept_posted(client, programme, settings):
+    settings.TAKES_APPLICATIONS = False
+
+    front = Page(client.get("/da/"))
+
+    assert not front.all("a", href="/da/ansoeg/")
+    menu = [each for each in front.links() if each == "/da/skriv-mig-op/"]
+    assert len(menu) >= 2
+
+
+def test_the_review_says_that_the_link_is_to_be_opened_first(client, programme):
+    start(client)
+    application = Application.objects.get()
+    for section, values in WORDS.items():
+        save(client, application, section, values)
+    review = page_url("application_review", application)
+
+    assert "Åbn linket i mailen til anna@example.org, før du sender" in text(client.get(review))
+    opened(client, application)
+    assert "Åbn linket i mailen" not in text(client.get(review))
+
+
 def test_what_is_sent_twice_by_a_double_click_or_from_two_tabs_is_one(client, programme):
     application = opened(client, make_application(programme, ANSWERS))
 
@@ -88,6 +110,58 @@ def test_what_is_sent_twice_by_a_double_click_or_from_two_tabs_is_one(client, pr
     assert answers[0].headers["Location"] == page_url("application_receipt", application)
     assert answers[1].headers["Location"] == page_url("case", application)
     assert (Event.objects.count(), Letter.objects.filter(kind="application_received").count()) == (1, 1)
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """Does something between the reading of an application and its being sent."""
+    send = case_services.send_application
+
+    def happens(what):
+        def sent(application, **how):
+            what(application, how)
+            return send(application, **how)
+
+        monkeypatch.setattr(case_services, "send_application", sent)
+
+    return happens
+
+
+def test_the_slower_of_two_presses_at_once_gets_the_receipt_too(client, programme, meanwhile):
+    application = opened(client, make_application(programme, ANSWERS))
+    send = case_services.send_application
+    meanwhile(lambda _application, how: send(Application.objects.get(), **how))
+
+    slower = client.post(page_url("application_review", application), {"declared": "yes", "sure": "yes"})
+
+    assert slower.headers["Location"] == page_url("application_receipt", application)
+    assert (Event.objects.count(), Letter.objects.filter(kind="application_received").count()) == (1, 1)
+
+
+def test_what_is_changed_in_another_tab_while_sending_is_shown_before_it_is_sent(
+    client, programme, meanwhile, frozen_clock
+):
+    application = opened(client, make_application(programme, ANSWERS))
+    form, address = {"declared": "yes", "sure": "yes"}, page_url("application_review", application)
+    saved = []
+
+    def save_elsewhere(found, _how):
+        if not saved:
+            frozen_clock.shift(timedelta(seconds=1))
+            version = found.answers.get(section=Section.MOTIVATION).version
+            words = {"text": "Skrevet imens."}
+            saved.append(
+                case_services.save_part(
+                    Application.objects.get(), section=Section.MOTIVATION, data=words, is_complete=True, version=version
+                )
+            )
+
+    meanwhile(save_elsewhere)
+
+    first = text(client.post(address, form))
+    assert "Dine svar blev ændret i et andet vindue" in first
+    assert Application.objects.get().state == "draft"
+    assert client.post(address, form).headers["Location"] == page_url("application_receipt", application)
 
 
 def test_the_answers_of_the_check_come_along(client, programme):

@@ -184,7 +184,8 @@ def test_the_eleventh_document_is_refused(client, draft):
         kept(draft, content=PDF + b"%" * number)
 
     page = text(client.get(url("application_documents", draft)))
-    assert "Der er ti bilag, og flere kan en ansøgning ikke have" in page
+    assert "Der er ti bilag, og flere kan en ansøgning ikke have. Fjern et for at vedlægge et andet." in page
+    assert "Vi anbefaler, at du vedlægger" not in page
     page = text(attach(client, draft, content=PDF + b"\n"))
 
     assert "Der er allerede ti bilag" in page

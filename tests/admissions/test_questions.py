@@ -36,6 +36,8 @@ def test_every_question_of_every_part_stands_on_the_page(client, programme, lang
             for name, field in form.base_fields.items():
                 if name != "electives":
                     assert f">{field.label}" in page
+    assert {"da": "arbejde inden for området?</dt>", "en": "start working in this field?</dt>"}[language] in page
+    assert {"da": "<dt>Måned", "en": "<dt>Month"}[language] not in page
     assert {"da": "Højst 10 MB", "en": "10 MB a file at most"}[language] in page
 
 

@@ -1,5 +1,6 @@
 import json
 import re
+from html import unescape
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -93,6 +94,23 @@ def test_a_form_without_its_cookie_says_how_to_send_it_again():
 
     assert response.status_code == 403
     assert re.findall(r"<h1[^>]*>(.*?)</h1>", response.content.decode()) == ["The form was not sent"]
+
+
+@pytest.mark.django_db
+def test_what_was_written_in_a_form_without_its_cookie_is_shown_to_be_copied():
+    make_whole_programme()
+    visitor = Client(enforce_csrf_checks=True)
+    words = "Det skal bruges i klinikken.\r\n<b>Og</b> i forskningen."
+
+    response = visitor.post("/da/ansoeg/ABC/motivation/", {"text": words, "version": "3", "stamp": "x" * 60})
+    staff = visitor.post("/admin/login/", {"username": "kim", "password": "three words and a number 7"})
+
+    page = response.content.decode()
+    assert (response.status_code, response.headers["Cache-Control"]) == (403, "no-store")
+    assert page.count("<textarea") == 1
+    assert unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)[1]) == words
+    assert staff.status_code == 403
+    assert "three words" not in staff.content.decode()
 
 
 @pytest.mark.parametrize("address", ["/da/fejl/", "/da/database/"])
