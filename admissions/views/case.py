@@ -43,6 +43,7 @@ def case(request, found):
         "ahead": steps_ahead(found),
         "may": {str(action) for action in actions_of(state, Actor.APPLICANT)},
         "may_attach": may_attach(found),
+        "is_undecided": state in UNDECIDED,
         "office_times": office_times(found) if state in UNDECIDED else None,
         "state_heading": case_phrases.state_heading(state),
         "state_lead": case_phrases.state_lead(state),
