@@ -5,7 +5,7 @@ import uuid
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpResponse
+from django.http import HttpResponse, UnreadablePostError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
@@ -39,12 +39,20 @@ def csrf_failure(request, reason=""):
 
     Staff's pages hold passwords, and are not shown again.
     """
-    is_public = not request.path.startswith("/admin/")
-    typed = [value for values in dict(request.POST.lists()).values() for value in values if len(value.split()) > 1]
-    context = {"reason": "csrf", "typed": typed if is_public else [], "site": _site(request)}
-    response = render(request, "403.html", context, status=403)
+    typed = [] if request.path.startswith("/admin/") else _typed(request)
+    response = render(request, "403.html", {"reason": "csrf", "typed": typed, "site": _site(request)}, status=403)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _typed(request):
+    """What was written in more than a word; a form with a file is not read, however big it is."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        return []
+    try:
+        return [value for _name, values in request.POST.lists() for value in values if len(value.split()) > 1]
+    except UnreadablePostError:
+        return []
 
 
 def server_error(request):

@@ -112,7 +112,7 @@ def test_a_waiting_applicant_is_told_and_a_decided_one_is_not(client, programme)
 def test_while_too_few_are_decided_to_tell_a_time_it_says_so(client, programme, state, is_said):
     page = text(client.get(page_url("case", opened(client, make_sent_application(programme, state)))))
 
-    assert ("før du får svar: <span" in page) is is_said
+    assert ("Svartid: <span" in page) is is_said
 
 
 def test_the_times_cost_one_query_however_many_cases(programme, django_assert_num_queries):

@@ -1,6 +1,7 @@
 import json
 import re
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -102,14 +103,18 @@ def test_what_was_written_in_a_form_without_its_cookie_is_shown_to_be_copied():
     visitor = Client(enforce_csrf_checks=True)
     words = "Det skal bruges i klinikken.\r\n<b>Og</b> i forskningen."
 
-    response = visitor.post("/da/ansoeg/ABC/motivation/", {"text": words, "version": "3", "stamp": "x" * 60})
-    staff = visitor.post("/admin/login/", {"username": "kim", "password": "three words and a number 7"})
+    form = urlencode({"text": words, "version": "3", "stamp": "x" * 60})
+    response = visitor.post("/da/ansoeg/ABC/motivation/", form, content_type="application/x-www-form-urlencoded")
+    with_a_file = visitor.post("/da/ansoeg/ABC/bilag/", {"text": words})
+    password = urlencode({"username": "kim", "password": "three words and a number 7"})
+    staff = visitor.post("/admin/login/", password, content_type="application/x-www-form-urlencoded")
 
     page = response.content.decode()
     assert (response.status_code, response.headers["Cache-Control"]) == (403, "no-store")
     assert page.count("<textarea") == 1
     assert unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)[1]) == words
-    assert staff.status_code == 403
+    assert (with_a_file.status_code, staff.status_code) == (403, 403)
+    assert "<textarea" not in with_a_file.content.decode()
     assert "three words" not in staff.content.decode()
 
 
