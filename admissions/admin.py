@@ -17,7 +17,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from admissions import phrases, services
+from admissions import mail, phrases
+from admissions.domain import refusals
 from admissions.domain.eligibility import Outcome
 from admissions.models import Interest, Letter, Wording
 from admissions.wording_admin import WordingAdmin
@@ -319,9 +320,9 @@ class LetterAdmin(HiddenFromStrangers, admin.ModelAdmin):
         sent, refused = 0, {}
         for letter in queryset.select_related("interest"):
             try:
-                services.send_again(letter)
+                mail.send_again(letter)
                 sent += 1
-            except services.Refused as refusal:
+            except refusals.Refused as refusal:
                 refused[refusal.code] = refused.get(refusal.code, 0) + 1
         if sent:
             words = ngettext("%(number)d letter is queued again.", "%(number)d letters are queued again.", sent)

@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from admissions import case_phrases, uploads
+from admissions.applications.case import Case
 from admissions.case_presentation import letter_rows, sent_answers
-from admissions.cases import Case
 from admissions.held import everything_held
 from catalogue.translation import reader_language
 

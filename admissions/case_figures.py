@@ -7,7 +7,7 @@ from statistics import median
 from django.db.models import Min, OuterRef, Subquery
 from django.utils import timezone
 
-from admissions.cases import Case
+from admissions.applications.case import Case
 from admissions.domain.workflow import Action
 from admissions.models import Application, Event
 

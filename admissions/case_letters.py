@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from admissions import writing
+from admissions.domain.refusals import Refused
 from admissions.domain.sections import Section
 from admissions.domain.wording import filled
 from admissions.models import Application, CaseLetter
 from admissions.models.case_letter import checksum_of
-from admissions.services import Refused
 from catalogue import phrases
 
 LONGEST_SUBJECT = 200

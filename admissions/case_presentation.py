@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from admissions import case_phrases, phrases
-from admissions.cases import Case, pairs_query
+from admissions.applications.case import Case, pairs_query
 from admissions.domain.eligibility import Outcome
 from admissions.domain.sections import Section
 from admissions.domain.workflow import RUNNING, State

@@ -7,13 +7,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from admissions import case_mail, document_services, links, writing
-from admissions.domain import retention
+from admissions import case_mail, document_services, links
+from admissions.domain.refusals import Refused
 from admissions.domain.sections import Section, missing
 from admissions.domain.workflow import HAVING_A_PLACE, Action, Actor, State
-from admissions.models import Answers, Application, Letter
+from admissions.eligibility.record import assessment_record
+from admissions.models import Answers, Application
 from admissions.places import free_place
-from admissions.services import Refused, assessment_record
 from admissions.steps import take_step
 from catalogue.domain.status import State as RunState
 from catalogue.models import CourseRun, Programme
@@ -247,36 +247,6 @@ def erase_application(
         application.letters.all().delete()
         application.case_letters.all().delete()
         document_services.remove_all(application)
-
-
-def apply_draft_retention(*, now: datetime | None = None, is_dry_run: bool = False) -> dict[str, int]:
-    """Warn of drafts that end in 14 days, erase those of 60 days; return how many of each, or would when run dry.
-
-    A draft is erased only 14 days after its warning, however late the timer; touching it begins the time anew.
-    """
-    now = now or timezone.now()
-    drafts = Application.objects.drafts()
-    to_warn = drafts.filter(warned_at=None).untouched_since(retention.draft_warning_limit(now))
-    to_erase = drafts.filter(warned_at__lte=now - retention.PERIODS.draft_warning)
-    to_erase = to_erase.untouched_since(retention.draft_limit(now))
-    due = {"drafts_warned": to_warn.count(), "drafts_erased": to_erase.count()}
-    if is_dry_run:
-        return due
-    for application in to_erase.select_related("programme"):
-        try:
-            erase_application(application, actor=Actor.TIMER, now=now, among=to_erase)
-        except Refused:
-            # Touched or sent since it was found.
-            due["drafts_erased"] -= 1
-    wording = writing.wording_of(Letter.Kind.DRAFT_ENDS) if due["drafts_warned"] else None
-    for application in to_warn.select_related("programme__office", "run__course"):
-        with transaction.atomic():
-            if to_warn.filter(pk=application.pk).update(warned_at=now):
-                case_mail.draft_ends(application, now, wording=wording)
-            else:
-                # Touched or sent since it was found.
-                due["drafts_warned"] -= 1
-    return due
 
 
 def _refuse_what_is_closed(target, today):

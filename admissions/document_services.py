@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from admissions import case_mail, uploads
 from admissions.domain.documents import MOST_DOCUMENTS, DocumentKind
+from admissions.domain.refusals import Refused
 from admissions.domain.workflow import Action, Actor, State
 from admissions.models import Application, Document
-from admissions.services import Refused
 from admissions.steps import take_step
 
 audit = logging.getLogger("mastersite.audit")

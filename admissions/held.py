@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from admissions import phrases
-from admissions.cases import Case
+from admissions.applications.case import Case
 
 # By model, the columns that are taken away as they stand, and what each is called there.
 TAKEN = {

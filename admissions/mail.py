@@ -12,6 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import override
 
 from admissions import links, writing
+from admissions.domain import retention
+from admissions.domain.refusals import Refused
 from admissions.domain.retention import PERIODS, confirm_by
 from admissions.models import Letter
 from catalogue import phrases
@@ -115,6 +117,23 @@ def send(letter, now):
     claimed = Letter.objects.filter(pk=letter.pk, state=Letter.State.SENDING)
     claimed.update(state=Letter.State.SENT, sent_at=timezone.now(), error="")
     return True
+
+
+def send_again(letter: Letter, *, now: datetime | None = None) -> None:
+    """Queue a letter that was given up, with all its tries ahead of it again.
+
+    Refused: letter_not_failed, letter_emptied (its words are deleted by now), link_expired (its link no
+    longer works).
+    """
+    now = now or timezone.now()
+    if not letter.text:
+        raise Refused("letter_emptied")
+    asks_to_confirm = letter.kind in (Letter.Kind.CONFIRM_INTEREST, Letter.Kind.CONFIRM_INTEREST_AGAIN)
+    if asks_to_confirm and letter.interest and retention.is_too_late_to_confirm(letter.interest.created_at, now):
+        raise Refused("link_expired")
+    failed = Letter.objects.filter(pk=letter.pk, state=Letter.State.FAILED)
+    if not failed.update(state=Letter.State.QUEUED, attempts=0, send_after=now, claimed_at=None):
+        raise Refused("letter_not_failed")
 
 
 def _claim(letter, now):

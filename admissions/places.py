@@ -3,9 +3,9 @@
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from admissions.domain.refusals import Refused
 from admissions.domain.workflow import HAVING_A_PLACE, Action, State
 from admissions.models import Application, Event
-from admissions.services import Refused
 from catalogue.models import CourseRun, Intake
 
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 from admissions import case_mail, links
 from admissions.case_services import WITHDRAWAL_REASONS
 from admissions.domain import retention
+from admissions.domain.refusals import Refused
 from admissions.domain.sections import Section
 from admissions.domain.workflow import RUNNING, Action, Actor, State
 from admissions.models import Answers, Application, CaseLetter
 from admissions.places import free_place
-from admissions.services import Refused
 from admissions.steps import take_step
 
 

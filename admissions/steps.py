@@ -1,8 +1,8 @@
 """The one place where an application takes a step: the table asked, the state compared and set, the event written."""
 
+from admissions.domain.refusals import Refused
 from admissions.domain.workflow import Action, State, step
 from admissions.models import Application, Event
-from admissions.services import Refused
 
 
 def take_step(application, action, actor, *, now, user=None, code="", among=None, **facts):

@@ -6,11 +6,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from admissions import case_letters, case_mail
+from admissions.domain.refusals import Refused
 from admissions.domain.workflow import Action, Actor
 from admissions.models import Application, CaseLetter
 from admissions.places import free_place, take_place
 from admissions.replies import open_offer
-from admissions.services import Refused
 from admissions.steps import take_step
 
 Kind = CaseLetter.Kind

@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from admissions import case_services, links
-from admissions.cases import OPENED, case_of
+from admissions.applications.browser import OPENED, case_of
 from admissions.domain.workflow import State
 from admissions.models import Application, Event, Letter
 from bench.bare_rows import WARMING, rate_of_pgbench, rate_of_sqlite, script_of, writes_of

@@ -10,9 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from admissions import case_phrases, case_services, links, phrases
-from admissions.case_presentation import before_sending, parts_of, sent_answers
-from admissions.cases import (
-    answers_again,
+from admissions.applications.browser import (
     case_of,
     close_in_browser,
     forget_what_was_sent,
@@ -21,13 +19,15 @@ from admissions.cases import (
     open_in_browser,
     opened_in_browser,
 )
+from admissions.applications.case import answers_again
+from admissions.case_presentation import before_sending, parts_of, sent_answers
 from admissions.domain.documents import should_pause
+from admissions.domain.refusals import Refused
 from admissions.domain.retention import PERIODS, draft_ends
 from admissions.domain.sections import Section
 from admissions.domain.workflow import Action, Actor, State
 from admissions.forms.admission import AdmissionForm, has_answers
 from admissions.forms.application import LONGEST_LINE, ChoicesForm, StartForm, keepable
-from admissions.services import Refused
 from admissions.targets import find_target, with_run
 from admissions.views.opened import PAGES, case_page, come_back, opened_case
 from catalogue import limits

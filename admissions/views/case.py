@@ -11,9 +11,9 @@ from admissions import case_phrases, case_services, phrases, replies
 from admissions.archive import archive
 from admissions.case_figures import office_times
 from admissions.case_presentation import letter_rows, received, request_row, sent_answers, steps_ahead, timeline
+from admissions.domain.refusals import Refused
 from admissions.domain.workflow import UNDECIDED, Action, Actor, actions_of
 from admissions.held import everything_held
-from admissions.services import Refused
 from admissions.views.documents import may_attach
 from admissions.views.opened import case_page, opened_case
 

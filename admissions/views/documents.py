@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from admissions import case_phrases, document_services, phrases, uploads
 from admissions.case_presentation import document_rows, parts_of
 from admissions.domain.documents import MOST_DOCUMENTS
+from admissions.domain.refusals import Refused
 from admissions.domain.sections import Section
 from admissions.domain.workflow import Action, Actor, State, actions_of
 from admissions.forms.document import DocumentForm
-from admissions.services import Refused
 from admissions.views.opened import case_page, opened_case
 from catalogue import limits
 

@@ -11,11 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from admissions import links, phrases, rules, services
+from admissions import links, phrases, rules
+from admissions.domain import refusals
 from admissions.domain.eligibility import assessment
 from admissions.domain.retention import PERIODS, confirm_by
+from admissions.eligibility import record
 from admissions.forms.admission import AdmissionForm, has_answers
 from admissions.forms.interest import InterestForm
+from admissions.interest import services
 from catalogue import limits
 from catalogue.addresses import follows_former_address
 from catalogue.models import Course, Programme
@@ -96,7 +99,7 @@ def interest_confirm(request, token):
         if request.method == "POST" and found.confirmed_at is None:
             services.confirm_interest(found)
             return redirect(request.path)
-    except services.Refused as refusal:
+    except refusals.Refused as refusal:
         if refusal.code == "already_confirmed":
             return redirect(request.path)
         page = render_page(request, f"{PAGES}/interest_link.html", site, section="interest", code=refusal.code)
@@ -185,7 +188,7 @@ def _told(programme, query, today):
     intake = programme.next_intake(today)
     reference_on = intake.closes_on if intake else today
     judged = assessment(rules.requirements(requirement_set), form.background(), reference_on)
-    return Told(form.answers(), form.summary(), services.assessment_record(requirement_set, judged))
+    return Told(form.answers(), form.summary(), record.assessment_record(requirement_set, judged))
 
 
 def _receive(form, programme, told, now):

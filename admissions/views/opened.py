@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from admissions import case_phrases
-from admissions.cases import SENT_TOO_LATE, case_of
+from admissions.applications.browser import SENT_TOO_LATE, case_of
 from admissions.forms.application import StartForm
 from catalogue.site import load_site, render_page
 

@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from admissions import links, rules
+from admissions.domain.refusals import Refused
 from admissions.models import Answers, Application, Event
-from admissions.services import Refused
 
 _numbers = count(1)
 BACKGROUND = {"degree": "master", "field": "health", "area": "clinic", "m1": "9", "y1": "2020"}

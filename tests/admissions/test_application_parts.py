@@ -6,7 +6,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from admissions.cases import Case
+from admissions.applications.case import Case
 from admissions.domain.sections import Section
 from admissions.forms import application as forms
 from admissions.models import Answers

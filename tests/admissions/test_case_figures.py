@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from admissions.applications.case import Case
 from admissions.case_figures import OfficeTimes, office_times
-from admissions.cases import Case
 from admissions.models import Event
 from admissions.targets import target_of
 from tests.admissions.application_pages import opened, page_url, text

@@ -9,10 +9,11 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from admissions import case_retention, case_services, treatment
+from admissions import case_services, treatment
 from admissions.domain.retention import case_is_due, months_later
 from admissions.domain.workflow import Actor
 from admissions.models import Answers, Application, Event
+from admissions.scheduled import retention
 from catalogue.models import Intake
 from tests.admissions.applications import ANSWERS, code_of, make_sent_application, make_staff, trail_of
 from tests.factories import make_course, make_requirement_set, make_run, make_whole_programme
@@ -85,7 +86,7 @@ def test_a_closed_case_goes_six_months_after_its_intake_closed(programme, frozen
     application = make_closed(programme, state)
     frozen_clock.move_to(moment)
 
-    assert case_retention.apply_case_retention() == {"cases_erased": int(is_erased)}
+    assert retention.apply_case_retention() == {"cases_erased": int(is_erased)}
 
     assert states() == ["erased" if is_erased else state]
     assert Answers.objects.exists() is not is_erased
@@ -98,7 +99,7 @@ def test_the_start_of_studies_counts_where_it_is_known(programme, frozen_clock, 
     make_closed(programme)
     frozen_clock.move_to(moment)
 
-    assert case_retention.apply_case_retention() == {"cases_erased": int(is_erased)}
+    assert retention.apply_case_retention() == {"cases_erased": int(is_erased)}
 
 
 @pytest.mark.parametrize(
@@ -110,14 +111,14 @@ def test_a_case_about_a_run_goes_six_months_after_the_run_began(programme, froze
     make_closed(programme, run=run)
     frozen_clock.move_to(moment)
 
-    assert case_retention.apply_case_retention() == {"cases_erased": int(is_erased)}
+    assert retention.apply_case_retention() == {"cases_erased": int(is_erased)}
 
 
 def test_a_case_about_a_run_whose_day_was_never_set_goes_six_months_after_its_end(programme, frozen_clock):
     make_closed(programme, run=make_run(make_course(programme), starts_on=None, ends_on=None))
     frozen_clock.move_to(datetime(2027, 5, 25, 12, tzinfo=UTC))
 
-    assert case_retention.apply_case_retention() == {"cases_erased": 1}
+    assert retention.apply_case_retention() == {"cases_erased": 1}
 
 
 def test_the_time_is_a_setting(programme, frozen_clock, settings):
@@ -125,9 +126,9 @@ def test_the_time_is_a_setting(programme, frozen_clock, settings):
     make_closed(programme)
     frozen_clock.move_to(DUE)
 
-    assert case_retention.apply_case_retention() == {"cases_erased": 0}
+    assert retention.apply_case_retention() == {"cases_erased": 0}
     frozen_clock.move_to(datetime(2028, 5, 1, 12, tzinfo=UTC))
-    assert case_retention.apply_case_retention() == {"cases_erased": 1}
+    assert retention.apply_case_retention() == {"cases_erased": 1}
 
 
 @pytest.mark.parametrize(
@@ -139,7 +140,7 @@ def test_what_runs_or_was_accepted_stays_however_long(programme, frozen_clock, s
     make_closed(programme, "refused", parts=[])
     frozen_clock.shift(timedelta(days=4000))
 
-    assert case_retention.apply_case_retention() == {"cases_erased": 1}
+    assert retention.apply_case_retention() == {"cases_erased": 1}
 
     assert states() == [state, "erased"]
 
@@ -149,24 +150,24 @@ def test_a_held_case_stays_until_it_is_released(programme, frozen_clock):
     treatment.hold(application, by=karen)
     frozen_clock.move_to(DUE)
 
-    assert case_retention.apply_case_retention() == {"cases_erased": 0}
+    assert retention.apply_case_retention() == {"cases_erased": 0}
     treatment.release(application, by=karen)
-    assert case_retention.apply_case_retention() == {"cases_erased": 1}
+    assert retention.apply_case_retention() == {"cases_erased": 1}
 
 
 @pytest.mark.parametrize("change", [{"state": "under_review", "ended_at": None}, {"held_at": DUE}])
 def test_a_case_reopened_or_held_while_the_timer_runs_stays(programme, frozen_clock, monkeypatch, change):
     make_closed(programme)
     frozen_clock.move_to(DUE)
-    erase = case_retention.erase_application
+    erase = retention.erase_application
 
     def changed_first(found, **how):
         Application.objects.update(**change)
         erase(found, **how)
 
-    monkeypatch.setattr(case_retention, "erase_application", changed_first)
+    monkeypatch.setattr(retention, "erase_application", changed_first)
 
-    assert case_retention.apply_case_retention() == {"cases_erased": 0}
+    assert retention.apply_case_retention() == {"cases_erased": 0}
     assert (Event.objects.count(), Answers.objects.count()) == (0, len(ANSWERS))
 
 
@@ -220,6 +221,6 @@ def test_a_case_is_counted_from_its_last_end_after_it_was_reopened(programme, fr
     treatment.refuse(application, by=karen, reasons="For kort.")
 
     frozen_clock.move_to(datetime(2028, 3, 14, 12, tzinfo=UTC))
-    assert case_retention.apply_case_retention() == {"cases_erased": 0}
+    assert retention.apply_case_retention() == {"cases_erased": 0}
     frozen_clock.move_to(datetime(2028, 3, 15, 12, tzinfo=UTC))
-    assert case_retention.apply_case_retention() == {"cases_erased": 1}
+    assert retention.apply_case_retention() == {"cases_erased": 1}

@@ -9,11 +9,12 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from admissions import case_mail, case_services, links, mail
-from admissions.cases import Case
+from admissions.applications.case import Case
+from admissions.domain.refusals import Refused
 from admissions.domain.sections import Section
 from admissions.domain.workflow import Actor, State
 from admissions.models import PERSONAL_COLUMNS, Answers, Application, Event, Letter
-from admissions.services import Refused
+from admissions.scheduled import retention
 from admissions.targets import target_of
 from catalogue.models import Intake
 from tests.admissions.applications import ANSWERS, make_application
@@ -255,7 +256,7 @@ def test_a_draft_touched_while_others_are_warned_is_not_warned(programme, frozen
 
     monkeypatch.setattr(case_mail, "draft_ends", touched_meanwhile)
 
-    assert case_services.apply_draft_retention() == {"drafts_warned": 1, "drafts_erased": 0}
+    assert retention.apply_draft_retention() == {"drafts_warned": 1, "drafts_erased": 0}
     assert Letter.objects.get().application == Application.objects.exclude(warned_at=None).get()
 
 
@@ -264,17 +265,17 @@ def test_a_draft_is_warned_of_and_erased_after_60_days_and_touching_it_begins_an
     touched = make_application(programme, ["about"])
 
     frozen_clock.shift(timedelta(days=46))
-    assert case_services.apply_draft_retention(is_dry_run=True) == {"drafts_warned": 2, "drafts_erased": 0}
-    assert case_services.apply_draft_retention() == {"drafts_warned": 2, "drafts_erased": 0}
-    assert case_services.apply_draft_retention() == {"drafts_warned": 0, "drafts_erased": 0}
+    assert retention.apply_draft_retention(is_dry_run=True) == {"drafts_warned": 2, "drafts_erased": 0}
+    assert retention.apply_draft_retention() == {"drafts_warned": 2, "drafts_erased": 0}
+    assert retention.apply_draft_retention() == {"drafts_warned": 0, "drafts_erased": 0}
     letter = Letter.objects.filter(application=application).get()
     assert letter.kind == "draft_ends"
     assert "24. januar 2027" in letter.subject.replace("\xa0", " ")
 
     case_services.save_part(touched, section=Section.WORK, data={}, is_complete=False, version=0)
     frozen_clock.shift(timedelta(days=14))
-    assert case_services.apply_draft_retention(is_dry_run=True) == {"drafts_warned": 0, "drafts_erased": 1}
-    assert case_services.apply_draft_retention() == {"drafts_warned": 0, "drafts_erased": 1}
+    assert retention.apply_draft_retention(is_dry_run=True) == {"drafts_warned": 0, "drafts_erased": 1}
+    assert retention.apply_draft_retention() == {"drafts_warned": 0, "drafts_erased": 1}
     states = dict(Application.objects.values_list("pk", "state"))
     assert states == {application.pk: State.ERASED, touched.pk: State.DRAFT}
 
@@ -282,17 +283,17 @@ def test_a_draft_is_warned_of_and_erased_after_60_days_and_touching_it_begins_an
 def test_a_draft_touched_while_the_timer_runs_is_not_erased(programme, frozen_clock, monkeypatch):
     application = make_application(programme, ["about"])
     frozen_clock.shift(timedelta(days=60))
-    case_services.apply_draft_retention()
+    retention.apply_draft_retention()
     frozen_clock.shift(timedelta(days=14))
-    erase = case_services.erase_application
+    erase = retention.erase_application
 
     def touched_first(found, **how):
         case_services.save_part(application, section=Section.WORK, data={}, is_complete=False, version=0)
         erase(found, **how)
 
-    monkeypatch.setattr(case_services, "erase_application", touched_first)
+    monkeypatch.setattr(retention, "erase_application", touched_first)
 
-    assert case_services.apply_draft_retention() == {"drafts_warned": 0, "drafts_erased": 0}
+    assert retention.apply_draft_retention() == {"drafts_warned": 0, "drafts_erased": 0}
     assert Application.objects.get().state == State.DRAFT
 
 

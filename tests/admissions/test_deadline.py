@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from admissions import case_services, links
-from admissions.cases import Case
+from admissions.applications.case import Case
+from admissions.domain.refusals import Refused
 from admissions.models import Application, Event
-from admissions.services import Refused
 from admissions.targets import target_of
 from tests.admissions.applications import ANSWERS, make_application
 from tests.factories import make_requirement_set, make_run, make_whole_programme

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from admissions import case_services, document_services, links, uploads
 from admissions.domain.documents import MOST_BYTES, DocumentKind
+from admissions.domain.refusals import Refused
 from admissions.domain.workflow import Actor
 from admissions.models import Answers, Application, Document, Event
-from admissions.services import Refused
 from tests.admissions import files
 from tests.admissions.applications import ANSWERS, make_application
 from tests.factories import make_requirement_set, make_whole_programme

@@ -14,10 +14,12 @@ from django.core.files.storage import storages
 from django.core.management import call_command
 from django.utils import timezone
 
-from admissions import case_services, document_services, links, mail, replies, services, treatment, uploads
+from admissions import case_services, document_services, links, mail, replies, treatment, uploads
 from admissions.domain.documents import DocumentKind
 from admissions.domain.workflow import Actor
+from admissions.interest import services
 from admissions.models import Application, Document, Event, Interest, Letter
+from admissions.scheduled import retention
 from tests.admissions import files
 from tests.admissions.admin_pages import act, staff
 from tests.admissions.application_pages import WORDS, make_master_of_practice, opened, page_url, part_url, save
@@ -199,7 +201,7 @@ def test_a_held_case_is_erased_by_nobody(client, programme, karen, frozen_clock)
 
     refused = code_of(case_services.erase_application, application, actor=Actor.STAFF, user=karen)
     frozen_clock.shift(timedelta(days=400))
-    case_services.apply_draft_retention()
+    retention.apply_draft_retention()
     call_command("apply_retention")
 
     assert refused == "case_is_held"

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from admissions import case_services, treatment
-from admissions.cases import Case
+from admissions.applications.case import Case
 from admissions.held import LEFT_OUT, TAKEN, TOLD, everything_held
 from admissions.models import (
     PERSONAL_COLUMNS,

@@ -8,7 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from admissions import links, services
+from admissions import links
+from admissions.interest import services
 from admissions.models import Interest, Letter
 from tests.admissions.interest_pages import make_master_of_testing, text
 from tests.admissions.interests import make_interest

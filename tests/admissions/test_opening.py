@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from admissions import case_services, links
+from admissions import links
 from admissions.models import Application, Letter
+from admissions.scheduled import retention
 from tests.admissions.application_pages import START, make_master_of_practice, opened, page_url, start
 from tests.admissions.applications import make_application
 
@@ -65,13 +66,13 @@ def test_another_browser_of_the_owner_stays_in_when_the_link_is_opened_again(cli
 def test_opening_a_draft_after_its_warning_saves_it_as_the_mail_says(client, programme, frozen_clock):
     application = make_application(programme)
     frozen_clock.shift(timedelta(days=47))
-    case_services.apply_draft_retention()
+    retention.apply_draft_retention()
     assert Letter.objects.filter(kind="draft_ends").count() == 1
     frozen_clock.shift(timedelta(days=10))
 
     opened(client, application)
     frozen_clock.shift(timedelta(days=10))
-    case_services.apply_draft_retention()
+    retention.apply_draft_retention()
 
     application.refresh_from_db()
     assert (application.state, application.warned_at) == ("draft", None)

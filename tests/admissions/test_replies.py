@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from admissions import replies, treatment
-from admissions.cases import Case
+from admissions.applications.case import Case
 from admissions.held import everything_held
 from admissions.models import Answers, Application, CaseLetter, Event, Letter
 from admissions.targets import target_of

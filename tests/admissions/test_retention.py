@@ -7,9 +7,9 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.utils import timezone
 
-from admissions import services
-from admissions.domain import retention
+from admissions.domain import retention as periods
 from admissions.models import Interest, Letter
+from admissions.scheduled import retention
 from catalogue.models import Asking, TriedImport
 from tests.admissions.interests import make_interest, make_letter
 from tests.factories import make_whole_programme
@@ -26,12 +26,12 @@ ASKED_AT = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
     ],
 )
 def test_an_interest_can_be_confirmed_for_48_hours(after, is_too_late):
-    assert retention.is_too_late_to_confirm(ASKED_AT, ASKED_AT + after) is is_too_late
+    assert periods.is_too_late_to_confirm(ASKED_AT, ASKED_AT + after) is is_too_late
 
 
 def test_the_48_hours_are_told_and_counted_alike():
-    assert retention.confirm_by(ASKED_AT) == ASKED_AT + timedelta(hours=48)
-    assert retention.unconfirmed_limit(retention.confirm_by(ASKED_AT)) == ASKED_AT
+    assert periods.confirm_by(ASKED_AT) == ASKED_AT + timedelta(hours=48)
+    assert periods.unconfirmed_limit(periods.confirm_by(ASKED_AT)) == ASKED_AT
 
 
 @pytest.mark.parametrize(
@@ -45,14 +45,14 @@ def test_the_48_hours_are_told_and_counted_alike():
     ],
 )
 def test_a_confirmed_interest_ends_after_18_months(confirmed_on, ends_on):
-    assert retention.interest_end(confirmed_on) == ends_on
+    assert periods.interest_end(confirmed_on) == ends_on
 
 
 def test_the_periods_can_be_others():
-    short = retention.Periods(unconfirmed=timedelta(hours=1), interest_months=1)
+    short = periods.Periods(unconfirmed=timedelta(hours=1), interest_months=1)
 
-    assert retention.confirm_by(ASKED_AT, short) == ASKED_AT + timedelta(hours=1)
-    assert retention.interest_end(date(2026, 1, 31), short) == date(2026, 2, 28)
+    assert periods.confirm_by(ASKED_AT, short) == ASKED_AT + timedelta(hours=1)
+    assert periods.interest_end(date(2026, 1, 31), short) == date(2026, 2, 28)
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_unconfirmed_interests_go_with_their_letters_after_48_hours(programme, a
     interest = make_interest(programme, created_at=timezone.now() - age)
     make_letter(interest)
 
-    gone = services.apply_retention()
+    gone = retention.apply_retention()
 
     assert gone["unconfirmed_interests"] == int(is_gone)
     assert Interest.objects.exists() is not is_gone
@@ -78,7 +78,7 @@ def test_confirmed_interests_go_when_their_last_day_is_over(programme, ends_on, 
     interest = make_interest(programme, created_at=long_ago, confirmed_at=long_ago, ends_on=ends_on)
     make_letter(interest)
 
-    gone = services.apply_retention()
+    gone = retention.apply_retention()
 
     assert gone["ended_interests"] == int(is_gone)
     assert Interest.objects.exists() is not is_gone
@@ -91,7 +91,7 @@ def test_letters_lose_their_words_after_30_days(programme, state, age, is_empty)
     interest = make_interest(programme, confirmed_at=timezone.now())
     letter = make_letter(interest, state=state, created_at=timezone.now() - age, error="550 no such user")
 
-    gone = services.apply_retention()
+    gone = retention.apply_retention()
 
     letter.refresh_from_db()
     assert gone["letters_emptied"] == int(is_empty)
@@ -103,7 +103,7 @@ def test_a_letter_that_still_waits_keeps_its_words(programme):
     interest = make_interest(programme, confirmed_at=timezone.now())
     letter = make_letter(interest, created_at=timezone.now() - timedelta(days=60))
 
-    services.apply_retention()
+    retention.apply_retention()
 
     letter.refresh_from_db()
     assert letter.text == "Text"
@@ -113,7 +113,7 @@ def test_a_letter_that_still_waits_keeps_its_words(programme):
 def test_traces_of_asking_go_after_a_day(db, age, is_gone):
     Asking.objects.create(bucket="x", at=timezone.now() - age)
 
-    assert services.apply_retention()["askings"] == int(is_gone)
+    assert retention.apply_retention()["askings"] == int(is_gone)
     assert Asking.objects.exists() is not is_gone
 
 
@@ -124,7 +124,7 @@ def test_files_tried_for_import_go_after_an_hour(db, age, is_gone):
         user=person, model="course", file_name="a.csv", content=b"x", tried_at=timezone.now() - age
     )
 
-    assert services.apply_retention()["tried_imports"] == int(is_gone)
+    assert retention.apply_retention()["tried_imports"] == int(is_gone)
     assert TriedImport.objects.exists() is not is_gone
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from admissions import case_services
-from admissions.cases import Case
+from admissions.applications.case import Case
 from admissions.models import Answers
 from admissions.targets import target_of
 from tests.admissions.application_pages import make_master_of_practice, opened, page_url, text

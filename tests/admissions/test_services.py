@@ -6,9 +6,12 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from admissions import links, rules, services
+from admissions import links, mail, rules
+from admissions.domain import refusals
 from admissions.domain.eligibility import Background, DegreeKind, assessment
 from admissions.domain.work import WorkPeriod
+from admissions.eligibility import record
+from admissions.interest import services
 from admissions.models import Interest, Letter
 from tests.admissions.interests import answers, make_interest, make_letter
 from tests.factories import make_requirement_set, make_whole_programme
@@ -24,7 +27,7 @@ def receive(programme, form_key="form-a", language="da", **over):
 
 
 def refused(verb, *args, **kwargs):
-    with pytest.raises(services.Refused) as refusal:
+    with pytest.raises(refusals.Refused) as refusal:
         verb(*args, **kwargs)
     return refusal.value.code
 
@@ -280,7 +283,7 @@ def test_the_stop_key_in_an_old_letter_stops_what_came_after_it(programme):
 def test_a_failed_letter_is_sent_again_with_all_its_tries(programme):
     letter = make_letter(make_interest(programme), state="failed", attempts=6, error="refused")
 
-    services.send_again(letter)
+    mail.send_again(letter)
 
     letter.refresh_from_db()
     assert (letter.state, letter.attempts, letter.send_after) == ("queued", 0, timezone.now())
@@ -290,24 +293,24 @@ def test_a_failed_letter_is_sent_again_with_all_its_tries(programme):
 def test_a_letter_that_has_not_failed_is_not_sent_again(programme, state):
     letter = make_letter(make_interest(programme), state=state)
 
-    assert refused(services.send_again, letter) == "letter_not_failed"
+    assert refused(mail.send_again, letter) == "letter_not_failed"
 
 
 def test_a_letter_sent_between_reading_and_sending_again_is_left(programme):
     letter = make_letter(make_interest(programme), state="failed")
     Letter.objects.update(state="sent")
 
-    assert refused(services.send_again, letter) == "letter_not_failed"
+    assert refused(mail.send_again, letter) == "letter_not_failed"
     assert Letter.objects.get().state == "sent"
 
 
 def test_a_letter_without_words_or_with_a_dead_link_is_not_sent_again(programme):
     interest = make_interest(programme, created_at=timezone.now() - timedelta(hours=48))
 
-    assert refused(services.send_again, make_letter(interest, state="failed", text="")) == "letter_emptied"
-    assert refused(services.send_again, make_letter(interest, state="failed")) == "link_expired"
+    assert refused(mail.send_again, make_letter(interest, state="failed", text="")) == "letter_emptied"
+    assert refused(mail.send_again, make_letter(interest, state="failed")) == "link_expired"
     confirmed = make_letter(interest, state="failed", kind="interest_confirmed")
-    services.send_again(confirmed)
+    mail.send_again(confirmed)
     assert Letter.objects.get(pk=confirmed.pk).state == "queued"
 
 
@@ -316,7 +319,7 @@ def test_an_assessment_is_kept_with_the_words_of_the_rules_it_came_from(programm
     work = (WorkPeriod(date(2025, 9, 1), None, area="clinic"),)
     judged = assessment(rules.requirements(rows), Background(DegreeKind.MASTER, "health", work), date(2027, 5, 1))
 
-    kept = services.assessment_record(rows, judged)
+    kept = record.assessment_record(rows, judged)
 
     assert kept == {
         "version": 1,

@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from admissions import case_retention, case_services, document_services, nudges, places, services
+from admissions import document_services, nudges, places
+from admissions.scheduled import retention
 
 WORDS = {
     "unconfirmed_interests": "interests not confirmed within 48 hours",
@@ -33,11 +34,11 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only say what would go")
 
     def handle(self, *args, dry_run=False, **options):
-        due = services.apply_retention(is_dry_run=dry_run)
-        due |= case_services.apply_draft_retention(is_dry_run=dry_run)
+        due = retention.apply_retention(is_dry_run=dry_run)
+        due |= retention.apply_draft_retention(is_dry_run=dry_run)
         due |= nudges.nudge_drafts(is_dry_run=dry_run)
         due |= nudges.nudge_requests(is_dry_run=dry_run)
-        due |= case_retention.apply_case_retention(is_dry_run=dry_run)
+        due |= retention.apply_case_retention(is_dry_run=dry_run)
         due |= places.recount_places(is_dry_run=dry_run)
         due["orphan_files"] = document_services.sweep_orphans(is_dry_run=dry_run)
         if not settings.CASES_FILED_IN:

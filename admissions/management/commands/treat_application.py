@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from admissions import phrases, treatment
 from admissions.case_services import erase_application
+from admissions.domain.refusals import Refused
 from admissions.domain.workflow import Actor
 from admissions.models import Application
-from admissions.services import Refused
 
 
 def _begin(application, by, options):

@@ -1,4 +1,4 @@
-"""The verbs: receive, confirm and stop an interest, send a letter again, remove what is due."""
+"""The verbs of an interest: receive, confirm, stop."""
 
 from datetime import datetime, timedelta
 
@@ -6,23 +6,15 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from admissions import links, mail, rules
+from admissions import links, mail
 from admissions.domain import retention
-from admissions.models import Interest, Letter
-from catalogue.models import Asking, Programme, TriedImport
+from admissions.domain.refusals import Refused
+from admissions.models import Interest
+from catalogue.models import Programme
 
 # Sooner than this the same form sent again is a double click; later it is somebody whose mail has not come.
 DOUBLE_CLICK = timedelta(minutes=2)
-ASSESSMENT_VERSION = 1
 ANSWERED = ("name", "whole_programme", "when", "payer", "message")
-
-
-class Refused(Exception):  # noqa: N818 - the word of the house; it is an answer, not an error
-    """A service did not do what it was asked; the code says why, `phrases.refusal` in words."""
-
-    def __init__(self, code: str):
-        super().__init__(code)
-        self.code = code
 
 
 def receive_interest(
@@ -121,87 +113,6 @@ def stop_interest(address_key: str) -> int:
     return deleted.get("admissions.Interest", 0)
 
 
-def send_again(letter: Letter, *, now: datetime | None = None) -> None:
-    """Queue a letter that was given up, with all its tries ahead of it again.
-
-    Refused: letter_not_failed, letter_emptied (its words are deleted by now), link_expired (its link no
-    longer works).
-    """
-    now = now or timezone.now()
-    if not letter.text:
-        raise Refused("letter_emptied")
-    asks_to_confirm = letter.kind in (Letter.Kind.CONFIRM_INTEREST, Letter.Kind.CONFIRM_INTEREST_AGAIN)
-    if asks_to_confirm and letter.interest and retention.is_too_late_to_confirm(letter.interest.created_at, now):
-        raise Refused("link_expired")
-    failed = Letter.objects.filter(pk=letter.pk, state=Letter.State.FAILED)
-    if not failed.update(state=Letter.State.QUEUED, attempts=0, send_after=now, claimed_at=None):
-        raise Refused("letter_not_failed")
-
-
-def apply_retention(*, now: datetime | None = None, is_dry_run: bool = False) -> dict[str, int]:
-    """Delete what is due and return how many rows of each kind that was, or would be when run dry.
-
-    Unconfirmed interests of 48 hours and interests past their end go with their letters; letters sent or
-    given up lose their words after 30 days; traces of asking go after a day, files tried for import after an hour.
-    """
-    now = now or timezone.now()
-    today = timezone.localdate(now)
-    due = {
-        "unconfirmed_interests": Interest.objects.unconfirmed().asked_by(retention.unconfirmed_limit(now)),
-        "ended_interests": Interest.objects.confirmed().ended(today),
-        "letters_emptied": Letter.objects.with_contents_older_than(retention.letter_limit(now)),
-        "askings": Asking.objects.filter(at__lt=retention.asking_limit(now)),
-        "tried_imports": TriedImport.objects.expired(now),
-    }
-    if is_dry_run:
-        return {kind: rows.count() for kind, rows in due.items()}
-    with transaction.atomic():
-        return {
-            "unconfirmed_interests": _deleted(due["unconfirmed_interests"]),
-            "ended_interests": _deleted(due["ended_interests"]),
-            "letters_emptied": due["letters_emptied"].update(text="", html="", stop_url="", error=""),
-            "askings": _deleted(due["askings"]),
-            "tried_imports": _deleted(due["tried_imports"]),
-        }
-
-
-def assessment_record(requirement_set, assessment) -> dict:
-    """Return an assessment as it is kept with a person: plain values, and the words of the rules it came from.
-
-    The shape, version 1: `set` (the version of the requirement set), `reference_on`, `outcome`,
-    `qualifies_on`, and `findings` in the requirements' order, each with the requirement's `number`, `kind`,
-    `title_da`, `title_en`, the `outcome`, the deciding case's `sentence_da` and `sentence_en` (empty where no
-    case fits), `months`, `days`, `months_needed` and `qualifies_on`. Days are ISO dates; what does not apply
-    is null. Later edits of the rules change nothing in it.
-    """
-    return {
-        "version": ASSESSMENT_VERSION,
-        "set": requirement_set.version,
-        "reference_on": _iso(assessment.reference_on),
-        "outcome": str(assessment.outcome),
-        "qualifies_on": _iso(assessment.qualifies_on),
-        "findings": [_finding_record(requirement_set, finding) for finding in assessment.findings],
-    }
-
-
-def _finding_record(requirement_set, finding):
-    requirement = rules.row_of(requirement_set, finding.requirement)
-    case = rules.case_of(requirement, finding.case)
-    return {
-        "number": requirement.number,
-        "kind": str(finding.kind),
-        "title_da": requirement.title_da,
-        "title_en": requirement.title_en,
-        "outcome": str(finding.outcome),
-        "sentence_da": case.sentence_da if case else "",
-        "sentence_en": case.sentence_en if case else "",
-        "months": finding.months,
-        "days": finding.days,
-        "months_needed": finding.months_needed,
-        "qualifies_on": _iso(finding.qualifies_on),
-    }
-
-
 def _is_double_click(interest, now):
     newest = interest.letters.order_by("-created_at").values_list("created_at", flat=True).first()
     return newest is not None and now - newest < DOUBLE_CLICK
@@ -219,13 +130,3 @@ def _queue_answer(interest):
         return mail.interest_confirmed(interest)
     is_on_the_list = Interest.objects.confirmed().filter(address_key=interest.address_key).exists()
     return mail.confirm_interest_again(interest) if is_on_the_list else mail.confirm_interest(interest)
-
-
-def _deleted(rows):
-    """Delete rows and return how many, not counting what went with them."""
-    _, deleted = rows.delete()
-    return deleted.get(rows.model._meta.label, 0)
-
-
-def _iso(day):
-    return day.isoformat() if day else None

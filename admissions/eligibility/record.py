@@ -1,0 +1,46 @@
+"""An assessment as it is kept with a person: plain values, and the words of the rules it came from."""
+
+from admissions import rules
+
+ASSESSMENT_VERSION = 1
+
+
+def assessment_record(requirement_set, assessment) -> dict:
+    """Return an assessment as it is kept with a person: plain values, and the words of the rules it came from.
+
+    The shape, version 1: `set` (the version of the requirement set), `reference_on`, `outcome`,
+    `qualifies_on`, and `findings` in the requirements' order, each with the requirement's `number`, `kind`,
+    `title_da`, `title_en`, the `outcome`, the deciding case's `sentence_da` and `sentence_en` (empty where no
+    case fits), `months`, `days`, `months_needed` and `qualifies_on`. Days are ISO dates; what does not apply
+    is null. Later edits of the rules change nothing in it.
+    """
+    return {
+        "version": ASSESSMENT_VERSION,
+        "set": requirement_set.version,
+        "reference_on": _iso(assessment.reference_on),
+        "outcome": str(assessment.outcome),
+        "qualifies_on": _iso(assessment.qualifies_on),
+        "findings": [_finding_record(requirement_set, finding) for finding in assessment.findings],
+    }
+
+
+def _finding_record(requirement_set, finding):
+    requirement = rules.row_of(requirement_set, finding.requirement)
+    case = rules.case_of(requirement, finding.case)
+    return {
+        "number": requirement.number,
+        "kind": str(finding.kind),
+        "title_da": requirement.title_da,
+        "title_en": requirement.title_en,
+        "outcome": str(finding.outcome),
+        "sentence_da": case.sentence_da if case else "",
+        "sentence_en": case.sentence_en if case else "",
+        "months": finding.months,
+        "days": finding.days,
+        "months_needed": finding.months_needed,
+        "qualifies_on": _iso(finding.qualifies_on),
+    }
+
+
+def _iso(day):
+    return day.isoformat() if day else None
