@@ -17,10 +17,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from admissions import mail, phrases
 from admissions.domain import refusals
 from admissions.domain.eligibility import Outcome
+from admissions.mail import outbox
 from admissions.models import Interest, Letter, Wording
+from admissions.text import eligibility_phrases, refusal_phrases
 from admissions.wording_admin import WordingAdmin
 from catalogue.admin.doors import HiddenFromStrangers
 from catalogue.admin.filters import MOST_CHOICES, ShortFilter
@@ -57,7 +58,7 @@ class OutcomeFilter(admin.SimpleListFilter):
     parameter_name = "outcome"
 
     def lookups(self, request, model_admin):
-        return [*((str(code), phrases.outcome(code)) for code in Outcome), ("none", _("not told"))]
+        return [*((str(code), eligibility_phrases.outcome(code)) for code in Outcome), ("none", _("not told"))]
 
     def queryset(self, request, queryset):
         if self.value() == "none":
@@ -155,7 +156,7 @@ class InterestAdmin(AskingAgain, HiddenFromStrangers, admin.ModelAdmin):
 
     @admin.display(description=_("assessment"))
     def outcome(self, interest):
-        return phrases.outcome(interest.assessment["outcome"]) if interest.assessment else UNKNOWN
+        return eligibility_phrases.outcome(interest.assessment["outcome"]) if interest.assessment else UNKNOWN
 
     @admin.display(description=_("assessment"))
     def assessment_in_words(self, interest):
@@ -164,11 +165,13 @@ class InterestAdmin(AskingAgain, HiddenFromStrangers, admin.ModelAdmin):
             return UNKNOWN
         lines = (
             (line["title"], line["mark"], line["sentence"], line["compared"])
-            for line in phrases.assessment_lines(record)
+            for line in eligibility_phrases.assessment_lines(record)
         )
         findings = format_html_join("", "<li><b>{}</b>: {}. {} {}</li>", lines)
         source = gettext("Version %(version)s of the requirements.") % {"version": record["set"]}
-        return format_html("<p><b>{}</b> {}</p><ul>{}</ul>", phrases.assessment_heading(record), source, findings)
+        return format_html(
+            "<p><b>{}</b> {}</p><ul>{}</ul>", eligibility_phrases.assessment_heading(record), source, findings
+        )
 
     @admin.action(description=_("Export the confirmed ones as CSV"), permissions=["export"])
     def export_csv(self, request, queryset):
@@ -320,7 +323,7 @@ class LetterAdmin(HiddenFromStrangers, admin.ModelAdmin):
         sent, refused = 0, {}
         for letter in queryset.select_related("interest"):
             try:
-                mail.send_again(letter)
+                outbox.send_again(letter)
                 sent += 1
             except refusals.Refused as refusal:
                 refused[refusal.code] = refused.get(refusal.code, 0) + 1
@@ -329,4 +332,6 @@ class LetterAdmin(HiddenFromStrangers, admin.ModelAdmin):
             self.message_user(request, words % {"number": sent}, messages.SUCCESS)
         for code, number in refused.items():
             words = ngettext("%(number)d letter is not sent again.", "%(number)d letters are not sent again.", number)
-            self.message_user(request, f"{words % {'number': number}} {phrases.refusal(code)}", messages.WARNING)
+            self.message_user(
+                request, f"{words % {'number': number}} {refusal_phrases.refusal(code)}", messages.WARNING
+            )

@@ -9,10 +9,11 @@ from urllib.parse import quote
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from admissions import case_phrases, uploads
+from admissions import uploads
 from admissions.applications.case import Case
 from admissions.case_presentation import letter_rows, sent_answers
 from admissions.held import everything_held
+from admissions.text import application_phrases
 from catalogue.translation import reader_language
 
 JSON_NAME = "data.json"
@@ -40,8 +41,8 @@ def _page(case, names):
     context = {
         "language": reader_language(),
         "application": case.application,
-        "heading": case_phrases.target(case.target, case.application),
-        "state": case_phrases.state(case.application.state),
+        "heading": application_phrases.target(case.target, case.application),
+        "state": application_phrases.state(case.application.state),
         "answers": sent_answers(case),
         "letters": letter_rows(case),
         "steps": _steps(case.application),
@@ -53,12 +54,12 @@ def _page(case, names):
 
 def _steps(application):
     """What happened, when, by whom, and the reason that was given."""
-    reasons = dict(case_phrases.withdrawal_reasons())
+    reasons = dict(application_phrases.withdrawal_reasons())
     return [
         (
-            case_phrases.action(event.action),
+            application_phrases.action(event.action),
             timezone.localtime(event.at),
-            case_phrases.actor(event.actor),
+            application_phrases.actor(event.actor),
             reasons.get(event.code, ""),
         )
         for event in application.events.all()

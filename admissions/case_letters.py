@@ -6,10 +6,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from admissions import writing
 from admissions.domain.refusals import Refused
 from admissions.domain.sections import Section
 from admissions.domain.wording import filled
+from admissions.mail import compose
 from admissions.models import Application, CaseLetter
 from admissions.models.case_letter import checksum_of
 from catalogue import phrases
@@ -38,7 +38,7 @@ def preview(
     elif kind == CaseLetter.Kind.REQUEST and not text.strip():
         raise Refused("text_missing")
     language = application.language
-    wording = writing.wording_of(kind)
+    wording = compose.wording_of(kind)
     with override(language):
         values = {
             "number": application.number,
@@ -46,10 +46,10 @@ def preview(
             "name": _name(application),
             "day": phrases.day(due_on) if due_on else "",
             "text": text.strip(),
-            "rules": _rules(application) or writing.one_line(rules),
+            "rules": _rules(application) or compose.one_line(rules),
             "complaints_to": settings.COMPLAINTS_TO,
         }
-        subject = writing.one_line(filled(getattr(wording, f"subject_{language}"), values))
+        subject = compose.one_line(filled(getattr(wording, f"subject_{language}"), values))
         # Browsers send line ends of two characters, from the page where staff edit the words.
         words = filled(getattr(wording, f"text_{language}"), values).replace("\r\n", "\n")
     # Where nothing is added the empty paragraph goes too.

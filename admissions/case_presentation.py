@@ -7,12 +7,12 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 
-from admissions import case_phrases, phrases
 from admissions.applications.case import Case, pairs_query
 from admissions.domain.eligibility import Outcome
 from admissions.domain.sections import Section
 from admissions.domain.workflow import RUNNING, State
 from admissions.models import CaseLetter
+from admissions.text import application_phrases, eligibility_phrases
 
 # What still lies between each state and the start.
 AHEAD_OF = {
@@ -53,11 +53,11 @@ def _part(case, section, number):
     row = case.answers.get(section)
     code = "complete" if row and row.is_complete else "begun" if row else "untouched"
     if section is Section.DOCUMENTS:
-        words, mark = case_phrases.documents_state(len(case.documents))
+        words, mark = application_phrases.documents_state(len(case.documents))
     else:
-        words, mark = case_phrases.part_state(code)
+        words, mark = application_phrases.part_state(code)
     address = reverse(f"admissions:application_{section}", args=[case.application.reference])
-    return Part(section, number, case_phrases.section(section), address, words, mark)
+    return Part(section, number, application_phrases.section(section), address, words, mark)
 
 
 def sent_answers(case: Case) -> list[Answered]:
@@ -67,14 +67,14 @@ def sent_answers(case: Case) -> list[Answered]:
 
 def _lines(case, section):
     if section is Section.DOCUMENTS:
-        return [(case_phrases.document_kind(each.kind), document_words(each)) for each in case.documents]
+        return [(application_phrases.document_kind(each.kind), document_words(each)) for each in case.documents]
     row = case.answers.get(section)
     if row is None:
         return []
     if section is Section.BACKGROUND:
         form = case.background_form(pairs_query(row.data))
         words = "\n".join(str(line) for line in form.summary()) if form.is_valid() else ""
-        return [(case_phrases.section(section), words)] if words else []
+        return [(application_phrases.section(section), words)] if words else []
     form = case.form(section)
     shown = ((field.label, _in_words(field, row.data.get(name))) for name, field in form.fields.items())
     return [(str(label), words) for label, words in shown if words]
@@ -110,7 +110,7 @@ def _document_row(case, document):
     size = filesizeformat(document.size)
     return DocumentRow(
         document.name,
-        f"{case_phrases.document_kind(document.kind)} · {document.format.upper()} · {size}",
+        f"{application_phrases.document_kind(document.kind)} · {document.format.upper()} · {size}",
         reverse("admissions:document_file", args=args),
         reverse("admissions:document_remove", args=args) if case.is_draft else "",
     )
@@ -118,7 +118,7 @@ def _document_row(case, document):
 
 def received(case: Case) -> list[str]:
     """Return the list of what was received: the parts that were answered, and each document by its name."""
-    parts = [case_phrases.section(code) for code in case.sections if code in case.answers]
+    parts = [application_phrases.section(code) for code in case.sections if code in case.answers]
     return [*parts, *(document_words(document) for document in case.documents)]
 
 
@@ -127,10 +127,10 @@ def before_sending(case: Case) -> dict:
     is_against = case.outcome not in (None, Outcome.MEETS)
     return {
         "is_against": is_against,
-        "outcome_heading": phrases.outcome_heading(case.outcome) if is_against else "",
-        "outcome_lead": case_phrases.pause_lead(case.outcome) if is_against else "",
+        "outcome_heading": eligibility_phrases.outcome_heading(case.outcome) if is_against else "",
+        "outcome_lead": application_phrases.pause_lead(case.outcome) if is_against else "",
         "background_address": reverse("admissions:application_background", args=[case.application.reference]),
-        "lacking": [case_phrases.lacking(kind) for kind in case.lacking],
+        "lacking": [application_phrases.lacking(kind) for kind in case.lacking],
     }
 
 
@@ -177,9 +177,9 @@ def steps_ahead(case: Case) -> list[tuple]:
     if state not in RUNNING:
         return []
     aim = case.target.run if case.target.course else case.target.intake
-    ahead = [(case_phrases.ahead(code), None, False) for code in AHEAD_OF.get(state, ())]
+    ahead = [(application_phrases.ahead(code), None, False) for code in AHEAD_OF.get(state, ())]
     start = (aim.starts_on, aim.is_example) if aim else (None, False)
-    return [*ahead, (case_phrases.ahead("start"), *start)]
+    return [*ahead, (application_phrases.ahead("start"), *start)]
 
 
 def document_words(document) -> str:
@@ -189,4 +189,6 @@ def document_words(document) -> str:
 
 def timeline(application) -> list[tuple]:
     """Return (what happened, when) for each step that was taken, the first one first."""
-    return [(case_phrases.action(event.action), timezone.localtime(event.at)) for event in application.events.all()]
+    return [
+        (application_phrases.action(event.action), timezone.localtime(event.at)) for event in application.events.all()
+    ]

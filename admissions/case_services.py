@@ -7,11 +7,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from admissions import case_mail, document_services, links
+from admissions import document_services
 from admissions.domain.refusals import Refused
 from admissions.domain.sections import Section, missing
 from admissions.domain.workflow import HAVING_A_PLACE, Action, Actor, State
 from admissions.eligibility.record import assessment_record
+from admissions.mail import application_mails, signed_links
 from admissions.models import Answers, Application
 from admissions.places import free_place
 from admissions.steps import take_step
@@ -48,7 +49,7 @@ def begin_application(
         "year": year,
         "run": run,
         "language": language,
-        "address_key": links.target_key(email, programme, year, run),
+        "address_key": signed_links.target_key(email, programme, year, run),
         "created_at": now,
         "touched_at": now,
     }
@@ -61,7 +62,7 @@ def begin_application(
                 )
             if same_as is not None:
                 document_services.copy_documents(same_as, application)
-            case_mail.application_link(application)
+            application_mails.application_link(application)
     return application
 
 
@@ -74,12 +75,12 @@ def send_links(email: str) -> None:
         for application in Application.objects.of_address(email)[:MOST_LINKS]:
             Application.objects.filter(pk=application.pk).update(link_issue=F("link_issue") + 1)
             application.refresh_from_db()
-            case_mail.application_link(application)
+            application_mails.application_link(application)
 
 
 def application_to_open(token: str) -> Application:
     """Return the application that a link leads to. Refused: link_unknown, link_expired, link_replaced."""
-    link = links.opened_application(token)
+    link = signed_links.opened_application(token)
     if link is None:
         raise Refused("link_unknown")
     application = Application.objects.select_related("programme__office").filter(reference=link.reference).first()
@@ -164,7 +165,7 @@ def send_application(
     try:
         with transaction.atomic():
             _send(application, now, facts)
-            case_mail.application_received(application)
+            application_mails.application_received(application)
     except IntegrityError:
         raise Refused("sent_before") from None
     return application
@@ -188,7 +189,7 @@ def carry_draft(
 
     It counts as touched, and what was told of its deadline is told anew. Refused: not_a_draft.
     """
-    key = links.target_key(application.email, application.programme, year, run)
+    key = signed_links.target_key(application.email, application.programme, year, run)
     drafts = Application.objects.drafts().filter(pk=application.pk, email=application.email)
     target = {"year": year, "run": run, "address_key": key}
     if not drafts.update(**target, touched_at=now or timezone.now(), warned_at=None, nudged_at=None):
@@ -211,7 +212,7 @@ def withdraw_application(application: Application, *, reason: str, now: datetime
         take_step(application, Action.WITHDRAW, Actor.APPLICANT, now=now, code=code, ended_at=now)
         if had_place:
             free_place(application)
-        case_mail.application_withdrawn(application)
+        application_mails.application_withdrawn(application)
     return application
 
 

@@ -8,10 +8,11 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from admissions import case_mail, uploads
+from admissions import uploads
 from admissions.domain.documents import MOST_DOCUMENTS, DocumentKind
 from admissions.domain.refusals import Refused
 from admissions.domain.workflow import Action, Actor, State
+from admissions.mail import application_mails
 from admissions.models import Application, Document
 from admissions.steps import take_step
 
@@ -135,4 +136,4 @@ def _note(application, kind, now):
     if Application.objects.drafts().filter(pk=application.pk).update(touched_at=now, warned_at=None):
         return
     take_step(application, Action.ADD_DOCUMENT, Actor.APPLICANT, now=now, code=str(kind))
-    case_mail.document_received(application)
+    application_mails.document_received(application)

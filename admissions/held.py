@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from admissions import phrases
 from admissions.applications.case import Case
+from admissions.text import eligibility_phrases
 
 # By model, the columns that are taken away as they stand, and what each is called there.
 TAKEN = {
@@ -130,4 +130,6 @@ def _plain(value):
 def _assessment_in_words(record):
     if not record:
         return []
-    return [f"{line['title']}: {line['mark']}. {line['sentence']}" for line in phrases.assessment_lines(record)]
+    return [
+        f"{line['title']}: {line['mark']}. {line['sentence']}" for line in eligibility_phrases.assessment_lines(record)
+    ]

@@ -11,9 +11,10 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import override
 
-from admissions import case_mail, letter_phrases, links, mail, writing
 from admissions.domain.telling import Moved, Noted, earliest_news, moves, settled, told_to
+from admissions.mail import application_mails, compose, interest_mails, signed_links
 from admissions.models import Application, Interest, Letter, ToldChange
+from admissions.text import mail_phrases
 from catalogue.domain.moved import Days, Told
 from catalogue.models import Course, CourseRun, DateChange, Intake
 from catalogue.site import Site, load_site
@@ -76,13 +77,13 @@ class Round:
         aim, is_example = thing.aim, thing.aim.is_example
         if moved.what is Told.ANNOUNCED:
             opens_on = aim.opens_on if aim.opens_on and aim.opens_on > self.today else None
-            return letter_phrases.run_line(thing.course, aim.starts_on, opens_on, aim.closes_on, is_example=is_example)
+            return mail_phrases.run_line(thing.course, aim.starts_on, opens_on, aim.closes_on, is_example=is_example)
         if isinstance(aim, Intake):
-            of = letter_phrases.intake_of(aim.year)
+            of = mail_phrases.intake_of(aim.year)
         else:
-            of = letter_phrases.run_of(aim.course, None if moved.what is Told.STARTS else aim.starts_on)
+            of = mail_phrases.run_of(aim.course, None if moved.what is Told.STARTS else aim.starts_on)
         what = DateChange.What(moved.what).label
-        return letter_phrases.moved_line(of, what, moved.old, moved.new, is_example=is_example)
+        return mail_phrases.moved_line(of, what, moved.old, moved.new, is_example=is_example)
 
 
 def tell_news(*, now: datetime | None = None) -> int:
@@ -104,7 +105,7 @@ def tell_news(*, now: datetime | None = None) -> int:
     site = load_site()
     things = [thing for changes in groups.values() if (thing := _thing(rows[changes[0].key], changes, site))]
     kinds = (Kind.DATE_MOVED, Kind.RUN_OPENED, Kind.CASE_DATE_MOVED) if things else ()
-    wordings = {kind: writing.wording_of(kind) for kind in kinds}
+    wordings = {kind: compose.wording_of(kind) for kind in kinds}
     this = Round(things, site, wordings, now, timezone.localdate(now))
     untold = list(islice(chain(_untold_interests(this), _untold_applications(this)), MOST_AT_ONCE))
     if not untold:
@@ -169,9 +170,9 @@ def _news_letters(this, noted, lines):
             about = {"title": title, "page_url": page_url, "wording": this.wordings[kind]}
             words = "\n".join(line for _thing, line in told)
             if kind == Kind.RUN_OPENED:
-                mail.run_opened(interest, on, runs=words, **about)
+                interest_mails.run_opened(interest, on, runs=words, **about)
             else:
-                mail.date_moved(interest, on, changes=words, **about)
+                interest_mails.date_moved(interest, on, changes=words, **about)
 
     return write
 
@@ -197,7 +198,7 @@ def _case_notice(this, noted, lines):
     on, words = _day_of_the_last(noted), "\n".join(lines)
 
     def write(application):
-        case_mail.case_date_moved(application, on, changes=words, wording=this.wordings[Kind.CASE_DATE_MOVED])
+        application_mails.case_date_moved(application, on, changes=words, wording=this.wordings[Kind.CASE_DATE_MOVED])
 
     return write
 
@@ -282,8 +283,8 @@ def _about(this, interest, things):
     with override(interest.language):
         if len(courses) == 1 and all(thing.course for thing in things):
             (course,) = courses.values()
-            return str(course.title), links.site_address("catalogue:course", interest.language, course.slug)
+            return str(course.title), signed_links.site_address("catalogue:course", interest.language, course.slug)
         title = str(interest.programme.title)
     if this.site.count == 1 or interest.programme_id not in this.site.index.by_key:
-        return title, links.site_address("catalogue:deadlines", interest.language)
-    return title, links.site_address("catalogue:programme_deadlines", interest.language, interest.programme.slug)
+        return title, signed_links.site_address("catalogue:deadlines", interest.language)
+    return title, signed_links.site_address("catalogue:programme_deadlines", interest.language, interest.programme.slug)

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
-from admissions import case_mail, targets, writing
 from admissions.domain.nudging import LEADS, answer_is_near, deadline_is_near
 from admissions.domain.workflow import State
+from admissions.eligibility import targets
+from admissions.mail import application_mails, compose
 from admissions.models import Application, CaseLetter, Letter
 
 # So many drafts are read at a time.
@@ -26,7 +27,7 @@ def nudge_drafts(*, now: datetime | None = None, is_dry_run: bool = False) -> di
     near = [(draft, aim.closes_on) for draft, aim in _drafts_near(now)] if settings.TAKES_APPLICATIONS else []
     if is_dry_run or not near:
         return {"drafts_nudged": len(near)}
-    wording = writing.wording_of(Letter.Kind.DEADLINE_NEAR)
+    wording = compose.wording_of(Letter.Kind.DEADLINE_NEAR)
     return {"drafts_nudged": sum(nudge(draft, closes_on, now, wording) for draft, closes_on in near)}
 
 
@@ -36,7 +37,7 @@ def nudge(draft: Application, closes_on: date, now: datetime, wording=None) -> b
     with transaction.atomic():
         if not waiting.update(nudged_at=now):
             return False
-        case_mail.deadline_near(draft, closes_on, wording=wording)
+        application_mails.deadline_near(draft, closes_on, wording=wording)
     return True
 
 
@@ -52,7 +53,7 @@ def nudge_requests(*, now: datetime | None = None, is_dry_run: bool = False) -> 
     ]
     if is_dry_run or not near:
         return {"requests_nudged": len(near)}
-    wording = writing.wording_of(Letter.Kind.ANSWER_AWAITED)
+    wording = compose.wording_of(Letter.Kind.ANSWER_AWAITED)
     return {"requests_nudged": sum(nudge_request(request, request.due_on, now, wording) for request in near)}
 
 
@@ -65,7 +66,7 @@ def nudge_request(request: CaseLetter, due_on: date, now: datetime, wording=None
         waiting = CaseLetter.objects.filter(pk=request.pk, answered_at=None, reminded_at=None)
         if not waiting.update(reminded_at=now):
             return False
-        case_mail.answer_awaited(request.application, due_on, wording=wording)
+        application_mails.answer_awaited(request.application, due_on, wording=wording)
     return True
 
 

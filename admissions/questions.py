@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from admissions import case_phrases
 from admissions.domain.eligibility import Outcome
 from admissions.domain.sections import Section, sections_of
-from admissions.forms.admission import AdmissionForm, job_questions
+from admissions.eligibility.forms import AdmissionForm, job_questions
+from admissions.eligibility.targets import Target
 from admissions.forms.application import FORMS
 from admissions.forms.document import DocumentForm
-from admissions.targets import Target
+from admissions.text import application_phrases
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def questions_of(target: Target) -> list[AskedPart]:
 def _part(target, section):
     form = _form(target, section)
     questions = tuple(_questions(form, target.today))
-    return AskedPart(case_phrases.section(section), case_phrases.section_lead(section), questions)
+    return AskedPart(application_phrases.section(section), application_phrases.section_lead(section), questions)
 
 
 def _questions(form, today):

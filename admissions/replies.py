@@ -6,12 +6,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from admissions import case_mail, links
 from admissions.case_services import WITHDRAWAL_REASONS
 from admissions.domain import retention
 from admissions.domain.refusals import Refused
 from admissions.domain.sections import Section
 from admissions.domain.workflow import RUNNING, Action, Actor, State
+from admissions.mail import application_mails, signed_links
 from admissions.models import Answers, Application, CaseLetter
 from admissions.places import free_place
 from admissions.steps import take_step
@@ -29,7 +29,7 @@ def answer_request(application: Application, *, answer: str, now: datetime | Non
     with transaction.atomic():
         take_step(application, Action.ANSWER, Actor.APPLICANT, now=now)
         CaseLetter.objects.filter(pk=asked.pk).update(answer=answer, answered_at=now)
-        case_mail.answer_received(application)
+        application_mails.answer_received(application)
     asked.refresh_from_db()
     return asked
 
@@ -81,18 +81,18 @@ def ask_for_address(application: Application, *, email: str) -> None:
         if not running.update(new_email=email.lower()):
             raise Refused("step_not_allowed")
         application.refresh_from_db(fields=["new_email"])
-        case_mail.confirm_address(application)
+        application_mails.confirm_address(application)
 
 
 def application_of_address(token: str) -> Application:
     """Return the application whose new address a link confirms. Refused: link_unknown, link_expired, link_replaced."""
-    link = links.opened_address(token)
+    link = signed_links.opened_address(token)
     if link is None:
         raise Refused("link_unknown")
     application = Application.objects.select_related("programme__office").filter(reference=link.reference).first()
     if application is None or application.state == State.ERASED or link.is_expired:
         raise Refused("link_expired")
-    if not application.new_email or links.address_mark(application.new_email) != link.mark:
+    if not application.new_email or signed_links.address_mark(application.new_email) != link.mark:
         raise Refused("link_replaced")
     return application
 
@@ -106,7 +106,7 @@ def change_address(application: Application, *, now: datetime | None = None) -> 
     now = now or timezone.now()
     old, new = application.email, application.new_email
     was_confirmed = application.confirmed_at is not None
-    key = links.target_key(new, application.programme, application.year, application.run)
+    key = signed_links.target_key(new, application.programme, application.year, application.run)
     change = {"email": new, "new_email": "", "address_key": key, "confirmed_at": now}
     try:
         with transaction.atomic():
@@ -119,7 +119,7 @@ def change_address(application: Application, *, now: datetime | None = None) -> 
             if application.state != State.DRAFT:
                 take_step(application, Action.CORRECT_CONTACT, Actor.APPLICANT, now=now, code="email")
             if was_confirmed and old != new:
-                case_mail.address_changed(application, old)
+                application_mails.address_changed(application, old)
     except IntegrityError:
         raise Refused("sent_before") from None
     return application
@@ -137,7 +137,7 @@ def ask_for_erasure(application: Application, *, now: datetime | None = None) ->
         application.erasure_asked_at = asked_at.get(pk=application.pk)
         if application.erasure_asked_at is None:
             take_step(application, Action.ASK_ERASURE, Actor.APPLICANT, now=now, erasure_asked_at=now)
-            case_mail.erasure_asked(application, retention.answer_erasure_by(timezone.localdate(now)))
+            application_mails.erasure_asked(application, retention.answer_erasure_by(timezone.localdate(now)))
     return retention.answer_erasure_by(timezone.localdate(application.erasure_asked_at))
 
 
@@ -156,5 +156,5 @@ def open_offer(application: Application) -> CaseLetter | None:
 def _answer_offer(application, action, *, now, code="", **facts):
     with transaction.atomic():
         take_step(application, action, Actor.APPLICANT, now=now, code=code, **facts)
-        case_mail.place_answered(application)
+        application_mails.place_answered(application)
     return application

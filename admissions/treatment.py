@@ -5,9 +5,10 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from admissions import case_letters, case_mail
+from admissions import case_letters
 from admissions.domain.refusals import Refused
 from admissions.domain.workflow import Action, Actor
+from admissions.mail import application_mails
 from admissions.models import Application, CaseLetter
 from admissions.places import free_place, take_place
 from admissions.replies import open_offer
@@ -36,7 +37,7 @@ def request_information(
     with transaction.atomic():
         take_step(application, Action.REQUEST_INFORMATION, Actor.STAFF, now=now, user=by)
         letter = case_letters.write(application, Kind.REQUEST, by=by, now=now, text=text, due_on=due_on)
-        case_mail.information_requested(application, due_on)
+        application_mails.information_requested(application, due_on)
     return letter
 
 
@@ -97,7 +98,7 @@ def let_lapse(application: Application, *, by, now: datetime | None = None) -> A
         take_step(application, Action.LAPSE, Actor.STAFF, now=now, user=by, ended_at=now)
         free_place(application)
         # No letter is written: the case's page itself tells that the offer has lapsed.
-        case_mail.decision_made(application)
+        application_mails.decision_made(application)
     return application
 
 
@@ -137,7 +138,7 @@ def _decide(application, action, kind, *, by, text, rules="", due_on=None, now=N
         if action is Action.OFFER:
             take_place(application)
         letter = case_letters.write(application, kind, by=by, now=now, text=text, rules=rules, due_on=due_on)
-        case_mail.decision_made(application)
+        application_mails.decision_made(application)
     return letter
 
 

@@ -4,7 +4,8 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from admissions.domain.sections import Section
-from admissions.views import admission, applying, case, documents, interest, questions, replies
+from admissions.eligibility import views
+from admissions.views import applying, case, documents, interest, questions, replies
 
 app_name = "admissions"
 
@@ -20,8 +21,8 @@ PARTS = {
 }
 
 urlpatterns = [
-    path(_("admission/"), admission.admission, name="admission"),
-    path(_("programmes/<slug:slug>/admission/"), admission.admission, name="programme_admission"),
+    path(_("admission/"), views.admission, name="admission"),
+    path(_("programmes/<slug:slug>/admission/"), views.admission, name="programme_admission"),
     path(_("programmes/<slug:slug>/keep-me-posted/"), interest.interest, name="interest_programme"),
     path(_("keep-me-posted/"), interest.interest, name="interest"),
     path(_("keep-me-posted/received/"), interest.interest_received, name="interest_received"),

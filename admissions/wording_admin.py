@@ -11,8 +11,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 
-from admissions import letter_phrases, writing
+from admissions.mail import compose
 from admissions.models import WORDS, Letter, original_wording
+from admissions.text import mail_phrases
 from catalogue import phrases
 from catalogue.admin.choosing import is_key
 from catalogue.admin.doors import HiddenFromStrangers
@@ -82,7 +83,7 @@ class WordingAdmin(HiddenFromStrangers, admin.ModelAdmin):
 
     @admin.display(description=_("sent when"))
     def purpose(self, wording):
-        return letter_phrases.purpose(wording.kind)
+        return mail_phrases.purpose(wording.kind)
 
     @admin.display(description=_("original words"), boolean=True)
     def has_original_words(self, wording):
@@ -94,8 +95,8 @@ class WordingAdmin(HiddenFromStrangers, admin.ModelAdmin):
         found = wording.placeholders
         lines = (
             (
-                letter_phrases.braced(name),
-                letter_phrases.placeholder(name),
+                mail_phrases.braced(name),
+                mail_phrases.placeholder(name),
                 gettext("(must stand in the text)") if name in found.required else "",
                 gettext("(not in the subject)") if name in found.long else "",
             )
@@ -127,15 +128,15 @@ def sample_mail(wording, language):
     """The mail in one language with values made up, and what the language is called."""
     site, is_news = settings.SITE_URL, Letter.Kind(wording.kind) in ABOUT_INTERESTS
     with override(language):
-        values = {name: letter_phrases.sample(name, site) for name in wording.placeholders.all}
+        values = {name: mail_phrases.sample(name, site) for name in wording.placeholders.all}
         frame = {
-            "title": letter_phrases.sample("title", site),
-            "stop_url": letter_phrases.sample("stop_url", site) if is_news else "",
-            "privacy_url": letter_phrases.sample("privacy_url", site),
+            "title": mail_phrases.sample("title", site),
+            "stop_url": mail_phrases.sample("stop_url", site) if is_news else "",
+            "privacy_url": mail_phrases.sample("privacy_url", site),
             "office_email": "office@example.org",
         }
     return {
         "language": language,
         "name": phrases.language(language),
-        "mail": writing.written(wording, language, values, frame),
+        "mail": compose.written(wording, language, values, frame),
     }

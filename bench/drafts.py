@@ -4,7 +4,7 @@ from itertools import count
 
 from django.utils import timezone
 
-from admissions import links
+from admissions.mail import signed_links
 from admissions.models import Answers, Application
 from bench.rows import store
 
@@ -45,6 +45,6 @@ def _draft(programme, year, number, confirmed_at):
         year=year,
         language="da",
         form_key=f"bench {number}",
-        address_key=links.target_key(address, programme, year, None),
+        address_key=signed_links.target_key(address, programme, year, None),
         confirmed_at=confirmed_at,
     )

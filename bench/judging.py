@@ -10,9 +10,9 @@ from itertools import cycle, islice, product
 from django.core.management import call_command
 from django.utils import timezone
 
-from admissions import rules
 from admissions.domain.eligibility import Background, DegreeKind, RequirementKind, assessment
 from admissions.domain.work import WorkPeriod
+from admissions.eligibility import requirements
 from bench.turns import Work, take_turns, told
 from catalogue.models import Programme
 
@@ -28,10 +28,10 @@ def main(arguments):
     call_command("migrate", verbosity=0)
     call_command("load_catalogue", verbosity=0)
     today = timezone.localdate()
-    rows = rules.set_in_force(Programme.objects.get(), today)
-    requirements, mix = rules.requirements(rows), backgrounds(rows)
+    rows = requirements.set_in_force(Programme.objects.get(), today)
+    rules, mix = requirements.domain_requirements(rows), backgrounds(rows)
     written = [as_json(background) for background in mix]
-    judging = Work("", lambda: rate_of(lambda each: assessment(requirements, each, today), mix, options.seconds))
+    judging = Work("", lambda: rate_of(lambda each: assessment(rules, each, today), mix, options.seconds))
     limit = Work(
         "JSON written and read", lambda: rate_of(lambda each: json.loads(json.dumps(each)), written, options.seconds)
     )
@@ -53,8 +53,14 @@ def rate_of(do, things, seconds):
 
 def backgrounds(requirement_set):
     """Each kind of degree in each field, with no work, little, enough, in pieces, overlapping, and in another area."""
-    fields = [code for row in rules.of_kind(requirement_set, RequirementKind.DEGREE) for code in rules.codes(row)]
-    areas = [code for row in rules.of_kind(requirement_set, RequirementKind.WORK) for code in rules.codes(row)]
+    fields = [
+        code
+        for row in requirements.of_kind(requirement_set, RequirementKind.DEGREE)
+        for code in requirements.codes(row)
+    ]
+    areas = [
+        code for row in requirements.of_kind(requirement_set, RequirementKind.WORK) for code in requirements.codes(row)
+    ]
     return [
         Background(degree, field, work)
         for degree, field, work in product([None, *DegreeKind], [None, *fields], works(areas[0]))

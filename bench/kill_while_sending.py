@@ -38,7 +38,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402 - needs the apps
 from django.urls import reverse  # noqa: E402 - needs the apps
 
-from admissions import links  # noqa: E402 - needs the apps
+from admissions.mail import signed_links  # noqa: E402 - needs the apps
 from admissions.models import Application  # noqa: E402 - needs the apps
 from bench.drafts import make_drafts  # noqa: E402 - needs the apps
 from catalogue.models import Programme  # noqa: E402 - needs the apps
@@ -124,7 +124,7 @@ def one_round(server):
     """(Whether the sending was acknowledged, what the database holds after the kill and after sending again)."""
     (application,) = make_drafts(Programme.objects.get(), 1)
     applicant = Applicant(server)
-    applicant.send(reverse("admissions:application_open", args=[links.application_token(application)]))
+    applicant.send(reverse("admissions:application_open", args=[signed_links.application_token(application)]))
     review, answers = reverse("admissions:application_review", args=[application.reference]), []
     sending = threading.Thread(target=lambda: answers.append(applicant.send(review, declared="yes", sure="yes")))
     sending.start()

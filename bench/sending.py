@@ -14,9 +14,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from admissions import case_services, links
+from admissions import case_services
 from admissions.applications.browser import OPENED, case_of
 from admissions.domain.workflow import State
+from admissions.mail import signed_links
 from admissions.models import Application, Event, Letter
 from bench.bare_rows import WARMING, rate_of_pgbench, rate_of_sqlite, script_of, writes_of
 from bench.drafts import make_drafts
@@ -92,7 +93,7 @@ def rate_of_sending(programme, many, *, reads_first):
 
 def ready(draft):
     """What the page of an application has at hand when it is sent."""
-    opened = SimpleNamespace(session={OPENED: {draft.reference: links.opened_mark(draft)}})
+    opened = SimpleNamespace(session={OPENED: {draft.reference: signed_links.opened_mark(draft)}})
     case = case_of(opened, draft.reference, timezone.localdate())
     return case.application, {"target": case.target, "sections": case.sections, "background": case.background}
 

@@ -65,7 +65,7 @@ class Site:
     @property
     def email(self):
         """Where to write: the programme's office, else the site's own address; empty while unknown."""
-        return (self.office and self.office.email) or settings.CONTACT_EMAIL
+        return self.programme.office_email if self.programme else settings.CONTACT_EMAIL
 
     @property
     def telephone(self):

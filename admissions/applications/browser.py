@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from django.http import QueryDict
 from django.utils import timezone
 
-from admissions import links
 from admissions.applications.case import Case
 from admissions.domain.cpr import holds_cpr_number
 from admissions.domain.workflow import State
+from admissions.eligibility.targets import target_of
+from admissions.mail import signed_links
 from admissions.models import Application
-from admissions.targets import target_of
 from catalogue import limits
 
 OPENED = "applications"
@@ -33,7 +33,7 @@ def case_of(request, reference: str, today: date) -> Case | None:
     )
     rows = rows.prefetch_related("answers", "documents").exclude(state=State.ERASED)
     application = rows.filter(reference=reference).first()
-    if application is None or links.opened_mark(application) != mark:
+    if application is None or signed_links.opened_mark(application) != mark:
         return None
     return Case(application, target_of(application, today), today)
 
@@ -44,7 +44,7 @@ def opened_in_browser(request) -> list[Application]:
     if not marks:
         return []
     rows = Application.objects.exclude(state=State.ERASED).select_related("programme").filter(reference__in=marks)
-    opened = [row for row in rows if links.opened_mark(row) == marks[row.reference]]
+    opened = [row for row in rows if signed_links.opened_mark(row) == marks[row.reference]]
     return sorted(opened, key=lambda row: list(marks).index(row.reference), reverse=True)
 
 
@@ -52,7 +52,7 @@ def open_in_browser(request, application: Application) -> None:
     """Let this browser open the application until it is closed; the session's key changes, so that none is planted."""
     others = {reference: mark for reference, mark in _opened(request).items() if reference != application.reference}
     request.session.cycle_key()
-    opened = {**others, application.reference: links.opened_mark(application)}
+    opened = {**others, application.reference: signed_links.opened_mark(application)}
     request.session[OPENED] = dict(list(opened.items())[-MOST_OPENED:])
     request.session["opened_at"] = timezone.now().isoformat()
 

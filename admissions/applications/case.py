@@ -6,15 +6,15 @@ from functools import cached_property
 
 from django.http import QueryDict
 
-from admissions import rules
 from admissions.domain.documents import DocumentKind, lacking, recommended
 from admissions.domain.eligibility import Assessment, Background, Outcome, RequirementKind
 from admissions.domain.sections import Section, missing, sections_of
 from admissions.domain.workflow import State
-from admissions.forms.admission import AdmissionForm
+from admissions.eligibility import requirements
+from admissions.eligibility.forms import AdmissionForm
+from admissions.eligibility.targets import Target, first_aim, with_run
 from admissions.forms.application import FORMS
 from admissions.models import Answers, Application, CaseLetter, Document
-from admissions.targets import Target, first_aim, with_run
 from catalogue.domain.status import AHEAD
 from catalogue.models import CourseRun, Intake
 
@@ -89,8 +89,8 @@ class Case:
         rules_in_force = self.target.requirement_set
         education = self.answers.get(Section.EDUCATION)
         return recommended(
-            asks_degree=bool(rules_in_force and rules.of_kind(rules_in_force, RequirementKind.DEGREE)),
-            asks_work=bool(rules_in_force and rules.of_kind(rules_in_force, RequirementKind.WORK)),
+            asks_degree=bool(rules_in_force and requirements.of_kind(rules_in_force, RequirementKind.DEGREE)),
+            asks_work=bool(rules_in_force and requirements.of_kind(rules_in_force, RequirementKind.WORK)),
             needs_translation=education is not None and education.data.get("diploma_language") == "other",
         )
 

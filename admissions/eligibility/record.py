@@ -1,6 +1,6 @@
 """An assessment as it is kept with a person: plain values, and the words of the rules it came from."""
 
-from admissions import rules
+from admissions.eligibility import requirements
 
 ASSESSMENT_VERSION = 1
 
@@ -25,8 +25,8 @@ def assessment_record(requirement_set, assessment) -> dict:
 
 
 def _finding_record(requirement_set, finding):
-    requirement = rules.row_of(requirement_set, finding.requirement)
-    case = rules.case_of(requirement, finding.case)
+    requirement = requirements.row_of(requirement_set, finding.requirement)
+    case = requirements.case_of(requirement, finding.case)
     return {
         "number": requirement.number,
         "kind": str(finding.kind),

@@ -8,9 +8,9 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from admissions import links
 from admissions.domain.sections import Section
-from admissions.forms.typed import AddressAskedAbout, AddressField, LineField, PlainCharField, without_cpr
+from admissions.fields import AddressAskedAbout, AddressField, LineField, PlainCharField, without_cpr
+from admissions.mail import signed_links
 from admissions.models import Interest
 
 LONGEST_LINE = 200
@@ -161,7 +161,7 @@ class StartForm(AddressAskedAbout, forms.Form):
     def __init__(self, data=None, opened=()):
         """`opened` are the applications whose answers can be used again."""
         super().__init__(data.copy() if data is not None else None, use_required_attribute=False)
-        self.initial = {"stamp": links.form_stamp()}
+        self.initial = {"stamp": signed_links.form_stamp()}
         if opened:
             self.initial |= {"email": opened[0].email, "same_as": opened[0].reference}
             again = [(each.reference, f"{each.number}: {each.programme.title}") for each in opened]
@@ -169,7 +169,7 @@ class StartForm(AddressAskedAbout, forms.Form):
         else:
             del self.fields["same_as"]
         self.stamp = self.data.get("stamp", "")
-        if self.is_bound and not links.is_form_stamp(self.stamp):
+        if self.is_bound and not signed_links.is_form_stamp(self.stamp):
             self.data["stamp"] = self.stamp = self.initial["stamp"]
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -180,7 +180,7 @@ class StartForm(AddressAskedAbout, forms.Form):
 
     def key(self, target_key):
         """The same when this very form is sent again for the same target."""
-        return links.keyed_hash("application form", self.stamp, self.cleaned_data["email"].lower(), target_key)
+        return signed_links.keyed_hash("application form", self.stamp, self.cleaned_data["email"].lower(), target_key)
 
 
 class AboutForm(PartForm):

@@ -3,8 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from admissions import case_phrases, uploads
+from admissions import uploads
 from admissions.domain.documents import DocumentKind
+from admissions.text import application_phrases, refusal_phrases
 
 
 class DocumentField(forms.FileField):
@@ -22,7 +23,7 @@ class DocumentField(forms.FileField):
 
     def _words(self, data, code):
         """Why the file was not taken, after its name: the browser has forgotten which it was."""
-        words = case_phrases.upload_refusal(code)
+        words = refusal_phrases.upload_refusal(code)
         return words if data is None or code == "cpr_in_name" else f"{uploads.shown_name(data.name)}: {words}"
 
 
@@ -47,7 +48,7 @@ class DocumentForm(forms.Form):
     def __init__(self, data=None, files=None, *, wanted=(), was_dropped=False):
         """`wanted` are the recommended kinds that are not attached yet; `was_dropped` says a file was too large."""
         super().__init__(data, files)
-        self.fields["kind"].choices = [(str(kind), case_phrases.document_kind(kind)) for kind in DocumentKind]
+        self.fields["kind"].choices = [(str(kind), application_phrases.document_kind(kind)) for kind in DocumentKind]
         self.fields["kind"].initial = str(next(iter(wanted), DocumentKind.OTHER))
         if was_dropped:
             self.fields["file"].trouble = "too_large"

@@ -7,8 +7,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from admissions import links
-from admissions.forms.typed import AddressAskedAbout, AddressField, LineField, PlainCharField, without_cpr
+from admissions.fields import AddressAskedAbout, AddressField, LineField, PlainCharField, without_cpr
+from admissions.mail import signed_links
 from admissions.models import Interest
 
 WHOLE_PROGRAMME = "*"
@@ -101,11 +101,11 @@ class InterestForm(AddressAskedAbout, forms.Form):
             whole,
             *((slug, course.title) for slug, course in self.courses.items()),
         ]
-        self.initial = {"about": [chosen or WHOLE_PROGRAMME], "stamp": links.form_stamp()}
+        self.initial = {"about": [chosen or WHOLE_PROGRAMME], "stamp": signed_links.form_stamp()}
         if not has_background:
             del self.fields["send_background"]
         self.stamp = self.data.get("stamp", "")
-        if self.is_bound and not links.is_form_stamp(self.stamp):
+        if self.is_bound and not signed_links.is_form_stamp(self.stamp):
             self.data["stamp"] = self.initial["stamp"]
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -131,9 +131,9 @@ class InterestForm(AddressAskedAbout, forms.Form):
 
     @cached_property
     def refusal(self):
-        if not links.is_form_stamp(self.stamp):
+        if not signed_links.is_form_stamp(self.stamp):
             return "stamp_missing"
-        return "too_fast" if links.is_sent_too_fast(self.stamp) else ""
+        return "too_fast" if signed_links.is_sent_too_fast(self.stamp) else ""
 
     def answers(self):
         """The answers as the service takes them."""
@@ -151,4 +151,4 @@ class InterestForm(AddressAskedAbout, forms.Form):
     def key(self, background):
         """The same when this very form, with these very answers and background, is sent again."""
         answers = {name: value for name, value in self.cleaned_data.items() if name != "address_seen"}
-        return links.keyed_hash("form", self.stamp, sorted(answers.items()), background)
+        return signed_links.keyed_hash("form", self.stamp, sorted(answers.items()), background)

@@ -4,9 +4,9 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from admissions import case_phrases
+from admissions.fields import AddressAskedAbout, AddressField, without_cpr
 from admissions.forms.application import TextField, choice
-from admissions.forms.typed import AddressAskedAbout, AddressField, without_cpr
+from admissions.text import application_phrases
 
 ACCEPT, DECLINE = "accept", "decline"
 
@@ -47,7 +47,7 @@ class OfferForm(forms.Form):
 
     def __init__(self, data=None):
         super().__init__(data, use_required_attribute=False)
-        self.fields["reason"].choices = case_phrases.withdrawal_reasons()
+        self.fields["reason"].choices = application_phrases.withdrawal_reasons()
         self.helper = FormHelper()
         self.helper.form_tag = False
 

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from admissions import links, mail
 from admissions.domain import retention
 from admissions.domain.refusals import Refused
+from admissions.mail import interest_mails, signed_links
 from admissions.models import Interest
 from catalogue.models import Programme
 
@@ -38,7 +38,7 @@ def receive_interest(
     now = now or timezone.now()
     facts = {name: answers[name] for name in ANSWERED} | {
         "email": answers["email"].lower(),
-        "address_key": links.address_key(answers["email"], programme),
+        "address_key": signed_links.address_key(answers["email"], programme),
         "programme": programme,
         "language": language,
         "background": background,
@@ -64,7 +64,7 @@ def interest_to_confirm(token: str, *, now: datetime | None = None) -> Interest:
     Refused: link_unknown, link_expired, link_replaced.
     """
     now = now or timezone.now()
-    link = links.opened(token)
+    link = signed_links.opened(token)
     if link is None:
         raise Refused("link_unknown")
     interest = Interest.objects.select_related("programme__office").filter(reference=link.reference).first()
@@ -98,7 +98,7 @@ def confirm_interest(interest: Interest, *, now: datetime | None = None) -> Inte
         rows.confirmed().delete()
         unconfirmed.update(confirmed_at=now, ends_on=retention.interest_end(timezone.localdate(now)))
         interest.refresh_from_db()
-        mail.interest_confirmed(interest)
+        interest_mails.interest_confirmed(interest)
     return interest
 
 
@@ -127,6 +127,8 @@ def _answer_again(interest):
 
 def _queue_answer(interest):
     if interest.confirmed_at:
-        return mail.interest_confirmed(interest)
+        return interest_mails.interest_confirmed(interest)
     is_on_the_list = Interest.objects.confirmed().filter(address_key=interest.address_key).exists()
-    return mail.confirm_interest_again(interest) if is_on_the_list else mail.confirm_interest(interest)
+    return (
+        interest_mails.confirm_interest_again(interest) if is_on_the_list else interest_mails.confirm_interest(interest)
+    )

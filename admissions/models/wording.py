@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from admissions import letter_phrases
 from admissions.domain.wording import Placeholders, flaws_of_subject, flaws_of_text
 from admissions.models.case_letter import CaseLetter
 from admissions.models.letter import Letter
+from admissions.text import mail_phrases
 
 ORIGINAL_WORDS = settings.BASE_DIR / "fixtures" / "wordings.json"
 WORDS = ("subject_da", "subject_en", "text_da", "text_en")
@@ -105,7 +105,7 @@ class Wording(models.Model):
         errors = {}
         for name, flaws in self.flaws().items():
             allowed = self.placeholders.short if name.startswith("subject") else self.placeholders.all
-            errors[name] = [letter_phrases.flaw(found, allowed) for found in flaws]
+            errors[name] = [mail_phrases.flaw(found, allowed) for found in flaws]
         if errors:
             raise ValidationError(errors)
 

@@ -6,14 +6,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from admissions import case_mail, writing
 from admissions.case_services import erase_application
 from admissions.domain import retention
 from admissions.domain.refusals import Refused
 from admissions.domain.retention import case_is_due, months_later
 from admissions.domain.workflow import Actor, State
+from admissions.eligibility.targets import aim_of
+from admissions.mail import application_mails, compose
 from admissions.models import Application, Interest, Letter
-from admissions.targets import aim_of
 from catalogue.models import Asking, TriedImport
 
 # Accepted cases stay until the university's own system has them, and a person says so.
@@ -72,11 +72,11 @@ def apply_draft_retention(*, now: datetime | None = None, is_dry_run: bool = Fal
         except Refused:
             # Touched or sent since it was found.
             due["drafts_erased"] -= 1
-    wording = writing.wording_of(Letter.Kind.DRAFT_ENDS) if due["drafts_warned"] else None
+    wording = compose.wording_of(Letter.Kind.DRAFT_ENDS) if due["drafts_warned"] else None
     for application in to_warn.select_related("programme__office", "run__course"):
         with transaction.atomic():
             if to_warn.filter(pk=application.pk).update(warned_at=now):
-                case_mail.draft_ends(application, now, wording=wording)
+                application_mails.draft_ends(application, now, wording=wording)
             else:
                 # Touched or sent since it was found.
                 due["drafts_warned"] -= 1

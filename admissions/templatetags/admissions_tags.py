@@ -2,11 +2,11 @@
 
 from django import template
 
-from admissions import phrases
+from admissions.text import eligibility_phrases
 
 register = template.Library()
 
-register.filter("answers_to_mend", phrases.answers_to_mend)
+register.filter("answers_to_mend", eligibility_phrases.answers_to_mend)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from admissions import case_phrases, case_services, links, phrases
+from admissions import case_services
 from admissions.applications.browser import (
     case_of,
     close_in_browser,
@@ -26,9 +26,11 @@ from admissions.domain.refusals import Refused
 from admissions.domain.retention import PERIODS, draft_ends
 from admissions.domain.sections import Section
 from admissions.domain.workflow import Action, Actor, State
-from admissions.forms.admission import AdmissionForm, has_answers
+from admissions.eligibility.forms import AdmissionForm, has_answers
+from admissions.eligibility.targets import find_target, with_run
 from admissions.forms.application import LONGEST_LINE, ChoicesForm, StartForm, keepable
-from admissions.targets import find_target, with_run
+from admissions.mail import signed_links
+from admissions.text import application_phrases, refusal_phrases
 from admissions.views.opened import PAGES, case_page, come_back, opened_case
 from catalogue import limits
 from catalogue.results import programmes_page
@@ -128,7 +130,7 @@ def application(request, case):
     ends_at = draft_ends(case.application.touched_at)
     context = {"parts": parts_of(case), "ends_on": timezone.localdate(ends_at), "carry_words": ""}
     if case.next_target:
-        context["carry_words"] = case_phrases.carry(case.next_target)
+        context["carry_words"] = application_phrases.carry(case.next_target)
     return case_page(request, "application", case, **context)
 
 
@@ -173,7 +175,11 @@ def application_review(request, case):
         # Pressed twice, the second press is told what the first is told.
         if refusal.code != "not_a_draft":
             now = case_of(request, case.application.reference, case.today) or case
-            context = {"parts": parts_of(now), "answers": sent_answers(now), "refusal": phrases.refusal(refusal.code)}
+            context = {
+                "parts": parts_of(now),
+                "answers": sent_answers(now),
+                "refusal": refusal_phrases.refusal(refusal.code),
+            }
             return case_page(request, "application_review", now, **context)
     return redirect("admissions:application_receipt", case.application.reference)
 
@@ -221,7 +227,7 @@ def _told_before(target):
         "draft_days": PERIODS.draft.days,
         "controller": settings.DATA_CONTROLLER or (programme.home_university and programme.home_university.name),
         "data_protection_officer": settings.DATA_PROTECTION_OFFICER,
-        "office_email": (programme.office and programme.office.email) or settings.CONTACT_EMAIL,
+        "office_email": programme.office_email,
     }
 
 
@@ -257,7 +263,7 @@ def _begin(form, target, background, plan, same_as):
         year=year,
         run=run,
         language=reader_language(),
-        form_key=form.key(links.target_key(email, target.programme, year, run)),
+        form_key=form.key(signed_links.target_key(email, target.programme, year, run)),
         answers=answers,
         same_as=same_as,
     )
@@ -266,7 +272,7 @@ def _begin(form, target, background, plan, same_as):
 def _asked_too_often(request, form):
     """The moment at which one may ask again; None where one may now."""
     asked = limits.ask(
-        links.APPLICATION_LIMIT,
+        signed_links.APPLICATION_LIMIT,
         asker=form.cleaned_data["email"],
         network=limits.network_of(request),
         now=timezone.now(),
@@ -275,7 +281,7 @@ def _asked_too_often(request, form):
 
 
 def _told(request, template, retry_at, **context):
-    refusal = phrases.interest_refusal("asked_too_often", retry_at)
+    refusal = refusal_phrases.interest_refusal("asked_too_often", retry_at)
     page = render_page(request, template, refusal=refusal, **context)
     page.status_code = 429
     page.headers["Retry-After"] = str(max(1, int((retry_at - timezone.now()).total_seconds())))
@@ -291,7 +297,7 @@ def _save_part(request, case, part):
     try:
         _keep(request.POST, case, part, form, is_complete=holds)
     except Refused as refusal:
-        return _part_page(request, case, part, form, refusal=phrases.refusal(refusal.code))
+        return _part_page(request, case, part, form, refusal=refusal_phrases.refusal(refusal.code))
     forget_what_was_sent(request, case.application, part)
     if not holds and "later" not in request.POST:
         return _part_page(request, case, part, form)
@@ -335,7 +341,7 @@ def _as_it_waits(request, case, part):
     typed = kept_for(request, case.application).get(part)
     if typed is None:
         return _part_page(request, case, part, case.form(part, initial=case.kept(part)))
-    refusal = "" if _version(typed) == case.version(part) else phrases.refusal("changed_elsewhere")
+    refusal = "" if _version(typed) == case.version(part) else refusal_phrases.refusal("changed_elsewhere")
     return _part_page(request, case, part, case.form(part, typed), refusal=refusal)
 
 

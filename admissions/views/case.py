@@ -7,13 +7,14 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from admissions import case_phrases, case_services, phrases, replies
+from admissions import case_services, replies
 from admissions.archive import archive
 from admissions.case_figures import office_times
 from admissions.case_presentation import letter_rows, received, request_row, sent_answers, steps_ahead, timeline
 from admissions.domain.refusals import Refused
 from admissions.domain.workflow import UNDECIDED, Action, Actor, actions_of
 from admissions.held import everything_held
+from admissions.text import application_phrases, refusal_phrases
 from admissions.views.documents import may_attach
 from admissions.views.opened import case_page, opened_case
 
@@ -45,8 +46,8 @@ def case(request, found):
         "may_attach": may_attach(found),
         "is_undecided": state in UNDECIDED,
         "office_times": office_times(found) if state in UNDECIDED else None,
-        "state_heading": case_phrases.state_heading(state),
-        "state_lead": case_phrases.state_lead(state),
+        "state_heading": application_phrases.state_heading(state),
+        "state_lead": application_phrases.state_lead(state),
         "timeline": timeline(found.application),
         "answers": sent_answers(found),
     }
@@ -64,12 +65,14 @@ def case_withdraw(request, found):
         try:
             case_services.withdraw_application(found.application, reason=request.POST.get("reason", ""))
         except Refused as refusal:
-            words = phrases.refusal(refusal.code)
-            return case_page(request, "case_withdraw", found, refusal=words, reasons=case_phrases.withdrawal_reasons())
+            words = refusal_phrases.refusal(refusal.code)
+            return case_page(
+                request, "case_withdraw", found, refusal=words, reasons=application_phrases.withdrawal_reasons()
+            )
         return redirect("admissions:case", found.application.reference)
     if Action.WITHDRAW not in actions_of(found.application.state, Actor.APPLICANT):
         return redirect("admissions:case", found.application.reference)
-    return case_page(request, "case_withdraw", found, reasons=case_phrases.withdrawal_reasons())
+    return case_page(request, "case_withdraw", found, reasons=application_phrases.withdrawal_reasons())
 
 
 @require_safe

@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from admissions import case_phrases, document_services, phrases, uploads
+from admissions import document_services, uploads
 from admissions.case_presentation import document_rows, parts_of
 from admissions.domain.documents import MOST_DOCUMENTS
 from admissions.domain.refusals import Refused
 from admissions.domain.sections import Section
 from admissions.domain.workflow import Action, Actor, State, actions_of
 from admissions.forms.document import DocumentForm
+from admissions.text import application_phrases, refusal_phrases
 from admissions.views.opened import case_page, opened_case
 from catalogue import limits
 
@@ -53,7 +54,7 @@ def application_documents(request, case):
             is_open=case.target.takes_applications,
         )
     except Refused as refusal:
-        return _page(request, case, form, refusal=phrases.refusal(refusal.code))
+        return _page(request, case, form, refusal=refusal_phrases.refusal(refusal.code))
     address = reverse("admissions:application_documents", args=[case.application.reference])
     return redirect(f"{address}?saved={document.reference}")
 
@@ -65,7 +66,7 @@ def document_remove(request, case, document):
     try:
         document_services.remove_document(_document(case, document))
     except Refused as refusal:
-        return _page(request, case, DocumentForm(wanted=case.lacking), refusal=phrases.refusal(refusal.code))
+        return _page(request, case, DocumentForm(wanted=case.lacking), refusal=refusal_phrases.refusal(refusal.code))
     return redirect("admissions:application_documents", case.application.reference)
 
 
@@ -118,13 +119,13 @@ def _page(request, case, form, refusal=""):
         "saved": saved and saved.name,
         "is_full": len(case.documents) >= MOST_DOCUMENTS,
         "refusal": refusal,
-        "lacking": [case_phrases.document_kind(kind) for kind in case.lacking],
+        "lacking": [application_phrases.document_kind(kind) for kind in case.lacking],
     }
     return case_page(request, "application_documents", case, **context)
 
 
 def _too_often(request, case, retry_at):
-    refusal = phrases.interest_refusal("asked_too_often", retry_at)
+    refusal = refusal_phrases.interest_refusal("asked_too_often", retry_at)
     page = _page(request, case, DocumentForm(wanted=case.lacking), refusal=refusal)
     page.status_code = 429
     page.headers["Retry-After"] = str(max(1, int((retry_at - timezone.now()).total_seconds())))

@@ -11,14 +11,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from admissions import links, phrases, rules
 from admissions.domain import refusals
 from admissions.domain.eligibility import assessment
 from admissions.domain.retention import PERIODS, confirm_by
-from admissions.eligibility import record
-from admissions.forms.admission import AdmissionForm, has_answers
+from admissions.eligibility import record, requirements
+from admissions.eligibility.forms import AdmissionForm, has_answers
 from admissions.forms.interest import InterestForm
 from admissions.interest import services
+from admissions.mail import signed_links
+from admissions.text import eligibility_phrases, refusal_phrases
 from catalogue import limits
 from catalogue.addresses import follows_former_address
 from catalogue.models import Course, Programme
@@ -40,11 +41,11 @@ class Told:
 
     @property
     def heading(self):
-        return phrases.assessment_heading(self.record)
+        return eligibility_phrases.assessment_heading(self.record)
 
     @property
     def lines(self):
-        return phrases.assessment_lines(self.record)
+        return eligibility_phrases.assessment_lines(self.record)
 
 
 @shown_in_previews
@@ -71,7 +72,7 @@ def interest(request, slug=None):
     if form.refusal:
         return _form_page(request, **page, refusal=form.refusal)
     now, address = timezone.now(), form.cleaned_data["email"]
-    asked = limits.ask(links.INTEREST_LIMIT, asker=address, network=limits.network_of(request), now=now)
+    asked = limits.ask(signed_links.INTEREST_LIMIT, asker=address, network=limits.network_of(request), now=now)
     if asked.retry_at:
         return _form_page(request, **page, refusal="asked_too_often", retry_at=asked.retry_at)
     _receive(form, programme, told, now)
@@ -179,7 +180,7 @@ def _told(programme, query, today):
     """The answers of the check that stand in the address, judged; None where there are none to judge."""
     if not has_answers(query):
         return None
-    requirement_set = rules.set_in_force(programme, today)
+    requirement_set = requirements.set_in_force(programme, today)
     if requirement_set is None:
         return None
     form = AdmissionForm(requirement_set, query, today=today)
@@ -187,7 +188,7 @@ def _told(programme, query, today):
         return None
     intake = programme.next_intake(today)
     reference_on = intake.closes_on if intake else today
-    judged = assessment(rules.requirements(requirement_set), form.background(), reference_on)
+    judged = assessment(requirements.domain_requirements(requirement_set), form.background(), reference_on)
     return Told(form.answers(), form.summary(), record.assessment_record(requirement_set, judged))
 
 
@@ -209,10 +210,10 @@ def _form_page(request, *, site, programme, form, told, refusal="", retry_at=Non
         "programme": programme,
         "form": form,
         "told": told,
-        "refusal": phrases.interest_refusal(refusal, retry_at) if refusal else "",
+        "refusal": refusal_phrases.interest_refusal(refusal, retry_at) if refusal else "",
         "controller": settings.DATA_CONTROLLER or (programme.home_university and programme.home_university.name),
         "data_protection_officer": settings.DATA_PROTECTION_OFFICER,
-        "office_email": (programme.office and programme.office.email) or site.email,
+        "office_email": programme.office_email,
         "hours": int(PERIODS.unconfirmed.total_seconds() // 3600),
         "months": PERIODS.interest_months,
     }

@@ -2,12 +2,11 @@
 
 from functools import wraps
 
-from django.conf import settings
 from django.utils import timezone
 
-from admissions import case_phrases
 from admissions.applications.browser import SENT_TOO_LATE, case_of
 from admissions.forms.application import StartForm
+from admissions.text import application_phrases
 from catalogue.site import load_site, render_page
 
 PAGES = "admissions/applicant"
@@ -40,15 +39,14 @@ def come_back(request, is_kept=True):
 
 def case_page(request, name, case, **context):
     """A page of the case, with what every one of them shows."""
-    office = case.application.programme.office
     context = {
         "section": "apply",
         "case": case,
         "application": case.application,
         "target": case.target,
-        "heading": case_phrases.target(case.target, case.application),
+        "heading": application_phrases.target(case.target, case.application),
         "is_draft": case.is_draft,
-        "office_email": (office and office.email) or settings.CONTACT_EMAIL,
+        "office_email": case.application.programme.office_email,
         **context,
     }
     return render_page(request, f"{PAGES}/{name}.html", load_site(), **context)

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from admissions import links, phrases, replies
+from admissions import replies
 from admissions.applications.browser import case_of, forget_what_was_sent, keep_what_was_sent, kept_for, open_in_browser
 from admissions.case_presentation import request_row
 from admissions.domain import retention
@@ -13,6 +13,8 @@ from admissions.domain.refusals import Refused
 from admissions.domain.sections import Section
 from admissions.domain.workflow import Action, Actor, actions_of
 from admissions.forms.replies import ACCEPT, AnswerForm, NewAddressForm, OfferForm
+from admissions.mail import signed_links
+from admissions.text import refusal_phrases
 from admissions.views.opened import PAGES, case_page, come_back, opened_case
 from catalogue import limits
 from catalogue.site import load_site, render_page
@@ -43,7 +45,7 @@ def case_answer(request, reference):
         _refuse_another(request, asked)
         replies.answer_request(case.application, answer=form.cleaned_data["answer"])
     except Refused as refusal:
-        words = phrases.refusal(refusal.code)
+        words = refusal_phrases.refusal(refusal.code)
         return case_page(request, "case_answer", case, form=form, refusal=words, **context)
     forget_what_was_sent(request, case.application, Action.ANSWER)
     return redirect("admissions:case", reference)
@@ -68,7 +70,7 @@ def case_offer(request, case):
         else:
             replies.decline_place(case.application, reason=form.cleaned_data["reason"] or "untold")
     except Refused as refusal:
-        return case_page(request, "case_offer", case, refusal=phrases.refusal(refusal.code), **context)
+        return case_page(request, "case_offer", case, refusal=refusal_phrases.refusal(refusal.code), **context)
     return redirect("admissions:case", case.application.reference)
 
 
@@ -91,7 +93,7 @@ def case_contact(request, case):
         try:
             replies.correct_contact(case.application, data=about.answers())
         except Refused as refusal:
-            return case_page(request, "case_contact", case, refusal=phrases.refusal(refusal.code), **context)
+            return case_page(request, "case_contact", case, refusal=refusal_phrases.refusal(refusal.code), **context)
         return redirect("admissions:case", case.application.reference)
     return case_page(request, "case_contact", case, **context)
 
@@ -105,7 +107,7 @@ def address_confirm(request, token):
         if request.method == "POST":
             replies.change_address(application)
     except Refused as refusal:
-        context = {"section": "apply", "refusal": phrases.refusal(refusal.code)}
+        context = {"section": "apply", "refusal": refusal_phrases.refusal(refusal.code)}
         page = render_page(request, f"{PAGES}/address_link.html", load_site(), **context)
         page.status_code = 410
         return page
@@ -130,7 +132,7 @@ def case_erasure(request, case):
     try:
         replies.ask_for_erasure(case.application)
     except Refused as refusal:
-        return case_page(request, "case_erasure", case, refusal=phrases.refusal(refusal.code), **context)
+        return case_page(request, "case_erasure", case, refusal=refusal_phrases.refusal(refusal.code), **context)
     return redirect("admissions:case_erasure", case.application.reference)
 
 
@@ -142,18 +144,18 @@ def _refuse_another(request, letter):
 
 def _ask_for_address(request, case, form, context):
     asked = limits.ask(
-        links.APPLICATION_LIMIT,
+        signed_links.APPLICATION_LIMIT,
         asker=form.cleaned_data["email"],
         network=limits.network_of(request),
         now=timezone.now(),
     )
     if asked.retry_at:
-        refusal = phrases.interest_refusal("asked_too_often", asked.retry_at)
+        refusal = refusal_phrases.interest_refusal("asked_too_often", asked.retry_at)
         page = case_page(request, "case_contact", case, refusal=refusal, **context)
         page.status_code = 429
         return page
     try:
         replies.ask_for_address(case.application, email=form.cleaned_data["email"])
     except Refused as refusal:
-        return case_page(request, "case_contact", case, refusal=phrases.refusal(refusal.code), **context)
+        return case_page(request, "case_contact", case, refusal=refusal_phrases.refusal(refusal.code), **context)
     return case_page(request, "case_contact", case, sent_to=form.cleaned_data["email"], **context)

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -250,6 +251,11 @@ class Programme(models.Model):
             errors["title_da"] = _("Give the title in at least one language.")
         if errors:
             raise ValidationError(errors)
+
+    @property
+    def office_email(self) -> str:
+        """Where to write: the programme's office, else the site's own address; empty while unknown."""
+        return (self.office and self.office.email) or settings.CONTACT_EMAIL
 
     @property
     def outcome_lines(self):

@@ -5,8 +5,8 @@ import re
 from django.urls import reverse
 from django.utils.translation import override
 
-from admissions import links
 from admissions.domain.sections import Section
+from admissions.mail import signed_links
 from admissions.models import Answers
 from tests.admissions.applications import ANSWERS, BACKGROUND
 from tests.factories import make_requirement_set, make_whole_programme
@@ -37,7 +37,7 @@ def text(response):
 
 
 def start(client, query="", email="anna@example.org", follow=True):
-    form = {"email": email, "stamp": links.form_stamp(), "leave_empty": ""}
+    form = {"email": email, "stamp": signed_links.form_stamp(), "leave_empty": ""}
     return client.post(START + query, form, follow=follow)
 
 
@@ -58,7 +58,7 @@ def save(client, application, section, values, button="save", version=None):
 
 
 def opened(client, application):
-    token = links.application_token(application)
+    token = signed_links.application_token(application)
     client.post(reverse("admissions:application_open", args=[token]))
     application.refresh_from_db()
     return application

@@ -6,8 +6,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from admissions import links, rules
 from admissions.domain.refusals import Refused
+from admissions.eligibility import requirements
+from admissions.mail import signed_links
 from admissions.models import Answers, Application, Event
 
 _numbers = count(1)
@@ -41,7 +42,7 @@ def make_application(programme, parts=(), **over):
     }
     if not values.get("run"):
         values.setdefault("year", 2027)
-    key = links.target_key(values["email"], programme, values.get("year"), values.get("run"))
+    key = signed_links.target_key(values["email"], programme, values.get("year"), values.get("run"))
     application = Application.objects.create(**{"address_key": key, **values})
     for section in parts:
         Answers.objects.create(application=application, section=section, data=ANSWERS[section], is_complete=True)
@@ -55,7 +56,7 @@ def make_sent_application(programme, state="submitted", **over):
     facts = {
         "sent_at": now,
         "confirmed_at": now,
-        "requirement_set": rules.set_in_force(programme, timezone.localdate()),
+        "requirement_set": requirements.set_in_force(programme, timezone.localdate()),
     }
     return make_application(programme, parts, **{"state": state, **facts, **over})
 

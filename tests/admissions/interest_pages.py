@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from admissions import links
+from admissions.mail import signed_links
 from tests.factories import make_office, make_university, make_whole_programme
 
 DA, EN = "/da/skriv-mig-op/", "/en/keep-me-posted/"
@@ -24,7 +24,7 @@ def make_master_of_testing():
 def stamped(**fields):
     """A form filled in with what is needed, as it was shown this moment."""
     answers = {"name": "Anna Prøve", "email": "anna@example.org", "about": ["*"], **fields}
-    answers.setdefault("stamp", links.form_stamp())
+    answers.setdefault("stamp", signed_links.form_stamp())
     return answers
 
 

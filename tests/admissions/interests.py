@@ -5,7 +5,7 @@ from itertools import count
 
 from django.utils import timezone
 
-from admissions import links
+from admissions.mail import signed_links
 from admissions.models import Interest, Letter
 
 _numbers = count(1)
@@ -24,7 +24,7 @@ def make_interest(programme, courses=(), **over):
         "form_key": f"form-{number}",
         **over,
     }
-    values.setdefault("address_key", links.address_key(values["email"], programme))
+    values.setdefault("address_key", signed_links.address_key(values["email"], programme))
     interest = Interest.objects.create(**values)
     interest.courses.set(courses)
     return interest
@@ -39,7 +39,7 @@ def make_letter(interest, **over):
         "subject": "Subject",
         "text": "Text",
         "html": "<p>Text</p>",
-        "stop_url": links.stop_url(interest),
+        "stop_url": signed_links.stop_url(interest),
         **over,
     }
     return Letter.objects.create(**values)

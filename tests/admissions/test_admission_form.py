@@ -7,10 +7,10 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from admissions import rules
 from admissions.domain.eligibility import Background, DegreeKind, LanguageSkill
 from admissions.domain.work import WorkPeriod
-from admissions.forms.admission import AdmissionForm, has_answers
+from admissions.eligibility import requirements
+from admissions.eligibility.forms import AdmissionForm, has_answers
 from tests.factories import make_programme, make_requirement_set
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ NAMES = [
 @pytest.fixture
 def rule_set():
     rows = make_requirement_set(make_programme(), counting="share")
-    return rules.set_in_force(rows.programme, TODAY)
+    return requirements.set_in_force(rows.programme, TODAY)
 
 
 @pytest.fixture(autouse=True)
@@ -310,7 +310,7 @@ def test_every_end_of_a_month_is_its_last_day(month):
 
 def a_form(rows, *answers):
     """The form with the answers, the later ones in place of the earlier; without answers not yet judged."""
-    rows = rules.set_in_force(rows.programme, TODAY)
+    rows = requirements.set_in_force(rows.programme, TODAY)
     told = {}
     for query in answers:
         told |= QueryDict(query, encoding="utf-8").dict()

@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from admissions import case_services, links
+from admissions import case_services
 from admissions.domain import retention
 from admissions.domain.sections import Section
+from admissions.mail import signed_links
 from admissions.models import Answers, Application, Event, Letter
 from tests.admissions.application_pages import (
     START,
@@ -236,7 +237,7 @@ def test_after_the_deadline_the_draft_is_kept_and_the_page_says_so(client, progr
 def test_a_mistyped_address_is_asked_about_once_and_not_refused(client, programme):
     asked = start(client, email="anna@gmail.con")
     assert "Mener du anna@gmail.com?" in text(asked)
-    form = {"email": "anna@gmail.con", "address_seen": "anna@gmail.con", "stamp": links.form_stamp()}
+    form = {"email": "anna@gmail.con", "address_seen": "anna@gmail.con", "stamp": signed_links.form_stamp()}
 
     client.post(START, form)
 
@@ -252,9 +253,9 @@ def test_another_course_is_applied_for_with_the_same_answers_in_one_step(client,
 
     asked = text(client.get(address))
     stranger = client.post(
-        address, {"email": "a@example.org", "stamp": links.form_stamp(), "same_as": theirs.reference}
+        address, {"email": "a@example.org", "stamp": signed_links.form_stamp(), "same_as": theirs.reference}
     )
-    form = {"email": "anna@example.org", "stamp": links.form_stamp(), "same_as": first.reference}
+    form = {"email": "anna@example.org", "stamp": signed_links.form_stamp(), "same_as": first.reference}
     listed = text(client.post(address, form, follow=True))
 
     assert 'value="anna@example.org"' in asked
@@ -271,7 +272,7 @@ def test_another_course_is_applied_for_with_the_same_answers_in_one_step(client,
 
 
 def test_a_robot_is_told_nothing_and_begins_nothing(client, programme):
-    client.post(START, {"email": "a@example.org", "stamp": links.form_stamp(), "leave_empty": "x"})
+    client.post(START, {"email": "a@example.org", "stamp": signed_links.form_stamp(), "leave_empty": "x"})
 
     assert not Application.objects.exists()
 
@@ -357,7 +358,7 @@ def test_everything_held_can_be_taken_along_and_nothing_of_anybody_elses(client,
     assert held["assessment"]["outcome"] == "meets"
     assert [event["step"] for event in held["events"]] == ["send"]
     assert "other@example.org" not in answer.content.decode()
-    assert links.application_token(application) not in answer.content.decode()
+    assert signed_links.application_token(application) not in answer.content.decode()
 
 
 @pytest.mark.parametrize("rows", [1, 3])

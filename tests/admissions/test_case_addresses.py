@@ -6,7 +6,8 @@ import pytest
 from django.urls import URLPattern, reverse
 from django.utils.translation import override
 
-from admissions import links, urls
+from admissions import urls
+from admissions.mail import signed_links
 from tests.admissions.applications import ANSWERS, make_application
 from tests.factories import make_requirement_set, make_whole_programme
 
@@ -36,7 +37,7 @@ def address(name, application, language="da"):
 
 
 def opened(client, application):
-    client.post(reverse("admissions:application_open", args=[links.application_token(application)]))
+    client.post(reverse("admissions:application_open", args=[signed_links.application_token(application)]))
 
 
 def test_the_addresses_are_found():

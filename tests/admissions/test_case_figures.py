@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from admissions.applications.case import Case
 from admissions.case_figures import OfficeTimes, office_times
+from admissions.eligibility.targets import target_of
 from admissions.models import Event
-from admissions.targets import target_of
 from tests.admissions.application_pages import opened, page_url, text
 from tests.admissions.applications import make_sent_application
 from tests.factories import make_requirement_set, make_whole_programme

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils import timezone
 
-from admissions import case_mail, links, mail
+from admissions.mail import application_mails, interest_mails, signed_links
 from admissions.models import Letter, Wording
 from tests.admissions.applications import ANSWERS, make_application
 from tests.admissions.interests import make_interest
@@ -15,38 +15,47 @@ from tests.factories import make_course, make_office, make_run, make_whole_progr
 pytestmark = pytest.mark.django_db
 DUE = date(2026, 12, 9)
 NOTICES = {
-    "application_link": (case_mail.application_link, "Open your application by 9 December 2026"),
-    "application_received": (case_mail.application_received, "We received your application {n} on 25 November 2026"),
-    "application_withdrawn": (case_mail.application_withdrawn, "Your application {n} is withdrawn"),
+    "application_link": (application_mails.application_link, "Open your application by 9 December 2026"),
+    "application_received": (
+        application_mails.application_received,
+        "We received your application {n} on 25 November 2026",
+    ),
+    "application_withdrawn": (application_mails.application_withdrawn, "Your application {n} is withdrawn"),
     "draft_ends": (
-        lambda application: case_mail.draft_ends(application, timezone.now()),
+        lambda application: application_mails.draft_ends(application, timezone.now()),
         "Your draft is deleted on 24 January 2027 unless you open it",
     ),
     "deadline_near": (
-        lambda application: case_mail.deadline_near(application, DUE),
+        lambda application: application_mails.deadline_near(application, DUE),
         "Send your application {n} by 9 December 2026",
     ),
     "information_requested": (
-        lambda application: case_mail.information_requested(application, DUE),
+        lambda application: application_mails.information_requested(application, DUE),
         "Answer by 9 December 2026: application {n}",
     ),
     "answer_awaited": (
-        lambda application: case_mail.answer_awaited(application, DUE),
+        lambda application: application_mails.answer_awaited(application, DUE),
         "Remember to answer by 9 December 2026: application {n}",
     ),
-    "answer_received": (case_mail.answer_received, "We received your answer on 25 November 2026: application {n}"),
-    "decision_made": (case_mail.decision_made, "Read the decision of 25 November 2026: application {n}"),
+    "answer_received": (
+        application_mails.answer_received,
+        "We received your answer on 25 November 2026: application {n}",
+    ),
+    "decision_made": (application_mails.decision_made, "Read the decision of 25 November 2026: application {n}"),
     "place_answered": (
-        case_mail.place_answered,
+        application_mails.place_answered,
         "Your answer to the offer is registered on 25 November 2026: application {n}",
     ),
     "address_changed": (
-        lambda application: case_mail.address_changed(application, "old@example.org"),
+        lambda application: application_mails.address_changed(application, "old@example.org"),
         "The e-mail address of application {n} was changed on 25 November 2026",
     ),
-    "document_received": (case_mail.document_received, "We received a document on 25 November 2026: application {n}"),
+    "document_received": (
+        application_mails.document_received,
+        "We received a document on 25 November 2026: application {n}",
+    ),
     "erasure_asked": (
-        lambda application: case_mail.erasure_asked(application, DUE),
+        lambda application: application_mails.erasure_asked(application, DUE),
         "You get an answer by 9 December 2026 to your wish for erasure: application {n}",
     ),
 }
@@ -97,19 +106,19 @@ def test_a_notice_says_nothing_that_was_typed_and_whom_to_write_to(application, 
 def test_the_old_address_is_told_of_the_change_and_given_no_way_to_the_case(application, frozen_clock):
     frozen_clock.move_to(datetime(2027, 6, 30, 22, 30, tzinfo=UTC))
 
-    letter = case_mail.address_changed(application, "old@example.org")
+    letter = application_mails.address_changed(application, "old@example.org")
 
     assert letter.to == "old@example.org"
     assert "was changed on 1 July 2027 at 00:30." in plain(letter.text)
     assert application.reference not in letter.text + letter.html
-    assert links.application_url(application) not in letter.text + letter.html
+    assert signed_links.application_url(application) not in letter.text + letter.html
 
 
 def test_the_receipt_tells_the_moment_at_which_the_application_was_sent(application, frozen_clock):
     application.language = "da"
     frozen_clock.shift(3600)
 
-    letter = case_mail.application_received(application)
+    letter = application_mails.application_received(application)
 
     assert "Vi modtog ansøgning" in letter.text
     assert "den 25. november 2026 kl. 10.00" in plain(letter.text)
@@ -119,7 +128,7 @@ def test_a_case_about_a_course_names_the_course(programme):
     course = make_course(programme, title_en="Pipettes")
     application = make_application(programme, run=make_run(course), language="en")
 
-    assert "It is about Pipettes, application" in case_mail.application_link(application).text
+    assert "It is about Pipettes, application" in application_mails.application_link(application).text
 
 
 def test_the_next_mail_goes_out_with_the_words_that_staff_have_written(application):
@@ -128,7 +137,7 @@ def test_the_next_mail_goes_out_with_the_words_that_staff_have_written(applicati
         subject_en="News of {number}", text_en="Dear applicant,\n\nlook: {case_url}"
     )
 
-    letter = case_mail.decision_made(application)
+    letter = application_mails.decision_made(application)
 
     assert letter.subject == f"News of {application.number}"
     assert letter.text.startswith("Dear applicant,\n\nlook: http")
@@ -137,11 +146,11 @@ def test_the_next_mail_goes_out_with_the_words_that_staff_have_written(applicati
 
 def test_a_notice_costs_two_queries(application, django_assert_num_queries):
     with django_assert_num_queries(2):
-        case_mail.decision_made(application)
+        application_mails.decision_made(application)
 
 
 def test_the_letter_about_an_interest_costs_two_queries(programme, django_assert_num_queries):
     interest = make_interest(programme)
 
     with django_assert_num_queries(2):
-        mail.confirm_interest(interest)
+        interest_mails.confirm_interest(interest)

@@ -8,14 +8,15 @@ from django.core import mail as sent_mail
 from django.core.management import call_command
 from django.utils import timezone
 
-from admissions import case_mail, case_services, links, mail
+from admissions import case_services
 from admissions.applications.case import Case
 from admissions.domain.refusals import Refused
 from admissions.domain.sections import Section
 from admissions.domain.workflow import Actor, State
+from admissions.eligibility.targets import target_of
+from admissions.mail import application_mails, outbox, signed_links
 from admissions.models import PERSONAL_COLUMNS, Answers, Application, Event, Letter
 from admissions.scheduled import retention
-from admissions.targets import target_of
 from catalogue.models import Intake
 from tests.admissions.applications import ANSWERS, make_application
 from tests.factories import make_course, make_requirement_set, make_run, make_whole_programme
@@ -62,8 +63,8 @@ def test_beginning_writes_a_draft_with_what_is_answered_already_and_queues_its_l
     assert [(row.section, row.is_complete) for row in application.answers.all()] == [("background", True)]
     letter = Letter.objects.get()
     assert (letter.kind, letter.to) == ("application_link", "anna@example.org")
-    assert links.application_url(application) in letter.text
-    assert links.application_url(application) in letter.html
+    assert signed_links.application_url(application) in letter.text
+    assert signed_links.application_url(application) in letter.html
 
 
 def test_the_same_form_sent_twice_begins_one_draft_with_one_letter(programme):
@@ -74,7 +75,7 @@ def test_the_same_form_sent_twice_begins_one_draft_with_one_letter(programme):
 
 def test_a_new_link_is_sent_to_each_of_an_addresss_applications_and_the_old_ones_die(programme):
     first, second = begin(programme, form_key="a"), begin(programme, form_key="b")
-    old = links.application_token(first)
+    old = signed_links.application_token(first)
 
     case_services.send_links("ANNA@example.org")
     case_services.send_links("nobody@example.org")
@@ -83,19 +84,19 @@ def test_a_new_link_is_sent_to_each_of_an_addresss_applications_and_the_old_ones
     assert Letter.objects.count() == 4
     for application in (first, second):
         application.refresh_from_db()
-        assert case_services.application_to_open(links.application_token(application)) == application
+        assert case_services.application_to_open(signed_links.application_token(application)) == application
 
 
 def test_a_link_works_for_14_days_and_only_as_it_was_signed(programme, frozen_clock):
     application = begin(programme)
-    token = links.application_token(application)
+    token = signed_links.application_token(application)
 
     frozen_clock.shift(timedelta(days=14, hours=14, seconds=-1))
     assert case_services.application_to_open(token) == application
     frozen_clock.shift(timedelta(seconds=2))
     assert code_of(case_services.application_to_open, token) == "link_expired"
     assert code_of(case_services.application_to_open, token[:-1]) == "link_unknown"
-    assert code_of(case_services.application_to_open, links.form_stamp()) == "link_unknown"
+    assert code_of(case_services.application_to_open, signed_links.form_stamp()) == "link_unknown"
 
 
 def test_a_part_is_saved_over_the_version_it_was_given_over(programme):
@@ -248,13 +249,13 @@ def test_a_draft_touched_while_others_are_warned_is_not_warned(programme, frozen
     for _draft in range(2):
         make_application(programme, ["about"])
     frozen_clock.shift(timedelta(days=46))
-    warn = case_mail.draft_ends
+    warn = application_mails.draft_ends
 
     def touched_meanwhile(application, *arguments, **options):
         Application.objects.exclude(pk=application.pk).update(touched_at=timezone.now())
         return warn(application, *arguments, **options)
 
-    monkeypatch.setattr(case_mail, "draft_ends", touched_meanwhile)
+    monkeypatch.setattr(application_mails, "draft_ends", touched_meanwhile)
 
     assert retention.apply_draft_retention() == {"drafts_warned": 1, "drafts_erased": 0}
     assert Letter.objects.get().application == Application.objects.exclude(warned_at=None).get()
@@ -322,7 +323,7 @@ def test_notices_go_out_in_the_applicants_language_and_hold_nothing_confidential
     send(application)
     case_services.withdraw_application(application, reason="other")
 
-    assert mail.deliver() == 2
+    assert outbox.deliver() == 2
 
     for message in sent_mail.outbox:
         assert message.extra_headers["Content-Language"] == language

@@ -7,11 +7,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from admissions import case_services, links
+from admissions import case_services
 from admissions.applications.case import Case
 from admissions.domain.refusals import Refused
+from admissions.eligibility.targets import target_of
+from admissions.mail import signed_links
 from admissions.models import Application, Event
-from admissions.targets import target_of
 from tests.admissions.applications import ANSWERS, make_application
 from tests.factories import make_requirement_set, make_run, make_whole_programme
 
@@ -36,7 +37,7 @@ def late_programme(programme):
 
 
 def opened(client, application):
-    token = links.application_token(application)
+    token = signed_links.application_token(application)
     client.post(reverse("admissions:application_open", args=[token]))
     application.refresh_from_db()
     return application
@@ -126,7 +127,7 @@ def test_a_draft_is_carried_to_the_next_intake_with_all_that_is_in_it(client, pr
     assert "optag 2028" in page
     assert "7 af 8 dele er udfyldt" in page
     application.refresh_from_db()
-    assert application.address_key == links.target_key("anna@example.org", programme, 2028, None)
+    assert application.address_key == signed_links.target_key("anna@example.org", programme, 2028, None)
     send(client, application)
     assert state_of(application) == ("submitted", False)
 

@@ -9,10 +9,11 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from admissions import case_services, document_services, links, uploads
+from admissions import case_services, document_services, uploads
 from admissions.domain.documents import MOST_BYTES, DocumentKind
 from admissions.domain.refusals import Refused
 from admissions.domain.workflow import Actor
+from admissions.mail import signed_links
 from admissions.models import Answers, Application, Document, Event
 from tests.admissions import files
 from tests.admissions.applications import ANSWERS, make_application
@@ -35,7 +36,7 @@ def draft(client, programme):
 
 
 def opened(client, application):
-    token = links.application_token(application)
+    token = signed_links.application_token(application)
     client.post(reverse("admissions:application_open", args=[token]))
     application.refresh_from_db()
     return application

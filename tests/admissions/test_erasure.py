@@ -14,10 +14,11 @@ from django.core.files.storage import storages
 from django.core.management import call_command
 from django.utils import timezone
 
-from admissions import case_services, document_services, links, mail, replies, treatment, uploads
+from admissions import case_services, document_services, replies, treatment, uploads
 from admissions.domain.documents import DocumentKind
 from admissions.domain.workflow import Actor
 from admissions.interest import services
+from admissions.mail import outbox, signed_links
 from admissions.models import Application, Document, Event, Interest, Letter
 from admissions.scheduled import retention
 from tests.admissions import files
@@ -68,7 +69,7 @@ def send_and_treat(client, application, karen):
     client.post(page_url("case_contact", application), {"name": f"{PLANTED} Gift", "country": PLANTED})
     client.post(page_url("case_contact", application), {"email": f"ny-{EMAIL}"})
     application.refresh_from_db()
-    replies.change_address(replies.application_of_address(links.address_token(application)))
+    replies.change_address(replies.application_of_address(signed_links.address_token(application)))
     application.refresh_from_db()
     opened(client, application)
     client.post(page_url("case_contact", application), {"email": f"nyere-{EMAIL}"})
@@ -79,7 +80,7 @@ def send_and_treat(client, application, karen):
     application.refresh_from_db()
     LogEntry.objects.create(user=karen, object_repr=str(application), action_flag=CHANGE, change_message="[]")
     treatment.refuse(application, by=karen, reasons=f"{PLANTED} har arbejdet for kort.")
-    mail.deliver()
+    outbox.deliver()
     return application
 
 
@@ -215,7 +216,7 @@ def test_an_interest_that_is_stopped_is_in_no_row_no_log_and_no_export(client, p
     asked = interest_answers(name=PLANTED, email=EMAIL, message=f"Jeg er {PLANTED}", whole_programme=True)
     interest = services.receive_interest(answers=asked, programme=programme, language="da", form_key="planted")
     services.confirm_interest(interest)
-    mail.deliver()
+    outbox.deliver()
     kept = make_interest(programme, confirmed_at=timezone.now())
     office = staff(client, "coordinator")
     assert PLANTED in act(office, "export_csv", Interest.objects.all()).content.decode()

@@ -8,7 +8,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from admissions.forms.admission import Answer
+from admissions.eligibility.forms import Answer
 from catalogue.translation import LocalText
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from admissions import case_services, treatment
 from admissions.applications.case import Case
+from admissions.eligibility.targets import target_of
 from admissions.held import LEFT_OUT, TAKEN, TOLD, everything_held
 from admissions.models import (
     PERSONAL_COLUMNS,
@@ -19,7 +20,6 @@ from admissions.models import (
     Letter,
     ToldChange,
 )
-from admissions.targets import target_of
 from catalogue.models import DateChange
 from tests.admissions.applications import make_sent_application, make_staff
 from tests.factories import make_course, make_requirement_set, make_run, make_whole_programme

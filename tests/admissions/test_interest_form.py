@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from admissions import fields
 from admissions.forms import interest as interest_form
-from admissions.forms import typed
 from admissions.models import Interest, Letter
 from catalogue import limits
 from catalogue.models import Asking
@@ -113,7 +113,7 @@ def test_what_was_typed_is_kept_when_something_is_wrong(send, programme):
     ],
 )
 def test_a_cpr_number_is_known_by_its_day_and_month(words, is_cpr):
-    assert typed.holds_cpr_number(words) is is_cpr
+    assert fields.holds_cpr_number(words) is is_cpr
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_cpr_number_is_known_by_its_day_and_month(words, is_cpr):
     ],
 )
 def test_a_mistyped_domain_is_recognised(email, meant):
-    assert typed.suggested_address(email) == meant
+    assert fields.suggested_address(email) == meant
 
 
 def test_a_mistyped_domain_is_asked_about_once_and_not_refused(send, programme):

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from admissions import links
 from admissions.interest import services
+from admissions.mail import signed_links
 from admissions.models import Interest, Letter
 from tests.admissions.interest_pages import make_master_of_testing, text
 from tests.admissions.interests import make_interest
@@ -21,7 +21,7 @@ def programme(db):
 
 
 def confirm_page(interest):
-    return f"/da/skriv-mig-op/bekraeft/{links.confirm_token(interest)}/"
+    return f"/da/skriv-mig-op/bekraeft/{signed_links.confirm_token(interest)}/"
 
 
 def test_opening_the_link_changes_nothing_and_pressing_the_button_confirms(client, programme):
@@ -117,7 +117,7 @@ def test_a_mail_program_stops_with_one_post_without_cookie_or_token(programme):
     interest = make_interest(programme, confirmed_at=timezone.now())
     client = Client(enforce_csrf_checks=True)
 
-    page = client.post(urlsplit(links.stop_url(interest)).path, {"List-Unsubscribe": "One-Click"})
+    page = client.post(urlsplit(signed_links.stop_url(interest)).path, {"List-Unsubscribe": "One-Click"})
 
     assert page.status_code == 200
     assert not Interest.objects.exists()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from admissions import links
+from admissions.mail import signed_links
 from admissions.models import Letter
 from tests.admissions.admin_pages import LETTERS, act, staff, text
 from tests.admissions.interests import make_interest, make_letter
@@ -33,8 +33,8 @@ def test_the_letters_ask_the_database_the_same_however_many_rows(coordinator, wh
 
 def test_a_letter_is_shown_with_its_state_and_error_and_without_its_keys(coordinator, whole):
     interest = make_interest(whole[0])
-    key, token = interest.address_key, links.confirm_token(interest)
-    words = f"Hej\n{links.confirm_url(interest)}\n{links.stop_url(interest)}\nhttp://127.0.0.1:8000/da/privatliv/"
+    key, token = interest.address_key, signed_links.confirm_token(interest)
+    words = f"Hej\n{signed_links.confirm_url(interest)}\n{signed_links.stop_url(interest)}\nhttp://127.0.0.1:8000/da/privatliv/"
     letter = make_letter(interest, state="failed", error="OSError: <no answer>", text=words)
 
     listed, shown = text(coordinator.get(LETTERS)), text(coordinator.get(f"{LETTERS}{letter.pk}/change/"))

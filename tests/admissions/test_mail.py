@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from admissions import links, mail
+from admissions.mail import interest_mails, outbox, signed_links
 from admissions.models import Interest, Letter
 from tests.admissions.interests import make_interest, make_letter
 from tests.factories import make_office, make_whole_programme
@@ -34,35 +34,39 @@ def plain(text):
 
 
 def test_the_letter_that_asks_to_confirm_names_the_action_and_the_day(interest):
-    subject, text, html = written(mail.confirm_interest(interest))
+    subject, text, html = written(interest_mails.confirm_interest(interest))
 
     assert subject == "Bekræft senest 27. november 2026, at du vil høre nyt om Master i A & B's"
     assert "Åbn linket, og tryk på knappen senest 27. november 2026 kl. 10.00:" in plain(text)
-    assert links.confirm_url(interest) in text
-    assert f'href="{links.confirm_url(interest)}"' in html
+    assert signed_links.confirm_url(interest) in text
+    assert f'href="{signed_links.confirm_url(interest)}"' in html
 
 
 def test_the_letter_to_a_known_address_says_that_nothing_changes_by_itself(interest):
     interest.language = "en"
 
-    subject, text, html = written(mail.confirm_interest_again(interest))
+    subject, text, html = written(interest_mails.confirm_interest_again(interest))
 
     assert subject == "Confirm by 27 November 2026 your new answers about Master of A & B's"
     assert "You are already on the list for news of Master of A & B's" in text
     assert "If you do nothing, everything stays as it was" in text
-    assert links.confirm_url(interest) in text
-    assert links.confirm_url(interest) in html
+    assert signed_links.confirm_url(interest) in text
+    assert signed_links.confirm_url(interest) in html
 
 
 def test_the_letter_after_confirming_says_until_when(interest):
-    subject, text, _html = written(mail.interest_confirmed(interest))
+    subject, text, _html = written(interest_mails.interest_confirmed(interest))
 
     assert subject == "Du er skrevet op til og med 25. maj 2028: Master i A & B's"
     assert "Det slutter af sig selv 25. maj 2028, 18 måneder efter" in plain(text)
     assert "bekraeft" not in text
 
 
-ALL_LETTERS = [mail.confirm_interest, mail.confirm_interest_again, mail.interest_confirmed]
+ALL_LETTERS = [
+    interest_mails.confirm_interest,
+    interest_mails.confirm_interest_again,
+    interest_mails.interest_confirmed,
+]
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
@@ -75,7 +79,7 @@ def test_every_letter_says_why_it_came_how_to_stop_and_whom_to_write_to(interest
 
     assert found.language == language
     for text in (found.text, found.html):
-        assert links.stop_url(interest) in text
+        assert signed_links.stop_url(interest) in text
         assert f"https://master.example.org/{language}/priva" in text
         assert "office@example.org" in text
         assert "http://" not in text
@@ -100,7 +104,7 @@ def test_a_letter_without_an_office_names_no_address(interest, settings):
     settings.CONTACT_EMAIL = ""
     interest.programme.office = None
 
-    letter = mail.confirm_interest(interest)
+    letter = interest_mails.confirm_interest(interest)
 
     assert "Skriv til os" not in letter.text + letter.html
 
@@ -108,9 +112,9 @@ def test_a_letter_without_an_office_names_no_address(interest, settings):
 def test_a_line_break_in_a_title_makes_no_header(interest, mailoutbox, settings):
     interest.programme.title_da = "Master\r\nBcc: everybody@example.org"
     interest.programme.save()
-    mail.confirm_interest(interest)
+    interest_mails.confirm_interest(interest)
 
-    assert mail.deliver() == 1
+    assert outbox.deliver() == 1
 
     message = mailoutbox[0].message()
     assert message["Bcc"] is None
@@ -121,7 +125,7 @@ def test_a_line_break_in_a_stored_subject_or_address_is_a_failed_try_and_no_head
     make_letter(interest, subject="Hello\nBcc: everybody@example.org")
     make_letter(interest, to="a@example.org\nBcc: everybody@example.org")
 
-    assert mail.deliver() == 0
+    assert outbox.deliver() == 0
 
     assert mailoutbox == []
     assert [letter.state for letter in Letter.objects.all()] == ["queued", "queued"]
@@ -134,7 +138,7 @@ def test_delivering_sends_what_is_due_once(interest, mailoutbox):
     for state in ("sending", "sent", "failed"):
         make_letter(interest, subject=state, state=state, claimed_at=timezone.now())
 
-    assert (mail.deliver(), mail.deliver()) == (1, 0)
+    assert (outbox.deliver(), outbox.deliver()) == (1, 0)
 
     assert [message.subject for message in mailoutbox] == ["Now"]
     sent = Letter.objects.get(subject="Now")
@@ -142,12 +146,12 @@ def test_delivering_sends_what_is_due_once(interest, mailoutbox):
 
 
 def test_a_message_has_both_forms_and_the_headers_of_one_click_stop(interest, mailoutbox):
-    mail.confirm_interest(interest)
+    interest_mails.confirm_interest(interest)
 
-    mail.deliver()
+    outbox.deliver()
 
     message = mailoutbox[0]
-    stop = links.stop_url(interest)
+    stop = signed_links.stop_url(interest)
     assert message.to == [interest.email]
     assert message.reply_to == ["office@example.org"]
     assert message.extra_headers["List-Unsubscribe"] == f"<{stop}>"
@@ -160,11 +164,11 @@ def test_a_message_has_both_forms_and_the_headers_of_one_click_stop(interest, ma
 
 def test_a_letter_sent_twice_has_one_and_the_same_id(interest, mailoutbox):
     make_letter(interest)
-    mail.deliver()
+    outbox.deliver()
     Letter.objects.update(state="queued")
-    mail.deliver()
+    outbox.deliver()
     make_letter(interest)
-    mail.deliver()
+    outbox.deliver()
 
     first, again, other = (message.extra_headers["Message-ID"] for message in mailoutbox)
     assert first == again != other
@@ -175,7 +179,7 @@ def test_a_letter_that_another_process_claimed_between_reading_and_sending_is_le
     read = Letter.objects.waiting(timezone.now()).get()
     Letter.objects.update(state="sending", claimed_at=timezone.now())
 
-    assert mail.send(read, timezone.now()) is False
+    assert outbox.send(read, timezone.now()) is False
 
     assert mailoutbox == []
     assert Letter.objects.get().attempts == 0
@@ -186,7 +190,7 @@ def test_a_letter_stopped_between_reading_and_sending_is_not_sent(interest, mail
     read = Letter.objects.waiting(timezone.now()).get()
     Interest.objects.all().delete()
 
-    assert mail.send(read, timezone.now()) is False
+    assert outbox.send(read, timezone.now()) is False
     assert mailoutbox == []
 
 
@@ -195,7 +199,7 @@ def test_what_stands_in_the_row_when_it_is_claimed_is_what_is_sent(interest, mai
     read = Letter.objects.waiting(timezone.now()).get()
     Letter.objects.update(to="new@example.org")
 
-    mail.send(read, timezone.now())
+    outbox.send(read, timezone.now())
 
     assert mailoutbox[0].to == ["new@example.org"]
 
@@ -204,7 +208,7 @@ def test_what_stands_in_the_row_when_it_is_claimed_is_what_is_sent(interest, mai
 def test_a_letter_stuck_in_sending_for_an_hour_is_sent(interest, mailoutbox, age, is_released):
     make_letter(interest, state="sending", claimed_at=timezone.now() - age, attempts=1)
 
-    assert mail.deliver() == int(is_released)
+    assert outbox.deliver() == int(is_released)
     assert len(mailoutbox) == int(is_released)
 
 
@@ -229,18 +233,18 @@ def test_a_failed_try_is_repeated_later_and_later_and_then_given_up_with_the_rea
     waits = []
     for _try in range(5):
         before = timezone.now()
-        assert mail.deliver() == 0
+        assert outbox.deliver() == 0
         letter = Letter.objects.get()
         assert letter.state == "queued"
         waits.append(letter.send_after - before)
         frozen_clock.move_to(letter.send_after - timedelta(seconds=1))
-        assert mail.deliver() == 0
+        assert outbox.deliver() == 0
         assert Letter.objects.get().attempts == letter.attempts
         frozen_clock.move_to(letter.send_after)
-    mail.deliver()
+    outbox.deliver()
 
     letter = Letter.objects.get()
-    assert waits == list(mail.RETRY_AFTER)
+    assert waits == list(outbox.RETRY_AFTER)
     assert (letter.state, letter.attempts) == ("failed", 6)
     assert letter.error == f"OSError: no answer for {interest.email} second line"
 
@@ -249,16 +253,16 @@ def test_one_bad_letter_does_not_keep_the_others(interest, mailoutbox):
     make_letter(interest, subject="Bad\nheader")
     make_letter(interest, subject="Good")
 
-    assert mail.deliver() == 1
+    assert outbox.deliver() == 1
     assert [message.subject for message in mailoutbox] == ["Good"]
 
 
 def test_the_log_of_a_failed_letter_names_nobody(interest, no_server, caplog, monkeypatch):
-    monkeypatch.setattr(mail.logger, "propagate", True)
-    monkeypatch.setattr(mail.logger.parent, "propagate", True)
+    monkeypatch.setattr(outbox.logger, "propagate", True)
+    monkeypatch.setattr(outbox.logger.parent, "propagate", True)
     make_letter(interest)
 
-    mail.deliver()
+    outbox.deliver()
 
     record = caplog.records[0]
     assert (record.message, record.reason, record.kind) == ("letter not sent", "OSError", "confirm_interest")
@@ -268,7 +272,7 @@ def test_the_log_of_a_failed_letter_names_nobody(interest, no_server, caplog, mo
 def test_the_mail_that_leaves_is_readable_by_another_library(interest, settings, tmp_path):
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
-    mail.confirm_interest(interest)
+    interest_mails.confirm_interest(interest)
 
     call_command("deliver_mail")
 
@@ -276,8 +280,8 @@ def test_the_mail_that_leaves_is_readable_by_another_library(interest, settings,
     raw = path.read_bytes().split(b"\n" + b"-" * 79)[0]
     message = email.message_from_bytes(raw, policy=email.policy.default)
     assert message["Subject"].strip() == "Bekræft senest 27. november 2026, at du vil høre nyt om Master i A & B's"
-    assert links.confirm_url(interest) in message.get_body(("plain",)).get_content()
-    assert links.confirm_url(interest) in message.get_body(("html",)).get_content()
+    assert signed_links.confirm_url(interest) in message.get_body(("plain",)).get_content()
+    assert signed_links.confirm_url(interest) in message.get_body(("html",)).get_content()
 
 
 def test_the_command_says_how_many_went_out(interest, capsys):

@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from admissions import case_services, links, replies, treatment
+from admissions import case_services, replies, treatment
+from admissions.mail import signed_links
 from admissions.models import Application, Event, Letter
 from tests.admissions.application_pages import make_master_of_practice, opened, page_url, text
 from tests.admissions.applications import (
@@ -41,7 +42,7 @@ def draft(programme):
 def asked(application, email=NEW):
     """The token of the link that was sent to the new address."""
     replies.ask_for_address(application, email=email)
-    return links.address_token(application)
+    return signed_links.address_token(application)
 
 
 def notices():
@@ -58,19 +59,19 @@ def test_the_link_goes_to_the_new_address_alone_and_until_then_nothing_changes(s
     assert (sent.email, sent.new_email) == (OLD, NEW)
     assert notices() == [("confirm_address", NEW)]
     letter = Letter.objects.get()
-    assert links.address_url(sent) in letter.text
+    assert signed_links.address_url(sent) in letter.text
     assert OLD not in letter.text + letter.html
     assert not Event.objects.exists()
 
 
 def test_opening_the_link_lets_the_case_go_by_the_new_address_and_tells_the_old_one(sent):
-    old_link = links.application_token(sent)
+    old_link = signed_links.application_token(sent)
     token = asked(sent)
 
     changed = replies.change_address(replies.application_of_address(token))
 
     assert (changed.email, changed.new_email, changed.confirmed_at) == (NEW, "", timezone.now())
-    assert changed.address_key == links.target_key(NEW, changed.programme, 2027, None)
+    assert changed.address_key == signed_links.target_key(NEW, changed.programme, 2027, None)
     assert trail_of(sent) == [("correct_contact", "submitted", "submitted", "applicant", None, "email")]
     assert notices() == [("confirm_address", NEW), ("address_changed", OLD)]
     told = Letter.objects.get(kind="address_changed")
@@ -129,7 +130,7 @@ def test_a_link_to_a_new_address_works_for_14_days_and_only_as_it_was_signed(sen
     assert replies.application_of_address(token) == sent
     frozen_clock.shift(timedelta(seconds=2))
     assert code_of(replies.application_of_address, token) == "link_expired"
-    for other in (token[:-1], links.application_token(sent), links.form_stamp()):
+    for other in (token[:-1], signed_links.application_token(sent), signed_links.form_stamp()):
         assert code_of(replies.application_of_address, other) == "link_unknown"
 
 
@@ -173,13 +174,13 @@ def test_the_pages_lead_from_the_wish_to_the_button_to_the_case(client, sent):
     page = text(client.post(page_url("case_contact", sent), {"email": NEW}))
     assert f"Vi har sendt et link til {NEW}" in page
     sent.refresh_from_db()
-    shown = client.get(link_page(links.address_token(sent)))
+    shown = client.get(link_page(signed_links.address_token(sent)))
     assert NEW in text(shown)
     assert "no-store" in shown.headers["Cache-Control"]
     assert Application.objects.get().email == OLD
 
     client.cookies.clear()
-    done = client.post(link_page(links.address_token(sent)), follow=True)
+    done = client.post(link_page(signed_links.address_token(sent)), follow=True)
 
     assert done.redirect_chain[-1][0] == page_url("case", sent)
     assert Application.objects.get().email == NEW
@@ -240,7 +241,7 @@ def test_once_the_address_is_changed_browsers_that_the_old_one_let_in_are_strang
     opened(client, sent)
     opened(other, sent)
     replies.ask_for_address(sent, email=NEW)
-    other.post(reverse("admissions:address_confirm", args=[links.address_token(sent)]))
+    other.post(reverse("admissions:address_confirm", args=[signed_links.address_token(sent)]))
 
     assert other.get(page_url("case", sent)).status_code == 200
     assert client.get(page_url("case", sent)).status_code == 404

@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from admissions import case_services, links, nudges
+from admissions import case_services, nudges
 from admissions.domain.workflow import Actor, State
+from admissions.mail import signed_links
 from admissions.models import Application, CaseLetter, Letter
 from catalogue.models import Intake
 from tests.admissions.applications import make_application
@@ -42,7 +43,7 @@ def test_a_draft_is_reminded_once_with_its_link_and_the_last_day(programme, froz
     letter = Letter.objects.get()
     assert (letter.kind, letter.application, letter.to) == ("deadline_near", draft, draft.email)
     assert letter.subject.replace("\xa0", " ") == f"Send din ansøgning {draft.number} senest 1. maj 2027"
-    assert links.application_url(draft) in letter.text
+    assert signed_links.application_url(draft) in letter.text
     assert "Master i prøvekunst" in letter.text
     draft.refresh_from_db()
     assert draft.nudged_at == FIRST_DAY
@@ -173,7 +174,7 @@ def test_a_reminder_that_cannot_be_written_is_sent_later(programme, frozen_clock
     draft = make_draft(programme)
     frozen_clock.move_to(FIRST_DAY)
     with monkeypatch.context() as broken:
-        broken.setattr(nudges.case_mail, "deadline_near", lambda *args, **kwargs: 1 / 0)
+        broken.setattr(nudges.application_mails, "deadline_near", lambda *args, **kwargs: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             nudges.nudge_drafts()
 

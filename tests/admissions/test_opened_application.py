@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from admissions import links
 from admissions.domain.sections import Section
+from admissions.mail import signed_links
 from admissions.models import Answers, Application, Letter
 from tests.admissions.application_pages import make_master_of_practice, opened, page_url, part_url, save, start, text
 from tests.admissions.applications import ANSWERS, BACKGROUND, make_application
@@ -62,7 +62,7 @@ def test_a_session_that_has_ended_loses_nothing(client, programme):
     client.cookies.clear()
 
     assert "Åbn din ansøgning med et link" in text(client.get(page_url("application", application)))
-    asked = client.post("/da/ansoeg/links/", {"email": application.email.upper(), "stamp": links.form_stamp()})
+    asked = client.post("/da/ansoeg/links/", {"email": application.email.upper(), "stamp": signed_links.form_stamp()})
     application.refresh_from_db()
     opened(client, application)
 
@@ -86,7 +86,7 @@ def test_what_is_sent_after_the_session_has_ended_is_in_its_place_once_the_link_
 
     answer = client.post(part_url(application, section), save_again)
     nobody = Client().post(f"/da/ansoeg/nosuchcase/{part_url(application, section).split('/')[-2]}/", save_again)
-    come_in = client.post(reverse("admissions:application_open", args=[links.application_token(application)]))
+    come_in = client.post(reverse("admissions:application_open", args=[signed_links.application_token(application)]))
 
     assert answer.status_code == nobody.status_code == 404
     assert "Det, du lige har skrevet, venter i denne browser" in text(answer)
@@ -108,7 +108,7 @@ def test_a_cpr_number_sent_too_late_is_kept_nowhere_either(client, programme):
 
 def test_asking_for_a_link_answers_the_same_whether_or_not_the_address_is_known(client, programme):
     make_application(programme, email="known@example.org")
-    form = {"stamp": links.form_stamp()}
+    form = {"stamp": signed_links.form_stamp()}
 
     answers = [
         client.post("/da/ansoeg/links/", {**form, "email": email}) for email in ("known@example.org", "no@example.org")
@@ -120,7 +120,7 @@ def test_asking_for_a_link_answers_the_same_whether_or_not_the_address_is_known(
 
 def test_opening_the_link_shows_a_button_and_spends_nothing(client, programme):
     application = make_application(programme)
-    address = reverse("admissions:application_open", args=[links.application_token(application)])
+    address = reverse("admissions:application_open", args=[signed_links.application_token(application)])
 
     for _ in range(2):
         assert client.get(address).status_code == 200

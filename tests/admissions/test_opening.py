@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from admissions import links
+from admissions.mail import signed_links
 from admissions.models import Application, Letter
 from admissions.scheduled import retention
 from tests.admissions.application_pages import START, make_master_of_practice, opened, page_url, start
@@ -38,7 +38,7 @@ def test_a_stranger_who_began_with_somebody_elses_address_sees_nothing_once_the_
 @pytest.mark.parametrize("is_sent", [False, True])
 def test_the_first_form_sent_again_opens_nothing_once_the_owner_has_opened_it(client, programme, is_sent):
     stranger = Client()
-    form = {"email": "anna@example.org", "stamp": links.form_stamp(), "leave_empty": ""}
+    form = {"email": "anna@example.org", "stamp": signed_links.form_stamp(), "leave_empty": ""}
     stranger.post(START, form)
     application = opened(client, Application.objects.get())
     if is_sent:
@@ -83,7 +83,7 @@ def test_looking_at_the_link_without_pressing_saves_nothing(client, programme, f
     begun = application.touched_at
     frozen_clock.shift(timedelta(days=1))
 
-    client.get(reverse("admissions:application_open", args=[links.application_token(application)]))
+    client.get(reverse("admissions:application_open", args=[signed_links.application_token(application)]))
 
     application.refresh_from_db()
     assert (application.touched_at, application.confirmed_at) == (begun, None)

@@ -3,20 +3,20 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
-from admissions import phrases
 from admissions.domain.eligibility import DegreeKind, Outcome, RequirementKind
+from admissions.text import eligibility_phrases
 from catalogue.models import Programme
 
 CODES = [
-    (phrases.degree, DegreeKind),
-    (phrases.degree_hint, DegreeKind),
-    (phrases.outcome, Outcome),
-    (phrases.outcome_heading, Outcome),
-    (phrases.outcome_lead, Outcome),
-    (phrases.finding_mark, Outcome),
-    (phrases.kind, RequirementKind),
-    (phrases.usual_question, RequirementKind),
-    (phrases.single_courses, Programme.SingleCourseRule.values),
+    (eligibility_phrases.degree, DegreeKind),
+    (eligibility_phrases.degree_hint, DegreeKind),
+    (eligibility_phrases.outcome, Outcome),
+    (eligibility_phrases.outcome_heading, Outcome),
+    (eligibility_phrases.outcome_lead, Outcome),
+    (eligibility_phrases.finding_mark, Outcome),
+    (eligibility_phrases.kind, RequirementKind),
+    (eligibility_phrases.usual_question, RequirementKind),
+    (eligibility_phrases.single_courses, Programme.SingleCourseRule.values),
 ]
 
 
@@ -32,7 +32,7 @@ def test_every_code_has_a_phrase_of_its_own_in_both_languages(phrase, codes):
 
 
 def test_every_outcome_has_a_class():
-    assert list(phrases.OUTCOME_CLASSES) == list(Outcome)
+    assert list(eligibility_phrases.OUTCOME_CLASSES) == list(Outcome)
 
 
 @pytest.mark.parametrize(
@@ -50,15 +50,15 @@ def test_every_outcome_has_a_class():
 )
 def test_months_are_told_as_years_and_months(months, days, danish, english):
     with override("da"):
-        assert phrases.months(months, days) == danish
+        assert eligibility_phrases.months(months, days) == danish
     with override("en"):
-        assert phrases.months(months, days) == english
+        assert eligibility_phrases.months(months, days) == english
 
 
 def test_a_period_is_told_in_months():
     with override("da"):
-        assert phrases.period(date(2025, 9, 1), None) == "siden september 2025"
-        assert phrases.period(date(2023, 1, 1), date(2024, 12, 31)) == "januar 2023 til december 2024"
+        assert eligibility_phrases.period(date(2025, 9, 1), None) == "siden september 2025"
+        assert eligibility_phrases.period(date(2023, 1, 1), date(2024, 12, 31)) == "januar 2023 til december 2024"
 
 
 @pytest.mark.parametrize(
@@ -67,18 +67,21 @@ def test_a_period_is_told_in_months():
 )
 def test_errors_are_counted_in_words_up_to_nine(count, danish):
     with override("da"):
-        assert phrases.answers_to_mend(count) == danish
+        assert eligibility_phrases.answers_to_mend(count) == danish
 
 
 def test_a_heading_names_the_requirement_where_one_kind_alone_decides():
     with override("en"):
-        assert phrases.kind_heading("office", "degree") == "The office must assess your degree"
-        assert phrases.kind_heading("office", "language") == "The office must assess your background"
-        assert phrases.kind_heading("not_this_background", "language") == "You do not meet the language requirement"
+        assert eligibility_phrases.kind_heading("office", "degree") == "The office must assess your degree"
+        assert eligibility_phrases.kind_heading("office", "language") == "The office must assess your background"
+        assert (
+            eligibility_phrases.kind_heading("not_this_background", "language")
+            == "You do not meet the language requirement"
+        )
 
 
 def test_work_is_counted_to_the_day_before_the_reference_day():
     with override("da"):
-        told = phrases.worked(20, 0, date(2027, 5, 1), 24)
+        told = eligibility_phrases.worked(20, 0, date(2027, 5, 1), 24)
 
     assert told == "Du har 1 år og 8 måneder, talt til og med 30.\xa0april 2027. Kravet er 2 år."

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from admissions import links
 from admissions.forms.application import FORMS
+from admissions.mail import signed_links
 from admissions.models import Application
 from tests.factories import make_course, make_elective_group, make_requirement_set, make_whole_programme
 
@@ -55,7 +55,7 @@ def test_what_is_not_known_leads_to_the_page_on_applying(client, programme):
 
 
 def start(client, query):
-    form = {"email": "anna@example.org", "stamp": links.form_stamp(), "leave_empty": ""}
+    form = {"email": "anna@example.org", "stamp": signed_links.form_stamp(), "leave_empty": ""}
     client.post(f"/da/ansoeg/begynd/{query}", form)
     return Application.objects.get().answers.filter(section="choices").first()
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from admissions import replies, treatment
 from admissions.applications.case import Case
+from admissions.eligibility.targets import target_of
 from admissions.held import everything_held
 from admissions.models import Answers, Application, CaseLetter, Event, Letter
-from admissions.targets import target_of
 from tests.admissions.applications import ANSWERS, code_of, make_sent_application, make_staff, trail_of
 from tests.factories import make_requirement_set, make_whole_programme
 

@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from admissions import document_services, links, replies, treatment, uploads
+from admissions import document_services, replies, treatment, uploads
 from admissions.domain.documents import DocumentKind
+from admissions.mail import signed_links
 from admissions.models import Answers, Application, CaseLetter, Event
 from tests.admissions import files
 from tests.admissions.application_pages import make_master_of_practice, opened, page_url, text
@@ -128,7 +129,7 @@ def test_an_answer_sent_after_the_session_ended_waits_in_the_browser_for_the_lin
     assert "venter i denne browser" in text(late)
     assert CaseLetter.objects.get().answer == ""
 
-    come_in = client.post(reverse("admissions:application_open", args=[links.application_token(asked)]))
+    come_in = client.post(reverse("admissions:application_open", args=[signed_links.application_token(asked)]))
 
     assert come_in.headers["Location"] == page_url("case_answer", asked)
     assert "Skrevet længe</textarea>" in text(client.get(page_url("case_answer", asked)))

@@ -2,7 +2,6 @@ from datetime import date
 
 import pytest
 
-from admissions import rules
 from admissions.domain.eligibility import (
     Background,
     Case,
@@ -15,6 +14,7 @@ from admissions.domain.eligibility import (
     assessment,
 )
 from admissions.domain.work import WorkCounting, WorkPeriod
+from admissions.eligibility import requirements
 from catalogue.models import Requirement as RequirementRow
 from catalogue.models import RequirementCase, RequirementSet
 from catalogue.models.fields import DegreeListField
@@ -33,7 +33,7 @@ def test_the_rows_and_the_domain_know_the_same_codes():
 
 
 def test_a_set_becomes_the_domains_requirements():
-    found = rules.requirements(whole(make_requirement_set(make_programme())))
+    found = requirements.domain_requirements(whole(make_requirement_set(make_programme())))
 
     assert found == (
         Requirement(
@@ -59,17 +59,17 @@ def test_a_set_becomes_the_domains_requirements():
 def test_the_set_says_how_part_time_counts():
     rows = whole(make_requirement_set(make_programme(), counting="share"))
 
-    assert {requirement.counting for requirement in rules.requirements(rows)} == {WorkCounting.SHARE}
+    assert {requirement.counting for requirement in requirements.domain_requirements(rows)} == {WorkCounting.SHARE}
 
 
 def test_levels_are_numbered_from_the_lowest_and_a_case_asks_for_the_lowest_it_names():
     rows = make_set_with_language()
 
-    [requirement] = rules.requirements(rows)
+    [requirement] = requirements.domain_requirements(rows)
 
     assert requirement.language == "en"
     assert [case.minimum_level for case in requirement.cases] == [2, None]
-    assert rules.levels(rows, "en") == ["b1", "b2", "c1"]
+    assert requirements.levels(rows, "en") == ["b1", "b2", "c1"]
     assert outcome(rows, languages=(LanguageSkill("en", 1),)) == Outcome.NOT_THIS_BACKGROUND
     assert outcome(rows, languages=(LanguageSkill("en", 3),)) == Outcome.MEETS
 
@@ -79,9 +79,9 @@ def test_a_case_asks_whether_a_declaration_is_made(answers, declared):
     row = empty_set().requirements.create(number=3, kind="declaration", title_da="Samtykke")
     row.cases.create(number=1, outcome="met", answers=answers)
 
-    [requirement] = rules.requirements(whole(row.requirement_set))
+    [requirement] = requirements.domain_requirements(whole(row.requirement_set))
 
-    assert requirement.code == rules.declaration(row) == "decl3"
+    assert requirement.code == requirements.declaration(row) == "decl3"
     assert requirement.cases[0].declared is declared
 
 
@@ -92,9 +92,9 @@ def test_the_newest_published_set_that_has_begun_is_in_force():
     make_requirement_set(programme, version=3, starts_on=date(2025, 1, 1), is_published=False)
     make_requirement_set(make_programme(), version=9, starts_on=date(2025, 1, 1))
 
-    assert rules.set_in_force(programme, date(2024, 1, 1)) == newest
-    assert rules.set_in_force(programme, date(2023, 12, 31)).version == 1
-    assert rules.set_in_force(programme, date(2019, 12, 31)) is None
+    assert requirements.set_in_force(programme, date(2024, 1, 1)) == newest
+    assert requirements.set_in_force(programme, date(2023, 12, 31)).version == 1
+    assert requirements.set_in_force(programme, date(2019, 12, 31)) is None
 
 
 def test_a_set_is_read_whole_at_once(django_assert_num_queries):
@@ -102,25 +102,25 @@ def test_a_set_is_read_whole_at_once(django_assert_num_queries):
     make_requirement_set(programme)
 
     with django_assert_num_queries(4):
-        found = rules.set_in_force(programme, DAY)
+        found = requirements.set_in_force(programme, DAY)
     with django_assert_num_queries(0):
-        rules.requirements(found)
-        rules.degrees_with_fields(found)
+        requirements.domain_requirements(found)
+        requirements.degrees_with_fields(found)
 
 
 def test_texts_are_found_again_by_number():
     rows = whole(make_requirement_set(make_programme()))
 
-    row = rules.row_of(rows, 1)
+    row = requirements.row_of(rows, 1)
 
     assert row.title_en == "A master's degree"
-    assert rules.case_of(row, 3).sentence_en == "Case 3."
-    assert rules.case_of(row, None) is None
+    assert requirements.case_of(row, 3).sentence_en == "Case 3."
+    assert requirements.case_of(row, None) is None
 
 
 def test_fields_matter_only_to_the_degrees_of_cases_that_name_fields():
-    assert rules.degrees_with_fields(whole(make_requirement_set(make_programme()))) == {DegreeKind.MASTER}
-    assert rules.degrees_with_fields(make_set_with_language()) == set()
+    assert requirements.degrees_with_fields(whole(make_requirement_set(make_programme()))) == {DegreeKind.MASTER}
+    assert requirements.degrees_with_fields(make_set_with_language()) == set()
 
 
 def test_a_case_that_names_fields_and_no_degree_looks_at_the_fields_of_all():
@@ -128,14 +128,14 @@ def test_a_case_that_names_fields_and_no_degree_looks_at_the_fields_of_all():
     row.options.create(code="law", label_da="Jura")
     row.cases.create(number=1, outcome="met", answers=["law"])
 
-    assert rules.degrees_with_fields(whole(row.requirement_set)) == set(DegreeKind)
+    assert requirements.degrees_with_fields(whole(row.requirement_set)) == set(DegreeKind)
 
 
 def test_a_requirement_without_a_case_of_dispensation_can_never_be_dispensed_from():
     degree, work = whole(make_requirement_set(make_programme())).requirements.all()
 
-    assert rules.may_be_dispensed(degree)
-    assert not rules.may_be_dispensed(work)
+    assert requirements.may_be_dispensed(degree)
+    assert not requirements.may_be_dispensed(work)
 
 
 def test_work_outside_the_areas_does_not_count():
@@ -144,7 +144,7 @@ def test_work_outside_the_areas_does_not_count():
     def months(area):
         work = (WorkPeriod(date(2020, 1, 1), None, area=area),)
         background = Background(DegreeKind.MASTER, "law", work)
-        return assessment(rules.requirements(rows), background, DAY).findings[1].months
+        return assessment(requirements.domain_requirements(rows), background, DAY).findings[1].months
 
     assert (months("clinic"), months(None)) == (88, 0)
 
@@ -167,4 +167,4 @@ def whole(rows):
 
 
 def outcome(rows, **background):
-    return assessment(rules.requirements(rows), Background(DegreeKind.NONE, **background), DAY).outcome
+    return assessment(requirements.domain_requirements(rows), Background(DegreeKind.NONE, **background), DAY).outcome

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from admissions import case_services
 from admissions.applications.case import Case
+from admissions.eligibility.targets import target_of
 from admissions.models import Answers
-from admissions.targets import target_of
 from tests.admissions.application_pages import make_master_of_practice, opened, page_url, text
 from tests.admissions.applications import ANSWERS, code_of, make_application, make_sent_application
 from tests.factories import make_course, make_requirement_set, make_run

@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from admissions import case_services, links, treatment
+from admissions import case_services, treatment
 from admissions.domain.sections import Section
+from admissions.mail import signed_links
 from admissions.models import Answers, Application, CaseLetter
 from tests.admissions.application_pages import make_master_of_practice, opened, page_url, part_url, save, text
 from tests.admissions.applications import ANSWERS, make_application, make_sent_application, make_staff
@@ -30,7 +31,7 @@ def asked(programme):
 
 def come_in(client, application):
     """Open the application by its link; where that leads."""
-    token = links.application_token(application)
+    token = signed_links.application_token(application)
     return client.post(reverse("admissions:application_open", args=[token])).headers["Location"]
 
 

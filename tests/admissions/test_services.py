@@ -6,12 +6,12 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from admissions import links, mail, rules
 from admissions.domain import refusals
 from admissions.domain.eligibility import Background, DegreeKind, assessment
 from admissions.domain.work import WorkPeriod
-from admissions.eligibility import record
+from admissions.eligibility import record, requirements
 from admissions.interest import services
+from admissions.mail import outbox, signed_links
 from admissions.models import Interest, Letter
 from tests.admissions.interests import answers, make_interest, make_letter
 from tests.factories import make_requirement_set, make_whole_programme
@@ -50,7 +50,7 @@ def test_receiving_queues_one_letter_to_confirm_in_the_persons_language(programm
 
     letter = Letter.objects.get()
     assert (letter.kind, letter.state, letter.to) == ("confirm_interest", "queued", "anna@example.org")
-    assert links.confirm_url(interest) in letter.text
+    assert signed_links.confirm_url(interest) in letter.text
     assert letter.subject.startswith("Confirm by 27 November 2026")
 
 
@@ -64,7 +64,7 @@ def test_an_address_on_the_list_gets_a_letter_that_says_so_and_stays_on_the_list
     fresh = receive(programme)
 
     assert Letter.objects.get().kind == "confirm_interest_again"
-    assert links.confirm_url(fresh) in Letter.objects.get().text
+    assert signed_links.confirm_url(fresh) in Letter.objects.get().text
     assert Interest.objects.confirmed().get() == known
 
 
@@ -93,10 +93,10 @@ def test_the_same_form_after_two_minutes_gets_a_new_letter(programme, frozen_clo
 
 
 def test_a_new_letter_kills_the_link_of_the_old_one(programme, frozen_clock):
-    old = links.confirm_token(receive(programme))
+    old = signed_links.confirm_token(receive(programme))
 
     frozen_clock.shift(timedelta(minutes=5))
-    new = links.confirm_token(receive(programme))
+    new = signed_links.confirm_token(receive(programme))
 
     assert refused(services.interest_to_confirm, old) == "link_replaced"
     assert services.interest_to_confirm(new).link_issue == 2
@@ -120,7 +120,7 @@ def test_the_same_form_after_its_48_hours_begins_anew(programme, frozen_clock):
 
     assert Interest.objects.get() == new
     assert new.reference != old.reference
-    assert services.interest_to_confirm(links.confirm_token(new)) == new
+    assert services.interest_to_confirm(signed_links.confirm_token(new)) == new
 
 
 def test_nothing_is_kept_when_any_of_it_cannot_be(programme):
@@ -213,7 +213,7 @@ def test_a_refused_confirmation_leaves_the_older_one(programme):
 )
 def test_48_hours_after_asking_nothing_can_be_confirmed_though_the_row_be_there(programme, frozen_clock, after, code):
     interest = receive(programme)
-    token = links.confirm_token(interest)
+    token = signed_links.confirm_token(interest)
 
     frozen_clock.shift(after)
 
@@ -226,7 +226,7 @@ def test_48_hours_after_asking_nothing_can_be_confirmed_though_the_row_be_there(
 
 def test_a_link_of_someone_deleted_or_of_nobody_is_refused(programme):
     interest = receive(programme)
-    token = links.confirm_token(interest)
+    token = signed_links.confirm_token(interest)
     Interest.objects.all().delete()
 
     assert refused(services.interest_to_confirm, token) == "link_expired"
@@ -235,7 +235,7 @@ def test_a_link_of_someone_deleted_or_of_nobody_is_refused(programme):
 
 def test_a_used_link_still_finds_its_interest_when_it_is_old(programme, frozen_clock):
     interest = services.confirm_interest(receive(programme))
-    token = links.confirm_token(interest)
+    token = signed_links.confirm_token(interest)
 
     frozen_clock.shift(timedelta(days=90))
 
@@ -283,7 +283,7 @@ def test_the_stop_key_in_an_old_letter_stops_what_came_after_it(programme):
 def test_a_failed_letter_is_sent_again_with_all_its_tries(programme):
     letter = make_letter(make_interest(programme), state="failed", attempts=6, error="refused")
 
-    mail.send_again(letter)
+    outbox.send_again(letter)
 
     letter.refresh_from_db()
     assert (letter.state, letter.attempts, letter.send_after) == ("queued", 0, timezone.now())
@@ -293,31 +293,33 @@ def test_a_failed_letter_is_sent_again_with_all_its_tries(programme):
 def test_a_letter_that_has_not_failed_is_not_sent_again(programme, state):
     letter = make_letter(make_interest(programme), state=state)
 
-    assert refused(mail.send_again, letter) == "letter_not_failed"
+    assert refused(outbox.send_again, letter) == "letter_not_failed"
 
 
 def test_a_letter_sent_between_reading_and_sending_again_is_left(programme):
     letter = make_letter(make_interest(programme), state="failed")
     Letter.objects.update(state="sent")
 
-    assert refused(mail.send_again, letter) == "letter_not_failed"
+    assert refused(outbox.send_again, letter) == "letter_not_failed"
     assert Letter.objects.get().state == "sent"
 
 
 def test_a_letter_without_words_or_with_a_dead_link_is_not_sent_again(programme):
     interest = make_interest(programme, created_at=timezone.now() - timedelta(hours=48))
 
-    assert refused(mail.send_again, make_letter(interest, state="failed", text="")) == "letter_emptied"
-    assert refused(mail.send_again, make_letter(interest, state="failed")) == "link_expired"
+    assert refused(outbox.send_again, make_letter(interest, state="failed", text="")) == "letter_emptied"
+    assert refused(outbox.send_again, make_letter(interest, state="failed")) == "link_expired"
     confirmed = make_letter(interest, state="failed", kind="interest_confirmed")
-    mail.send_again(confirmed)
+    outbox.send_again(confirmed)
     assert Letter.objects.get(pk=confirmed.pk).state == "queued"
 
 
 def test_an_assessment_is_kept_with_the_words_of_the_rules_it_came_from(programme):
     rows = make_requirement_set(programme, version=7)
     work = (WorkPeriod(date(2025, 9, 1), None, area="clinic"),)
-    judged = assessment(rules.requirements(rows), Background(DegreeKind.MASTER, "health", work), date(2027, 5, 1))
+    judged = assessment(
+        requirements.domain_requirements(rows), Background(DegreeKind.MASTER, "health", work), date(2027, 5, 1)
+    )
 
     kept = record.assessment_record(rows, judged)
 

@@ -10,7 +10,6 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from admissions import letter_phrases
 from admissions.domain.wording import (
     Flaw,
     FoundFlaw,
@@ -23,6 +22,7 @@ from admissions.domain.wording import (
     pieces,
 )
 from admissions.models import PLACEHOLDERS, WORDS, CaseLetter, Letter, Wording, original_wording
+from admissions.text import mail_phrases
 from tests.admissions.wordings import make_wordings
 
 ALLOWED = Placeholders(("day", "number"), ("case_url",), ("case_url",))
@@ -98,14 +98,14 @@ def test_a_line_is_words_and_placeholders_in_turn():
 def test_every_kind_of_mail_says_when_it_is_sent_and_what_may_stand_in_it():
     assert set(PLACEHOLDERS) == {*Letter.Kind, *CaseLetter.Kind}
     for kind, placeholders in PLACEHOLDERS.items():
-        assert letter_phrases.purpose(kind)
+        assert mail_phrases.purpose(kind)
         assert set(placeholders.required) <= set(placeholders.all)
         for name in placeholders.all:
-            assert letter_phrases.placeholder(name)
-            assert letter_phrases.sample(name, "https://example.org")
+            assert mail_phrases.placeholder(name)
+            assert mail_phrases.sample(name, "https://example.org")
         for name in (name for name in placeholders.all if name.endswith("_url")):
             assert name in placeholders.long
-            assert letter_phrases.link(name)
+            assert mail_phrases.link(name)
 
 
 @pytest.mark.parametrize("kind", [*Letter.Kind, *CaseLetter.Kind])

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from admissions import case_mail
+from admissions.mail import application_mails
 from admissions.models import Wording
 from tests.admissions.applications import make_application
 from tests.admissions.wordings import make_wordings
@@ -54,7 +54,7 @@ def test_edited_words_are_used_by_the_next_mail(coordinator, page):
 
     assert errors_of(answer) == {}
     application = make_application(make_whole_programme()[0], language="en")
-    assert case_mail.decision_made(application).text.startswith("New words\n\nhttp")
+    assert application_mails.decision_made(application).text.startswith("New words\n\nhttp")
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ import logging
 
 import pytest
 
-from admissions import letter_phrases, writing
+from admissions.mail import compose
 from admissions.models import PLACEHOLDERS, Letter, Wording, original_wording
+from admissions.text import mail_phrases
 from tests.admissions.wordings import make_wordings
 
 FRAME = {
@@ -17,11 +18,11 @@ FRAME = {
 
 
 def values_of(kind):
-    return {name: letter_phrases.sample(name, "https://example.org") for name in PLACEHOLDERS[kind].all}
+    return {name: mail_phrases.sample(name, "https://example.org") for name in PLACEHOLDERS[kind].all}
 
 
 def write(wording, language="en", **over):
-    return writing.written(wording, language, values_of(wording.kind) | over, FRAME)
+    return compose.written(wording, language, values_of(wording.kind) | over, FRAME)
 
 
 @pytest.mark.django_db
@@ -44,7 +45,7 @@ def test_every_kind_is_written_in_both_languages_and_both_forms_without_a_brace(
 @pytest.mark.parametrize("kind", Letter.Kind)
 def test_every_value_that_a_kind_may_hold_is_there(kind):
     wording = original_wording(kind)
-    wording.text_en = " ".join(letter_phrases.braced(name) for name in PLACEHOLDERS[kind].all)
+    wording.text_en = " ".join(mail_phrases.braced(name) for name in PLACEHOLDERS[kind].all)
 
     mail = write(wording)
 
@@ -89,13 +90,13 @@ def test_a_line_break_in_a_value_makes_no_second_line_of_a_subject():
     ids=["gone", "without the link", "an unknown value", "empty"],
 )
 def test_words_that_are_gone_or_do_not_hold_give_way_to_the_original_ones(spoil, caplog, monkeypatch):
-    monkeypatch.setattr(writing.logger, "propagate", True)
-    monkeypatch.setattr(writing.logger.parent, "propagate", True)
+    monkeypatch.setattr(compose.logger, "propagate", True)
+    monkeypatch.setattr(compose.logger.parent, "propagate", True)
     make_wordings()
     spoil(Wording.objects.filter(kind="decision_made"))
 
     with caplog.at_level(logging.WARNING):
-        wording = writing.wording_of("decision_made")
+        wording = compose.wording_of("decision_made")
 
     assert wording.is_original
     assert {(record.message, record.kind) for record in caplog.records} == {("original words used", "decision_made")}

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from admissions import rules
 from admissions.domain.eligibility import Outcome, assessment
+from admissions.eligibility.requirements import domain_requirements
 from bench import works
 from bench.judging import as_json, backgrounds
 from bench.processes import BenchError
@@ -111,7 +111,7 @@ def test_a_place_goes_away_with_what_was_made_there():
 @pytest.mark.django_db
 def test_the_backgrounds_that_are_judged_lead_to_every_outcome():
     rows = make_requirement_set(make_programme())
-    requirements, mix = rules.requirements(rows), backgrounds(rows)
+    requirements, mix = domain_requirements(rows), backgrounds(rows)
 
     outcomes = {assessment(requirements, background, date(2026, 11, 25)).outcome for background in mix}
 

@@ -15,16 +15,15 @@ from django.utils.translation import gettext, override
 from django.utils.translation.template import templatize
 
 import admissions.domain
-import admissions.phrases as admission_phrases
 import catalogue.domain
 import catalogue.phrases as catalogue_phrases
-from admissions import case_phrases, letter_phrases
 from admissions.domain import workflow
 from admissions.domain.documents import DocumentKind
 from admissions.domain.eligibility import CaseOutcome, DegreeKind, Outcome, RequirementKind
 from admissions.domain.sections import Section
 from admissions.domain.wording import Flaw, FoundFlaw
 from admissions.domain.work import WorkCounting
+from admissions.text import application_phrases, eligibility_phrases, mail_phrases, refusal_phrases
 from catalogue import check_phrases
 from catalogue.domain import publish_checks as checks
 from catalogue.domain.curriculum import Finding, FindingCode, Kind
@@ -175,27 +174,27 @@ PHRASES = {
     Holiday: [check_phrases.holiday],
     Place: [check_phrases.place, lambda code: check_phrases.flag(Flag(code, date(2027, 1, 2)))],
     Kind: [catalogue_phrases.kind, lambda code: catalogue_phrases.bracket(code, 2)],
-    DegreeKind: [admission_phrases.degree, admission_phrases.degree_hint],
-    RequirementKind: [admission_phrases.kind, admission_phrases.usual_question],
+    DegreeKind: [eligibility_phrases.degree, eligibility_phrases.degree_hint],
+    RequirementKind: [eligibility_phrases.kind, eligibility_phrases.usual_question],
     Outcome: [
-        admission_phrases.outcome,
-        admission_phrases.outcome_heading,
-        admission_phrases.outcome_lead,
-        lambda code: case_phrases.pause_lead(code) or "nothing",
-        admission_phrases.finding_mark,
-        lambda code: "".join(admission_phrases.OUTCOME_CLASSES[code]),
+        eligibility_phrases.outcome,
+        eligibility_phrases.outcome_heading,
+        eligibility_phrases.outcome_lead,
+        lambda code: application_phrases.pause_lead(code) or "nothing",
+        eligibility_phrases.finding_mark,
+        lambda code: "".join(eligibility_phrases.OUTCOME_CLASSES[code]),
     ],
     workflow.State: [
-        case_phrases.state,
-        case_phrases.state_heading,
-        case_phrases.state_lead,
-        case_phrases.state_class,
+        application_phrases.state,
+        application_phrases.state_heading,
+        application_phrases.state_lead,
+        application_phrases.state_class,
     ],
-    workflow.Action: [case_phrases.action],
-    Section: [case_phrases.section],
-    workflow.Actor: [case_phrases.actor],
-    DocumentKind: [case_phrases.document_kind, case_phrases.lacking],
-    Flaw: [lambda code: letter_phrases.flaw(FoundFlaw(code, "day"), ("day", "number"))],
+    workflow.Action: [application_phrases.action],
+    Section: [application_phrases.section],
+    workflow.Actor: [application_phrases.actor],
+    DocumentKind: [application_phrases.document_kind, application_phrases.lacking],
+    Flaw: [lambda code: mail_phrases.flaw(FoundFlaw(code, "day"), ("day", "number"))],
 }
 CHOICES = {
     WorkCounting: RequirementSet.Counting,
@@ -241,13 +240,13 @@ def test_every_refusal_of_a_service_has_a_phrase(language):
     assert len(refusing) > 8
     assert len(codes) > 20
     with override(language):
-        assert all(admission_phrases.refusal(code) for code in codes)
+        assert all(refusal_phrases.refusal(code) for code in codes)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_choice_of_the_rows_has_a_phrase(language):
     with override(language):
-        assert all(admission_phrases.single_courses(rule) for rule in Programme.SingleCourseRule.values)
+        assert all(eligibility_phrases.single_courses(rule) for rule in Programme.SingleCourseRule.values)
         assert all(catalogue_phrases.delivery(code) for code in Programme.Delivery.values)
 
 

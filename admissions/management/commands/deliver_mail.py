@@ -1,6 +1,7 @@
 """Sends the letters that wait in the outbox, and writes those with news; a timer runs it each minute."""
 
-from admissions import mail, news
+from admissions import news
+from admissions.mail import outbox
 from catalogue.management.rounds import RoundsCommand
 
 
@@ -9,7 +10,7 @@ class Command(RoundsCommand):
     waits = "The letters wait"
 
     def one_round(self):
-        sent = mail.deliver()
+        sent = outbox.deliver()
         if sent:
             self.stdout.write(f"Letters sent: {sent}")
         # After what waits, so that nothing that is wrong with the news keeps a letter; its own go out the next time.

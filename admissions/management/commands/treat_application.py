@@ -5,11 +5,12 @@ from datetime import date
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from admissions import phrases, treatment
+from admissions import treatment
 from admissions.case_services import erase_application
 from admissions.domain.refusals import Refused
 from admissions.domain.workflow import Actor
 from admissions.models import Application
+from admissions.text import refusal_phrases
 
 
 def _begin(application, by, options):
@@ -96,7 +97,7 @@ class Command(BaseCommand):
         try:
             VERBS[verb](application, user, options)
         except Refused as refusal:
-            raise CommandError(str(phrases.refusal(refusal.code))) from None
+            raise CommandError(str(refusal_phrases.refusal(refusal.code))) from None
         self.stdout.write(f"{application.number}: {application.state}")
 
 

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
-from admissions import case_phrases
 from admissions.domain.workflow import STEPS, Actor, State
+from admissions.text import application_phrases
 
 PLACE = Path(settings.BASE_DIR) / "docs" / "application-states.md"
 HEAD = """\
@@ -35,7 +35,7 @@ def state_table():
 
 def _diagram():
     lines = [
-        f"    {source} --> {step.leads_to(source)}: {case_phrases.action(step.action)}"
+        f"    {source} --> {step.leads_to(source)}: {application_phrases.action(step.action)}"
         for step in STEPS
         for source in State
         if source in step.sources
@@ -45,15 +45,15 @@ def _diagram():
 
 def _table():
     rows = [
-        f"| {case_phrases.action(step.action)} | {_in_words(case_phrases.actor, Actor, step.actors)} "
-        f"| {_in_words(case_phrases.state, State, step.sources)} | {_target(step)} |"
+        f"| {application_phrases.action(step.action)} | {_in_words(application_phrases.actor, Actor, step.actors)} "
+        f"| {_in_words(application_phrases.state, State, step.sources)} | {_target(step)} |"
         for step in STEPS
     ]
     return "\n".join(["| step | by | from | to |", "|---|---|---|---|", *rows, ""])
 
 
 def _target(step):
-    return case_phrases.state(step.target) if step.target else "(unchanged)"
+    return application_phrases.state(step.target) if step.target else "(unchanged)"
 
 
 def _in_words(words, codes, chosen):

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from admissions import links, mail, news
+from admissions import news
 from admissions.domain.workflow import State
+from admissions.mail import interest_mails, signed_links
 from admissions.models import Interest, Letter, ToldChange
 from catalogue.models import DateChange
 from tests.admissions.applications import ANSWERS, make_application
@@ -43,7 +44,7 @@ def test_a_process_that_dies_half_way_leaves_the_rest_to_the_next(programme, run
         make_interest(programme, **before())
     move(run)
     frozen_clock.shift(timedelta(hours=1))
-    write, written = mail.date_moved, []
+    write, written = interest_mails.date_moved, []
 
     def dies_at_the_second(*args, **kwargs):
         if written:
@@ -51,7 +52,7 @@ def test_a_process_that_dies_half_way_leaves_the_rest_to_the_next(programme, run
         written.append(write(*args, **kwargs))
 
     with monkeypatch.context() as broken:
-        broken.setattr(mail, "date_moved", dies_at_the_second)
+        broken.setattr(interest_mails, "date_moved", dies_at_the_second)
         with pytest.raises(KeyboardInterrupt):
             news.tell_news()
     assert (Letter.objects.count(), ToldChange.objects.count()) == (0, 0)
@@ -144,7 +145,7 @@ def test_no_letter_holds_anything_of_another_person_or_of_what_was_typed(program
         for word in ("Planted", "secret", "Anna", *(person.email for person in people)):
             assert word not in text
         others = [person for person in people if person != letter.interest]
-        assert not any(links.stop_url(person) in text for person in others)
+        assert not any(signed_links.stop_url(person) in text for person in others)
 
 
 def test_without_news_a_round_is_one_query(programme, run, frozen_clock, django_assert_num_queries):

@@ -6,8 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from admissions import links, news
+from admissions import news
 from admissions.domain.workflow import State
+from admissions.mail import signed_links
 from admissions.models import Letter
 from catalogue.models import CourseRun
 from catalogue.moving import noting_moved_dates
@@ -32,8 +33,8 @@ def test_a_moved_date_reaches_those_who_want_news_of_the_course_with_a_way_to_st
         letter.text
     )
     assert "Pipetter: start 8. marts 2027 (før: 1. marts 2027)" in plain(letter.text)
-    assert links.site_address("catalogue:course", "da", run.course.slug) in letter.text
-    assert letter.stop_url == links.stop_url(interest)
+    assert signed_links.site_address("catalogue:course", "da", run.course.slug) in letter.text
+    assert letter.stop_url == signed_links.stop_url(interest)
     assert letter.stop_url in letter.text
 
 
@@ -47,7 +48,7 @@ def test_the_mail_that_leaves_can_be_stopped_by_one_click(programme, run, frozen
 
     (message,) = mailoutbox
     assert message.to == [interest.email]
-    assert message.extra_headers["List-Unsubscribe"] == f"<{links.stop_url(interest)}>"
+    assert message.extra_headers["List-Unsubscribe"] == f"<{signed_links.stop_url(interest)}>"
 
 
 def test_a_moved_intake_reaches_drafts_and_cases_without_a_way_to_stop(programme, frozen_clock):
@@ -61,7 +62,7 @@ def test_a_moved_intake_reaches_drafts_and_cases_without_a_way_to_stop(programme
     assert (letter.kind, letter.stop_url) == ("case_date_moved", "")
     assert plain(letter.subject) == f"Dates changed on 25 November 2026: application {draft.number}"
     assert "Intake 2027: last day to apply 8 May 2027 (before: 1 May 2027)" in plain(letter.text)
-    assert links.site_address("admissions:case", "en", draft.reference) in letter.text
+    assert signed_links.site_address("admissions:case", "en", draft.reference) in letter.text
     assert "Anna" not in letter.text
     assert sent.email not in letter.text + letter.to
     danish = Letter.objects.get(application=sent)
@@ -77,7 +78,7 @@ def test_a_moved_intake_reaches_those_who_want_news_of_the_whole_programme(progr
     letter = Letter.objects.get()
     assert letter.interest == whole
     assert plain(letter.subject) == "Dates changed on 25 November 2026: Master of A & B"
-    assert links.site_address("catalogue:deadlines", "en") in letter.text
+    assert signed_links.site_address("catalogue:deadlines", "en") in letter.text
 
 
 def test_an_announced_run_is_told_with_its_days_and_not_as_moved(programme, course, frozen_clock):
@@ -110,7 +111,7 @@ def test_all_that_is_new_to_somebody_comes_in_one_mail_of_a_kind(programme, whol
     assert letters["run_opened"].count("apply by") == 2
     assert "Pipettes: start 8 March 2027" in letters["date_moved"]
     assert "Intake 2027: last day to apply" in letters["date_moved"]
-    assert links.site_address("catalogue:deadlines", "en") in letters["run_opened"]
+    assert signed_links.site_address("catalogue:deadlines", "en") in letters["run_opened"]
 
 
 def test_on_a_site_with_several_programmes_the_page_is_that_of_the_persons(programme, frozen_clock):
@@ -120,7 +121,7 @@ def test_on_a_site_with_several_programmes_the_page_is_that_of_the_persons(progr
 
     told(frozen_clock)
 
-    assert links.site_address("catalogue:programme_deadlines", "da", programme.slug) in Letter.objects.get().text
+    assert signed_links.site_address("catalogue:programme_deadlines", "da", programme.slug) in Letter.objects.get().text
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from admissions import phrases
 from admissions.domain.work import WorkPeriod
+from admissions.text import eligibility_phrases
 
 EARLIEST_YEAR = 1950
 YEARS_AHEAD = 10
@@ -42,10 +42,13 @@ def read_row(row, today):
     start = date(int(row.year), int(row.month), 1)
     end = _last_day(int(row.end_year), int(row.end_month)) if row.end_year else None
     if start > today:
-        return None, {"m": _("The start must be %(month)s or earlier") % {"month": phrases.month_this_year(today)}}
+        return None, {
+            "m": _("The start must be %(month)s or earlier") % {"month": eligibility_phrases.month_this_year(today)}
+        }
     if end and end < start:
         return None, {
-            "tm": _("The end must be %(month)s or later, since you started then") % {"month": phrases.month(start)}
+            "tm": _("The end must be %(month)s or later, since you started then")
+            % {"month": eligibility_phrases.month(start)}
         }
     share = Fraction(int(row.share), 100) if row.share else Fraction(1)
     return WorkPeriod(start, end, share=share), {}

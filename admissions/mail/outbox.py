@@ -1,4 +1,4 @@
-"""One function per letter into the outbox; `deliver` empties it."""
+"""The outbox: `deliver` empties it; a letter that was given up is sent again."""
 
 import logging
 from datetime import datetime, timedelta
@@ -8,15 +8,11 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import F
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import override
 
-from admissions import links, writing
 from admissions.domain import retention
 from admissions.domain.refusals import Refused
-from admissions.domain.retention import PERIODS, confirm_by
+from admissions.mail import compose, signed_links
 from admissions.models import Letter
-from catalogue import phrases
 
 logger = logging.getLogger("mastersite.mail")
 
@@ -31,64 +27,6 @@ RETRY_AFTER = (
 STUCK_AFTER = timedelta(hours=1)
 MOST_AT_ONCE = 500
 LONGEST_ERROR = 500
-
-
-def confirm_interest(interest):
-    """Ask somebody to confirm that it was they who asked to be kept posted, and say until when."""
-    return _queue(Letter.Kind.CONFIRM_INTEREST, interest, confirm_by(interest.created_at))
-
-
-def confirm_interest_again(interest):
-    """The same to somebody who is on the list already: confirming replaces what was asked for before."""
-    return _queue(Letter.Kind.CONFIRM_INTEREST_AGAIN, interest, confirm_by(interest.created_at))
-
-
-def interest_confirmed(interest):
-    """Say that the person is on the list, until when, and how to leave it."""
-    return _queue(Letter.Kind.INTEREST_CONFIRMED, interest, interest.ends_on)
-
-
-def date_moved(interest, on, *, title, page_url, changes, wording=None):
-    """Tell somebody on the list of the dates that have moved; what is told is public."""
-    news = {"title": title, "page_url": page_url, "changes": changes}
-    return _queue(Letter.Kind.DATE_MOVED, interest, on, wording=wording, **news)
-
-
-def run_opened(interest, on, *, title, page_url, runs, wording=None):
-    """Tell somebody on the list of the course runs that are announced."""
-    news = {"title": title, "page_url": page_url, "runs": runs}
-    return _queue(Letter.Kind.RUN_OPENED, interest, on, wording=wording, **news)
-
-
-def _queue(kind, interest, by, *, wording=None, **values):
-    """Write a letter about a day or a moment. Nothing typed stands in it, since the address may be a stranger's."""
-    language, programme = interest.language, interest.programme
-    day = timezone.localdate(by) if isinstance(by, datetime) else by
-    with override(language):
-        values |= {
-            "programme": programme.title,
-            "day": phrases.day(day),
-            "clock": date_format(timezone.localtime(by), "TIME_FORMAT") if isinstance(by, datetime) else "",
-            "months": PERIODS.interest_months,
-            "confirm_url": links.confirm_url(interest),
-        }
-        frame = {
-            "title": str(programme.title),
-            "stop_url": links.stop_url(interest),
-            "privacy_url": links.site_address("catalogue:privacy", language),
-            "office_email": _office_email(programme),
-        }
-    letter = writing.written(wording or writing.wording_of(kind), language, values, frame)
-    return Letter.objects.create(
-        kind=kind,
-        interest=interest,
-        to=interest.email,
-        language=language,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        stop_url=frame["stop_url"],
-    )
 
 
 def deliver(now=None):
@@ -150,7 +88,7 @@ def _failed(letter, problem, now):
     is_given_up = letter.attempts > len(RETRY_AFTER)
     change = {
         "state": Letter.State.FAILED if is_given_up else Letter.State.QUEUED,
-        "error": f"{type(problem).__name__}: {writing.one_line(str(problem))}"[:LONGEST_ERROR],
+        "error": f"{type(problem).__name__}: {compose.one_line(str(problem))}"[:LONGEST_ERROR],
     }
     if not is_given_up:
         change["send_after"] = now + RETRY_AFTER[letter.attempts - 1]
@@ -169,7 +107,7 @@ def _failed(letter, problem, now):
 def _message(letter):
     host = urlsplit(settings.SITE_URL).hostname
     headers = {
-        "Message-ID": f"<{links.keyed_hash('letter', letter.pk)[:32]}@{host}>",
+        "Message-ID": f"<{signed_links.keyed_hash('letter', letter.pk)[:32]}@{host}>",
         "Content-Language": letter.language,
         "Auto-Submitted": "auto-generated",
     }
@@ -177,14 +115,10 @@ def _message(letter):
         headers["List-Unsubscribe"] = f"<{letter.stop_url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     about = letter.interest or letter.application
-    office = _office_email(about.programme) if about else settings.CONTACT_EMAIL
+    office = about.programme.office_email if about else settings.CONTACT_EMAIL
     message = EmailMultiAlternatives(
         letter.subject, letter.text, to=[letter.to], headers=headers, reply_to=[office] if office else None
     )
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
     return message
-
-
-def _office_email(programme):
-    return (programme.office and programme.office.email) or settings.CONTACT_EMAIL

@@ -7,9 +7,9 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import override
 
-from admissions import letter_phrases
 from admissions.domain.wording import filled, paragraphs, pieces
 from admissions.models import Wording, original_wording
+from admissions.text import mail_phrases
 
 logger = logging.getLogger("mastersite.mail")
 
@@ -69,6 +69,6 @@ def _html_piece(piece, values):
     if not piece.name:
         return piece.words
     if piece.name.endswith("_url"):
-        return format_html('<a href="{}">{}</a>', values[piece.name], letter_phrases.link(piece.name))
+        return format_html('<a href="{}">{}</a>', values[piece.name], mail_phrases.link(piece.name))
     first, *others = values[piece.name].split("\n")
     return format_html("{}{}", first, format_html_join("", "<br>{}", ((line,) for line in others)))

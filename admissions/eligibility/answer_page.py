@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from admissions import phrases, rules
 from admissions.domain.eligibility import Outcome, RequirementKind
-from admissions.targets import first_aim, first_run_in_time, is_example_deadline
+from admissions.eligibility import requirements
+from admissions.eligibility.targets import first_aim, first_run_in_time, is_example_deadline
+from admissions.text import eligibility_phrases
 from catalogue.models import Programme
 
 _UNMET = (Outcome.NOT_YET, Outcome.NOT_THIS_BACKGROUND)
@@ -48,7 +49,7 @@ def rules_page(target):
     """Return what the page with the questions tells of the rules."""
     rows = target.requirement_set.requirements.all()
     return {
-        "requirements": [(row, rules.may_be_dispensed(row)) for row in rows],
+        "requirements": [(row, requirements.may_be_dispensed(row)) for row in rows],
         "requirement_set": target.requirement_set,
         "status": target.status,
     }
@@ -87,45 +88,51 @@ def _short(assessed, findings):
 
 
 def _verdict(target, assessed):
-    stamp, mark = phrases.OUTCOME_CLASSES[assessed.outcome]
-    word = phrases.outcome(assessed.outcome)
+    stamp, mark = eligibility_phrases.OUTCOME_CLASSES[assessed.outcome]
+    word = eligibility_phrases.outcome(assessed.outcome)
     if target.is_unsettled:
-        return Verdict("half", "half", phrases.unsettled(), phrases.unsettled_heading(), (phrases.unsettled_lead(),))
+        return Verdict(
+            "half",
+            "half",
+            eligibility_phrases.unsettled(),
+            eligibility_phrases.unsettled_heading(),
+            (eligibility_phrases.unsettled_lead(),),
+        )
     if assessed.qualifies_on:
-        heading = phrases.qualifying_heading(assessed.qualifies_on)
-        return Verdict(stamp, mark, word, heading, (phrases.qualifying_lead(), *_also(target, assessed)))
-    lead = (phrases.outcome_lead(assessed.outcome), *_also(target, assessed))
+        heading = eligibility_phrases.qualifying_heading(assessed.qualifies_on)
+        return Verdict(stamp, mark, word, heading, (eligibility_phrases.qualifying_lead(), *_also(target, assessed)))
+    lead = (eligibility_phrases.outcome_lead(assessed.outcome), *_also(target, assessed))
     return Verdict(stamp, mark, word, _heading(assessed), lead)
 
 
 def _heading(assessed):
     deciding = {finding.kind for finding in assessed.findings if finding.outcome == assessed.outcome}
     if len(deciding) == 1:
-        return phrases.kind_heading(assessed.outcome, deciding.pop())
-    return phrases.outcome_heading(assessed.outcome)
+        return eligibility_phrases.kind_heading(assessed.outcome, deciding.pop())
+    return eligibility_phrases.outcome_heading(assessed.outcome)
 
 
 def _also(target, assessed):
     """Dispensation and the office's part are told too where work is short, since they remain when it no longer is."""
     if assessed.outcome != Outcome.NOT_YET:
         return []
-    told = [(phrases.also(finding.outcome), finding) for finding in assessed.findings]
+    told = [(eligibility_phrases.also(finding.outcome), finding) for finding in assessed.findings]
     return [
-        text % {"title": rules.row_of(target.requirement_set, finding.requirement).title}
+        text % {"title": requirements.row_of(target.requirement_set, finding.requirement).title}
         for text, finding in told
         if text
     ]
 
 
 def _shown(target, form, finding):
-    row = rules.row_of(target.requirement_set, finding.requirement)
-    icon, mark = phrases.OUTCOME_CLASSES[finding.outcome]
+    row = requirements.row_of(target.requirement_set, finding.requirement)
+    icon, mark = eligibility_phrases.OUTCOME_CLASSES[finding.outcome]
     return ShownFinding(
         row=row,
-        case=rules.case_of(row, finding.case),
+        case=requirements.case_of(row, finding.case),
         icon=icon,
         mark=mark,
-        word=phrases.finding_mark(finding.outcome),
+        word=eligibility_phrases.finding_mark(finding.outcome),
         compared=_compared(target, form, finding, row),
         is_unmet=finding.outcome in _UNMET,
         months=finding.months,
@@ -139,20 +146,22 @@ def _compared(target, form, finding, row):
         RequirementKind.DEGREE: ("degree", "field"),
         RequirementKind.WORK: ("area",),
         RequirementKind.LANGUAGE: (f"level_{row.language}",),
-        RequirementKind.DECLARATION: (rules.declaration(row),),
+        RequirementKind.DECLARATION: (requirements.declaration(row),),
     }[finding.kind]
-    told = phrases.your_answer(", ".join(filter(None, (str(form.label_of(name)) for name in names))))
+    told = eligibility_phrases.your_answer(", ".join(filter(None, (str(form.label_of(name)) for name in names))))
     if finding.kind != RequirementKind.WORK:
         return told
     # The days matter only to somebody who is short of less than a month.
     days = finding.days if finding.months + 1 == finding.months_needed else 0
-    return f"{told} " + phrases.worked(finding.months, days, target.reference_on, finding.months_needed)
+    return f"{told} " + eligibility_phrases.worked(finding.months, days, target.reference_on, finding.months_needed)
 
 
 def _single_courses(target):
     programme = target.programme
     return (
-        phrases.single_courses(programme.single_course_rule) if programme.single_courses and not target.course else ""
+        eligibility_phrases.single_courses(programme.single_course_rule)
+        if programme.single_courses and not target.course
+        else ""
     )
 
 

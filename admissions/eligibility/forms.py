@@ -10,9 +10,10 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from admissions import phrases, rules
 from admissions.domain.eligibility import Background, DegreeKind, LanguageSkill, RequirementKind
-from admissions.forms.work import COLUMNS, TypedRow, answers_of, read_row
+from admissions.eligibility import requirements
+from admissions.eligibility.work_rows import COLUMNS, TypedRow, answers_of, read_row
+from admissions.text import eligibility_phrases
 from catalogue.translation import LocalText
 
 NONE = "none"
@@ -56,7 +57,7 @@ class AdmissionForm(forms.Form):
         self.fields.update(_degree_questions(requirement_set))
         self.fields.update(_language_questions(requirement_set))
         self.fields.update(_declaration_questions(requirement_set))
-        if rules.of_kind(requirement_set, RequirementKind.WORK):
+        if requirements.of_kind(requirement_set, RequirementKind.WORK):
             self.row_count = _row_count(initial or {} if data is None else data)
             self.fields.update(_work_questions(requirement_set, self.row_count))
         self.helper = _helper(self, kept)
@@ -96,7 +97,7 @@ class AdmissionForm(forms.Form):
     def summary(self):
         """The answers in words, one text a question or a job."""
         labels = [dict(self.fields[name].choices)[self.cleaned_data[name]] for name in self._answered()]
-        return labels + [phrases.period(period.starts_on, period.ends_on) for period in self.periods]
+        return labels + [eligibility_phrases.period(period.starts_on, period.ends_on) for period in self.periods]
 
     def label_of(self, name):
         """The answer to a question in words; empty where it was not asked or not needed."""
@@ -108,7 +109,7 @@ class AdmissionForm(forms.Form):
         return [name for name in names if name != "field" or self._needs_field(answers)]
 
     def _needs_field(self, answers):
-        needing = rules.degrees_with_fields(self.requirement_set)
+        needing = requirements.degrees_with_fields(self.requirement_set)
         return "field" in self.fields and answers.get("degree") in needing
 
     def _asks_yes_or_no(self, name):
@@ -118,7 +119,7 @@ class AdmissionForm(forms.Form):
         for name in self._answered():
             if name.startswith("level_") and self.cleaned_data[name] != NONE:
                 language = name.removeprefix("level_")
-                known = rules.levels(self.requirement_set, language)
+                known = requirements.levels(self.requirement_set, language)
                 yield LanguageSkill(language, known.index(self.cleaned_data[name]) + 1)
 
     def _read_work(self, answers):
@@ -131,7 +132,9 @@ class AdmissionForm(forms.Form):
             period, errors = read_row(row, self.today)
             periods.append(period)
             for column, message in errors.items():
-                self.add_error(f"{column}{number}", phrases.of_job(number, message) if self.row_count > 1 else message)
+                self.add_error(
+                    f"{column}{number}", eligibility_phrases.of_job(number, message) if self.row_count > 1 else message
+                )
         return tuple(periods)
 
 
@@ -147,19 +150,22 @@ def _choices(options):
 
 
 def _degree_questions(requirement_set):
-    rows = rules.of_kind(requirement_set, RequirementKind.DEGREE)
+    rows = requirements.of_kind(requirement_set, RequirementKind.DEGREE)
     if not rows:
         return {}
-    label = rows[0].question or phrases.usual_question(RequirementKind.DEGREE)
-    kinds = [(str(kind), Answer(phrases.degree(kind), phrases.degree_hint(kind))) for kind in DegreeKind]
+    label = rows[0].question or eligibility_phrases.usual_question(RequirementKind.DEGREE)
+    kinds = [
+        (str(kind), Answer(eligibility_phrases.degree(kind), eligibility_phrases.degree_hint(kind)))
+        for kind in DegreeKind
+    ]
     questions = _question("degree", label, kinds, _("Choose your highest completed degree"))
-    needing = rules.degrees_with_fields(requirement_set)
+    needing = requirements.degrees_with_fields(requirement_set)
     if not needing:
         return questions
     choices = _choices(option for row in rows for option in row.options.all())
-    if choices.keys() <= rules.fields_that_meet(requirement_set):
+    if choices.keys() <= requirements.fields_that_meet(requirement_set):
         choices.setdefault(NONE, _("Another field"))
-    degrees = [phrases.degree(kind) for kind in DegreeKind if kind in needing]
+    degrees = [eligibility_phrases.degree(kind) for kind in DegreeKind if kind in needing]
     hint = (
         _("Needed only with: %(degrees)s.") % {"degrees": "; ".join(degrees)} if len(degrees) < len(DegreeKind) else ""
     )
@@ -177,10 +183,10 @@ def _degree_questions(requirement_set):
 
 def _language_questions(requirement_set):
     questions = {}
-    for row in rules.of_kind(requirement_set, RequirementKind.LANGUAGE):
+    for row in requirements.of_kind(requirement_set, RequirementKind.LANGUAGE):
         choices = _choices(row.options.all())
         choices.setdefault(NONE, _("A lower level, or none I can document"))
-        label = row.question or phrases.language_question(row.language)
+        label = row.question or eligibility_phrases.language_question(row.language)
         question = _question(f"level_{row.language}", label, choices.items(), _("Choose the level you have"))
         questions = question | questions
     return questions
@@ -188,23 +194,23 @@ def _language_questions(requirement_set):
 
 def _declaration_questions(requirement_set):
     questions = {}
-    for row in rules.of_kind(requirement_set, RequirementKind.DECLARATION):
-        choices = [("yes", phrases.yes_or_no(True)), ("no", phrases.yes_or_no(False))]
-        questions |= _question(rules.declaration(row), row.question or row.title, choices, _("Answer yes or no"))
+    for row in requirements.of_kind(requirement_set, RequirementKind.DECLARATION):
+        choices = [("yes", eligibility_phrases.yes_or_no(True)), ("no", eligibility_phrases.yes_or_no(False))]
+        questions |= _question(requirements.declaration(row), row.question or row.title, choices, _("Answer yes or no"))
     return questions
 
 
 def _work_questions(requirement_set, row_count):
-    rows = rules.of_kind(requirement_set, RequirementKind.WORK)
+    rows = requirements.of_kind(requirement_set, RequirementKind.WORK)
     choices = _choices(option for row in rows for option in row.options.all())
     label = rows[0].question
     if choices:
         choices.setdefault(NONE, _("None of these"))
         hint = _("Choose what takes up most of your time.")
-        label = label or phrases.usual_question(RequirementKind.WORK)
+        label = label or eligibility_phrases.usual_question(RequirementKind.WORK)
         questions = _question("area", label, choices.items(), _("Choose what you work with"), help_text=hint)
     else:
-        choices = {ANY: phrases.yes_or_no(True), NONE: phrases.yes_or_no(False)}
+        choices = {ANY: eligibility_phrases.yes_or_no(True), NONE: eligibility_phrases.yes_or_no(False)}
         label = label or _("Do you have relevant work experience?")
         questions = _question("area", label, choices.items(), _("Answer yes or no"))
     for number in range(1, row_count + 1):
@@ -273,7 +279,7 @@ def _work_layout(form):
     ]
     return hints + [
         Fieldset(
-            phrases.job(number),
+            eligibility_phrases.job(number),
             *_job(form, number, (_("Started"), _("Stopped (optional)"))),
             css_class="workrow",
             css_id=f"job{number}",

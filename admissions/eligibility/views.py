@@ -4,9 +4,9 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from admissions.forms.admission import AdmissionForm, has_answers
-from admissions.presentation import answer_page, kept, rules_page
-from admissions.targets import find_target
+from admissions.eligibility.answer_page import answer_page, kept, rules_page
+from admissions.eligibility.forms import AdmissionForm, has_answers
+from admissions.eligibility.targets import find_target
 from catalogue.addresses import follows_former_address
 from catalogue.caching import public_page
 from catalogue.models import Programme

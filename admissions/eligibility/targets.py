@@ -6,8 +6,8 @@ from datetime import date
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from admissions import rules
 from admissions.domain.eligibility import Assessment, Background, assessment
+from admissions.eligibility import requirements
 from catalogue.domain.status import State, Status
 from catalogue.listing import first_run
 from catalogue.models import Course, CourseRun, Intake, Programme, RequirementSet
@@ -68,7 +68,7 @@ class Target:
         return self.course is not None and self.rule == Rule.NO_REQUIREMENTS
 
     def assess(self, background: Background) -> Assessment:
-        return assessment(rules.requirements(self.requirement_set), background, self.reference_on)
+        return assessment(requirements.domain_requirements(self.requirement_set), background, self.reference_on)
 
 
 def find_target(site, query, today, slug=None):
@@ -88,7 +88,7 @@ def find_target(site, query, today, slug=None):
 
 def programme_target(programme, today):
     prefetch_related_objects([programme], "intakes")
-    return Target(programme, today, rules.set_in_force(programme, today), programme.next_intake(today))
+    return Target(programme, today, requirements.set_in_force(programme, today), programme.next_intake(today))
 
 
 def with_run(target, uuid):
@@ -197,4 +197,4 @@ def _programme_of(site, course):
 def _set_for_course(programme, rule, today):
     if rule == Rule.OTHER_SET:
         return RequirementSet.objects.filter(pk=programme.single_course_set_id, is_published=True).whole().first()
-    return rules.set_in_force(programme, today)
+    return requirements.set_in_force(programme, today)

@@ -11,7 +11,7 @@ def set_in_force(programme, day):
     return sets.in_force(day).whole().first()
 
 
-def requirements(requirement_set):
+def domain_requirements(requirement_set):
     """The set as the domain takes it, in the order of the requirements' numbers."""
     return tuple(_requirement(requirement_set, row) for row in requirement_set.requirements.all())
 

@@ -2,13 +2,12 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
 
-from admissions import links, writing
 from admissions.domain import retention
+from admissions.mail import compose, signed_links
 from admissions.models import Application, Letter
 from catalogue import phrases
 
@@ -67,7 +66,7 @@ def place_answered(application: Application) -> Letter:
 def confirm_address(application: Application) -> Letter:
     """Ask whether the address that the case is to go by from now on is the applicant's."""
     day, new = _last_day_of_a_link(), application.new_email
-    return _queue(Kind.CONFIRM_ADDRESS, application, day, to=new, confirm_url=links.address_url(application))
+    return _queue(Kind.CONFIRM_ADDRESS, application, day, to=new, confirm_url=signed_links.address_url(application))
 
 
 def address_changed(application: Application, old_email: str) -> Letter:
@@ -92,28 +91,27 @@ def case_date_moved(application: Application, on: date, *, changes: str, wording
 
 def _last_day_of_a_link():
     """The day to the end of which a link that is sent now works."""
-    return links.last_day(timezone.now())
+    return signed_links.last_day(timezone.now())
 
 
 def _queue(kind, application, day=None, *, at=None, to=None, wording=None, **values):
     """Write a notice about a day, or about a moment: this one, unless another is given."""
     language = application.language
     at = timezone.localtime(at or timezone.now())
-    office = application.programme.office
     with override(language):
         values |= {
             "number": application.number,
             "title": application.run.course.title if application.run else application.programme.title,
             "day": phrases.day(day or at.date()),
             "clock": date_format(at, "TIME_FORMAT"),
-            "open_url": links.application_url(application),
-            "case_url": links.site_address("admissions:case", language, application.reference),
+            "open_url": signed_links.application_url(application),
+            "case_url": signed_links.site_address("admissions:case", language, application.reference),
         }
     frame = {
-        "privacy_url": links.site_address("catalogue:privacy", language),
-        "office_email": (office and office.email) or settings.CONTACT_EMAIL,
+        "privacy_url": signed_links.site_address("catalogue:privacy", language),
+        "office_email": application.programme.office_email,
     }
-    mail = writing.written(wording or writing.wording_of(kind), language, values, frame)
+    mail = compose.written(wording or compose.wording_of(kind), language, values, frame)
     return Letter.objects.create(
         kind=kind,
         application=application,

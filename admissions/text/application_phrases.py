@@ -212,31 +212,6 @@ def documents_state(number):
     return ngettext("%(number)s attached", "%(number)s attached", number) % {"number": number}, "on"
 
 
-def upload_refusal(code):
-    """Why a file was not received, and what to do."""
-    return {
-        "missing": _("Choose a file"),
-        "empty": _("The file is empty. Choose another"),
-        "too_large": _("The file is larger than 10 MB. Make it smaller, or divide it, and send it again"),
-        "cut_off": _("The file did not arrive whole. Send it again"),
-        "cpr_in_name": _(
-            "There is a civil registration number (CPR) in the name of the file: we do not need it and must not "
-            "receive it here. Rename the file, and black the number out in the document too"
-        ),
-        "office_file": _("Word files and the like cannot be received. Save it as PDF, and send that"),
-        "phone_picture": _("This kind of picture cannot be received. Save it as JPG, and send that"),
-        "archive": _("Packed files cannot be received. Send the documents one at a time"),
-        "unknown_kind": _("Send a PDF, a JPG or a PNG"),
-        "other_kind": _("The file holds something else than its name says. Send a PDF, a JPG or a PNG"),
-        "incomplete": _("The end of the file is missing. Save it anew, and send it again"),
-        "damaged": _("The file cannot be read. Save it anew, and send it again"),
-        "protected": _("The PDF is protected. Save it without protection, and send that"),
-        "active": _("The PDF holds a script, a form or other files. Print it to a new PDF, and send that"),
-        "too_complex": _("The PDF is too large to be looked through. Print it to a new PDF, and send that"),
-        "too_many_pixels": _("The picture has more than 60 million pixels. Make it smaller, and send it again"),
-    }[code]
-
-
 def part_state(code):
     """How far a part is, with its mark."""
     return {
