@@ -6,13 +6,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from admissions import case_letters
+from admissions.applications.places import free_place, take_place
+from admissions.applications.replies import open_offer
+from admissions.applications.steps import take_step
 from admissions.domain.refusals import Refused
 from admissions.domain.workflow import Action, Actor
 from admissions.mail import application_mails
 from admissions.models import Application, CaseLetter
-from admissions.places import free_place, take_place
-from admissions.replies import open_offer
-from admissions.steps import take_step
 
 Kind = CaseLetter.Kind
 

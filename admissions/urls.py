@@ -3,9 +3,10 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from admissions.applications.views import apply, case, documents, questions, replies
 from admissions.domain.sections import Section
-from admissions.eligibility import views
-from admissions.views import applying, case, documents, interest, questions, replies
+from admissions.eligibility import views as eligibility_views
+from admissions.interest import views as interest_views
 
 app_name = "admissions"
 
@@ -21,21 +22,21 @@ PARTS = {
 }
 
 urlpatterns = [
-    path(_("admission/"), views.admission, name="admission"),
-    path(_("programmes/<slug:slug>/admission/"), views.admission, name="programme_admission"),
-    path(_("programmes/<slug:slug>/keep-me-posted/"), interest.interest, name="interest_programme"),
-    path(_("keep-me-posted/"), interest.interest, name="interest"),
-    path(_("keep-me-posted/received/"), interest.interest_received, name="interest_received"),
-    path(_("keep-me-posted/confirm/<str:token>/"), interest.interest_confirm, name="interest_confirm"),
-    path(_("keep-me-posted/stop/<str:token>/"), interest.interest_stop, name="interest_stop"),
-    path(_("apply/"), applying.apply, name="apply"),
-    path(_("apply/begin/"), applying.application_start, name="application_start"),
+    path(_("admission/"), eligibility_views.admission, name="admission"),
+    path(_("programmes/<slug:slug>/admission/"), eligibility_views.admission, name="programme_admission"),
+    path(_("programmes/<slug:slug>/keep-me-posted/"), interest_views.interest, name="interest_programme"),
+    path(_("keep-me-posted/"), interest_views.interest, name="interest"),
+    path(_("keep-me-posted/received/"), interest_views.interest_received, name="interest_received"),
+    path(_("keep-me-posted/confirm/<str:token>/"), interest_views.interest_confirm, name="interest_confirm"),
+    path(_("keep-me-posted/stop/<str:token>/"), interest_views.interest_stop, name="interest_stop"),
+    path(_("apply/"), apply.apply, name="apply"),
+    path(_("apply/begin/"), apply.application_start, name="application_start"),
     path(_("apply/questions/"), questions.application_questions, name="application_questions"),
-    path(_("apply/links/"), applying.application_links, name="application_links"),
-    path(_("apply/open/<str:token>/"), applying.application_open, name="application_open"),
-    path(_("apply/<str:reference>/"), applying.application, name="application"),
+    path(_("apply/links/"), apply.application_links, name="application_links"),
+    path(_("apply/open/<str:token>/"), apply.application_open, name="application_open"),
+    path(_("apply/<str:reference>/"), apply.application, name="application"),
     *(
-        path(route, applying.application_part, {"part": section}, name=f"application_{section}")
+        path(route, apply.application_part, {"part": section}, name=f"application_{section}")
         for section, route in PARTS.items()
     ),
     path(_("apply/<str:reference>/documents/"), documents.application_documents, name="application_documents"),
@@ -43,9 +44,9 @@ urlpatterns = [
     path(
         _("apply/<str:reference>/documents/<str:document>/remove/"), documents.document_remove, name="document_remove"
     ),
-    path(_("apply/<str:reference>/review/"), applying.application_review, name="application_review"),
-    path(_("apply/<str:reference>/carry/"), applying.application_carry, name="application_carry"),
-    path(_("apply/<str:reference>/delete/"), applying.application_delete, name="application_delete"),
+    path(_("apply/<str:reference>/review/"), apply.application_review, name="application_review"),
+    path(_("apply/<str:reference>/carry/"), apply.application_carry, name="application_carry"),
+    path(_("apply/<str:reference>/delete/"), apply.application_delete, name="application_delete"),
     path(_("apply/<str:reference>/receipt/"), case.application_receipt, name="application_receipt"),
     path(_("case/<str:reference>/"), case.case, name="case"),
     path(_("case/<str:reference>/withdraw/"), case.case_withdraw, name="case_withdraw"),

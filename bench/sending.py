@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from admissions import case_services
+from admissions.applications import services
 from admissions.applications.browser import OPENED, case_of
 from admissions.domain.workflow import State
 from admissions.mail import signed_links
@@ -100,7 +100,7 @@ def ready(draft):
 
 def send(case):
     application, at_hand = case
-    case_services.send_application(application, **at_hand)
+    services.send_application(application, **at_hand)
 
 
 def working_pids():

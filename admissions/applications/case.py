@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.http import QueryDict
 
+from admissions.applications.forms.parts import FORMS
 from admissions.domain.documents import DocumentKind, lacking, recommended
 from admissions.domain.eligibility import Assessment, Background, Outcome, RequirementKind
 from admissions.domain.sections import Section, missing, sections_of
@@ -13,7 +14,6 @@ from admissions.domain.workflow import State
 from admissions.eligibility import requirements
 from admissions.eligibility.forms import AdmissionForm
 from admissions.eligibility.targets import Target, first_aim, with_run
-from admissions.forms.application import FORMS
 from admissions.models import Answers, Application, CaseLetter, Document
 from catalogue.domain.status import AHEAD
 from catalogue.models import CourseRun, Intake

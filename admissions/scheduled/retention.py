@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from admissions.case_services import erase_application
+from admissions.applications.services import erase_application
 from admissions.domain import retention
 from admissions.domain.refusals import Refused
 from admissions.domain.retention import case_is_due, months_later

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from admissions.case_presentation import DocumentRow
+from admissions.applications.summary import DocumentRow
 from catalogue import phrases
 from catalogue.forms import CourseFilter, Value
 from catalogue.models import Intake

@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from admissions.applications.case import Case
+from admissions.applications.forms import parts as forms
 from admissions.domain.sections import Section
 from admissions.eligibility.targets import target_of
-from admissions.forms import application as forms
 from admissions.models import Answers
 from tests.admissions.application_pages import WORDS, make_master_of_practice, opened, page_url, part_url, save, text
 from tests.admissions.applications import BACKGROUND, make_application

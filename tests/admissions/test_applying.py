@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from admissions import case_services
+from admissions.applications import services
 from admissions.domain import retention
 from admissions.domain.sections import Section
 from admissions.mail import signed_links
@@ -116,21 +116,21 @@ def test_what_is_sent_twice_by_a_double_click_or_from_two_tabs_is_one(client, pr
 @pytest.fixture
 def meanwhile(monkeypatch):
     """Does something between the reading of an application and its being sent."""
-    send = case_services.send_application
+    send = services.send_application
 
     def happens(what):
         def sent(application, **how):
             what(application, how)
             return send(application, **how)
 
-        monkeypatch.setattr(case_services, "send_application", sent)
+        monkeypatch.setattr(services, "send_application", sent)
 
     return happens
 
 
 def test_the_slower_of_two_presses_at_once_gets_the_receipt_too(client, programme, meanwhile):
     application = opened(client, make_application(programme, ANSWERS))
-    send = case_services.send_application
+    send = services.send_application
     meanwhile(lambda _application, how: send(Application.objects.get(), **how))
 
     slower = client.post(page_url("application_review", application), {"declared": "yes", "sure": "yes"})
@@ -152,7 +152,7 @@ def test_what_is_changed_in_another_tab_while_sending_is_shown_before_it_is_sent
             version = found.answers.get(section=Section.MOTIVATION).version
             words = {"text": "Skrevet imens."}
             saved.append(
-                case_services.save_part(
+                services.save_part(
                     Application.objects.get(), section=Section.MOTIVATION, data=words, is_complete=True, version=version
                 )
             )

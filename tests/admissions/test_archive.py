@@ -10,7 +10,10 @@ from urllib.parse import unquote
 import pytest
 from django.utils.translation import override
 
-from admissions import document_services, replies, treatment, uploads
+from admissions import treatment
+from admissions.applications import replies
+from admissions.applications.documents import services as document_services
+from admissions.applications.documents import uploads
 from admissions.domain.documents import DocumentKind
 from admissions.models import Answers
 from tests.admissions import files
@@ -174,7 +177,7 @@ def test_a_draft_can_be_taken_along_before_anything_is_answered(client, programm
 
 
 def test_an_archive_too_large_for_memory_is_made_all_the_same(client, programme, monkeypatch):
-    monkeypatch.setattr("admissions.archive.IN_MEMORY", 100)
+    monkeypatch.setattr("admissions.applications.own_data_archive.IN_MEMORY", 100)
     application = opened(client, make_sent_application(programme))
     attach(application, "bevis.pdf", files.pdf())
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from admissions.applications.case import Case
-from admissions.case_figures import OfficeTimes, office_times
+from admissions.applications.response_times import OfficeTimes, office_times
 from admissions.eligibility.targets import target_of
 from admissions.models import Event
 from tests.admissions.application_pages import opened, page_url, text

@@ -9,7 +9,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from admissions import case_services, treatment
+from admissions import treatment
+from admissions.applications import services
 from admissions.domain.retention import case_is_due, months_later
 from admissions.domain.workflow import Actor
 from admissions.models import Answers, Application, Event
@@ -175,7 +176,7 @@ def test_a_case_held_since_it_was_read_is_not_erased_by_staff_either(programme):
     application = make_closed(programme)
     Application.objects.update(held_at=timezone.now())
 
-    refused = code_of(case_services.erase_application, application, actor=Actor.STAFF, user=make_staff())
+    refused = code_of(services.erase_application, application, actor=Actor.STAFF, user=make_staff())
 
     assert refused == "case_is_held"
     assert (states(), Answers.objects.count()) == (["refused"], len(ANSWERS))

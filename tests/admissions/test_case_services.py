@@ -8,7 +8,7 @@ from django.core import mail as sent_mail
 from django.core.management import call_command
 from django.utils import timezone
 
-from admissions import case_services
+from admissions.applications import services
 from admissions.applications.case import Case
 from admissions.domain.refusals import Refused
 from admissions.domain.sections import Section
@@ -39,7 +39,7 @@ def case_of(application, today=None):
 
 def send(application, now=None):
     case = case_of(application, timezone.localdate(now) if now else None)
-    return case_services.send_application(
+    return services.send_application(
         application, target=case.target, sections=case.sections, background=case.background, now=now
     )
 
@@ -51,7 +51,7 @@ def code_of(call, *args, **kwargs):
 
 
 def begin(programme, email="anna@example.org", form_key="a", **over):
-    return case_services.begin_application(
+    return services.begin_application(
         email=email, programme=programme, year=2027, language="da", form_key=form_key, **over
     )
 
@@ -77,14 +77,14 @@ def test_a_new_link_is_sent_to_each_of_an_addresss_applications_and_the_old_ones
     first, second = begin(programme, form_key="a"), begin(programme, form_key="b")
     old = signed_links.application_token(first)
 
-    case_services.send_links("ANNA@example.org")
-    case_services.send_links("nobody@example.org")
+    services.send_links("ANNA@example.org")
+    services.send_links("nobody@example.org")
 
-    assert code_of(case_services.application_to_open, old) == "link_replaced"
+    assert code_of(services.application_to_open, old) == "link_replaced"
     assert Letter.objects.count() == 4
     for application in (first, second):
         application.refresh_from_db()
-        assert case_services.application_to_open(signed_links.application_token(application)) == application
+        assert services.application_to_open(signed_links.application_token(application)) == application
 
 
 def test_a_link_works_for_14_days_and_only_as_it_was_signed(programme, frozen_clock):
@@ -92,23 +92,23 @@ def test_a_link_works_for_14_days_and_only_as_it_was_signed(programme, frozen_cl
     token = signed_links.application_token(application)
 
     frozen_clock.shift(timedelta(days=14, hours=14, seconds=-1))
-    assert case_services.application_to_open(token) == application
+    assert services.application_to_open(token) == application
     frozen_clock.shift(timedelta(seconds=2))
-    assert code_of(case_services.application_to_open, token) == "link_expired"
-    assert code_of(case_services.application_to_open, token[:-1]) == "link_unknown"
-    assert code_of(case_services.application_to_open, signed_links.form_stamp()) == "link_unknown"
+    assert code_of(services.application_to_open, token) == "link_expired"
+    assert code_of(services.application_to_open, token[:-1]) == "link_unknown"
+    assert code_of(services.application_to_open, signed_links.form_stamp()) == "link_unknown"
 
 
 def test_a_part_is_saved_over_the_version_it_was_given_over(programme):
     application = make_application(programme)
     save = {"section": Section.ABOUT, "is_complete": True}
 
-    one = case_services.save_part(application, data={"name": "A"}, version=0, **save)
-    two = case_services.save_part(application, data={"name": "B"}, version=one.version, **save)
+    one = services.save_part(application, data={"name": "A"}, version=0, **save)
+    two = services.save_part(application, data={"name": "B"}, version=one.version, **save)
 
     assert (one.version, two.version, two.data) == (1, 2, {"name": "B"})
     for stale in (0, 1):
-        refused = code_of(case_services.save_part, application, data={"name": "C"}, version=stale, **save)
+        refused = code_of(services.save_part, application, data={"name": "C"}, version=stale, **save)
         assert refused == "changed_elsewhere"
     assert Answers.objects.get().data == {"name": "B"}
 
@@ -156,7 +156,7 @@ def test_an_address_has_one_live_application_to_a_target_and_another_once_that_h
     assert code_of(send, both[1]) == "sent_before"
     both[1].refresh_from_db()
     assert both[1].state == State.DRAFT
-    case_services.withdraw_application(both[0], reason="other")
+    services.withdraw_application(both[0], reason="other")
     assert send(both[1]).state == State.SUBMITTED
 
 
@@ -213,7 +213,7 @@ def test_a_run_without_dates_takes_nothing_and_keeps_the_draft(programme):
     course = make_course(programme)
     run = make_run(course, starts_on=None, ends_on=None)
     application = make_application(programme, [each for each in ALL if each != "choices"], run=run)
-    case_services.confirm_address(application)
+    services.confirm_address(application)
 
     assert code_of(send, application) == "target_gone"
 
@@ -221,19 +221,19 @@ def test_a_run_without_dates_takes_nothing_and_keeps_the_draft(programme):
 def test_withdrawing_writes_the_reason_as_a_code_and_nothing_typed(programme):
     application = make_application(programme, state=State.SUBMITTED, sent_at=timezone.now())
 
-    case_services.withdraw_application(application, reason="Jeg hedder Anna")
+    services.withdraw_application(application, reason="Jeg hedder Anna")
 
     event = Event.objects.get()
     assert (application.state, event.action, event.code) == (State.WITHDRAWN, "withdraw", "untold")
     assert Letter.objects.get().kind == "application_withdrawn"
-    assert code_of(case_services.withdraw_application, application, reason="other") == "step_not_allowed"
+    assert code_of(services.withdraw_application, application, reason="other") == "step_not_allowed"
 
 
 def test_a_planted_name_is_found_nowhere_after_erasure(programme):
     application = make_application(programme, ALL, email="planted@example.org")
-    case_services.send_links("planted@example.org")
+    services.send_links("planted@example.org")
 
-    case_services.erase_application(application, actor=Actor.APPLICANT)
+    services.erase_application(application, actor=Actor.APPLICANT)
 
     assert application.state == State.ERASED
     assert not Answers.objects.exists()
@@ -273,7 +273,7 @@ def test_a_draft_is_warned_of_and_erased_after_60_days_and_touching_it_begins_an
     assert letter.kind == "draft_ends"
     assert "24. januar 2027" in letter.subject.replace("\xa0", " ")
 
-    case_services.save_part(touched, section=Section.WORK, data={}, is_complete=False, version=0)
+    services.save_part(touched, section=Section.WORK, data={}, is_complete=False, version=0)
     frozen_clock.shift(timedelta(days=14))
     assert retention.apply_draft_retention(is_dry_run=True) == {"drafts_warned": 0, "drafts_erased": 1}
     assert retention.apply_draft_retention() == {"drafts_warned": 0, "drafts_erased": 1}
@@ -289,7 +289,7 @@ def test_a_draft_touched_while_the_timer_runs_is_not_erased(programme, frozen_cl
     erase = retention.erase_application
 
     def touched_first(found, **how):
-        case_services.save_part(application, section=Section.WORK, data={}, is_complete=False, version=0)
+        services.save_part(application, section=Section.WORK, data={}, is_complete=False, version=0)
         erase(found, **how)
 
     monkeypatch.setattr(retention, "erase_application", touched_first)
@@ -300,7 +300,7 @@ def test_a_draft_touched_while_the_timer_runs_is_not_erased(programme, frozen_cl
 
 def test_the_form_of_an_erased_draft_sent_again_begins_anew(programme):
     first = begin(programme, form_key="same")
-    case_services.erase_application(first, actor=Actor.APPLICANT)
+    services.erase_application(first, actor=Actor.APPLICANT)
 
     assert begin(programme, form_key="same") != first
 
@@ -321,7 +321,7 @@ def test_nobody_loses_a_draft_unwarned_though_the_timer_has_been_away(programme,
 def test_notices_go_out_in_the_applicants_language_and_hold_nothing_confidential(programme, language):
     application = make_application(programme, ALL, language=language, confirmed_at=timezone.now())
     send(application)
-    case_services.withdraw_application(application, reason="other")
+    services.withdraw_application(application, reason="other")
 
     assert outbox.deliver() == 2
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from admissions import case_services
+from admissions.applications import services
 from admissions.applications.case import Case
 from admissions.domain.refusals import Refused
 from admissions.eligibility.targets import target_of
@@ -169,10 +169,10 @@ def test_carrying_counts_as_touching_and_what_is_sent_is_not_carried(programme):
     application = make_application(programme, warned_at=timezone.now())
     later = timezone.now() + timedelta(days=1)
 
-    case_services.carry_draft(application, year=2028, now=later)
+    services.carry_draft(application, year=2028, now=later)
     assert (application.touched_at, application.warned_at, Event.objects.count()) == (later, None, 0)
 
     Application.objects.update(state="submitted")
     with pytest.raises(Refused) as refused:
-        case_services.carry_draft(application, year=2029)
+        services.carry_draft(application, year=2029)
     assert (refused.value.code, Application.objects.get().year) == ("not_a_draft", 2028)

@@ -9,7 +9,9 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from admissions import case_services, document_services, uploads
+from admissions.applications import services
+from admissions.applications.documents import services as document_services
+from admissions.applications.documents import uploads
 from admissions.domain.documents import MOST_BYTES, DocumentKind
 from admissions.domain.refusals import Refused
 from admissions.domain.workflow import Actor
@@ -306,7 +308,7 @@ def test_documents_can_be_added_after_the_deadline_while_the_office_waits_for_so
 
 def test_an_ended_case_takes_no_documents(client, draft):
     send(client, draft)
-    case_services.withdraw_application(draft, reason="other")
+    services.withdraw_application(draft, reason="other")
 
     assert code_of(kept, draft) == "step_not_allowed"
     assert client.get(url("application_documents", draft)).headers["Location"] == url("case", draft)
@@ -317,7 +319,7 @@ def test_an_ended_case_takes_no_documents(client, draft):
 def test_erasing_an_application_takes_its_files_from_the_disk(client, draft):
     kept(draft)
 
-    case_services.erase_application(draft, actor=Actor.APPLICANT)
+    services.erase_application(draft, actor=Actor.APPLICANT)
 
     assert (Document.objects.count(), stored()) == (0, set())
 
@@ -325,7 +327,7 @@ def test_erasing_an_application_takes_its_files_from_the_disk(client, draft):
 def test_the_same_answers_for_another_course_bring_their_documents_along(client, draft, programme):
     document = kept(draft)
 
-    other = case_services.begin_application(
+    other = services.begin_application(
         email=draft.email, programme=programme, year=2028, language="da", form_key="again", same_as=draft
     )
 

@@ -14,10 +14,13 @@ from django.core.files.storage import storages
 from django.core.management import call_command
 from django.utils import timezone
 
-from admissions import case_services, document_services, replies, treatment, uploads
+from admissions import treatment
+from admissions.applications import replies, services
+from admissions.applications.documents import services as document_services
+from admissions.applications.documents import uploads
 from admissions.domain.documents import DocumentKind
 from admissions.domain.workflow import Actor
-from admissions.interest import services
+from admissions.interest import services as interest_services
 from admissions.mail import outbox, signed_links
 from admissions.models import Application, Document, Event, Interest, Letter
 from admissions.scheduled import retention
@@ -48,7 +51,7 @@ def karen():
 
 def begin_and_fill(client, programme):
     """A draft with the planted name wherever a person can write one, and an attached document."""
-    application = case_services.begin_application(
+    application = services.begin_application(
         email=EMAIL, programme=programme, year=2027, language="da", form_key="planted"
     )
     opened(client, application)
@@ -144,7 +147,7 @@ def test_what_waits_in_the_browser_goes_with_the_draft_that_is_deleted_there(cli
     session = client.session
     session["sent_too_late"] = [[second.reference, "motivation", {"motivation": [PLANTED]}]]
     session.save()
-    case_services.erase_application(first, actor=Actor.APPLICANT)
+    services.erase_application(first, actor=Actor.APPLICANT)
     assert ("OwnedSession", "session_data") in found_in_rows()
 
     client.post(page_url("application_delete", second), {"sure": "yes"})
@@ -153,7 +156,7 @@ def test_what_waits_in_the_browser_goes_with_the_draft_that_is_deleted_there(cli
 
 
 def begin_another(client, programme):
-    application = case_services.begin_application(
+    application = services.begin_application(
         email=EMAIL, programme=programme, year=2028, language="da", form_key="another"
     )
     return opened(client, application)
@@ -200,7 +203,7 @@ def test_a_held_case_is_erased_by_nobody(client, programme, karen, frozen_clock)
     treatment.hold(application, by=karen)
     before = found_in_rows()
 
-    refused = code_of(case_services.erase_application, application, actor=Actor.STAFF, user=karen)
+    refused = code_of(services.erase_application, application, actor=Actor.STAFF, user=karen)
     frozen_clock.shift(timedelta(days=400))
     retention.apply_draft_retention()
     call_command("apply_retention")
@@ -214,14 +217,14 @@ def test_a_held_case_is_erased_by_nobody(client, programme, karen, frozen_clock)
 
 def test_an_interest_that_is_stopped_is_in_no_row_no_log_and_no_export(client, programme, listening):
     asked = interest_answers(name=PLANTED, email=EMAIL, message=f"Jeg er {PLANTED}", whole_programme=True)
-    interest = services.receive_interest(answers=asked, programme=programme, language="da", form_key="planted")
-    services.confirm_interest(interest)
+    interest = interest_services.receive_interest(answers=asked, programme=programme, language="da", form_key="planted")
+    interest_services.confirm_interest(interest)
     outbox.deliver()
     kept = make_interest(programme, confirmed_at=timezone.now())
     office = staff(client, "coordinator")
     assert PLANTED in act(office, "export_csv", Interest.objects.all()).content.decode()
 
-    services.stop_interest(interest.address_key)
+    interest_services.stop_interest(interest.address_key)
 
     export = act(office, "export_csv", Interest.objects.all()).content.decode()
     assert kept.email in export

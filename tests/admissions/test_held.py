@@ -6,10 +6,11 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from admissions import case_services, treatment
+from admissions import treatment
+from admissions.applications import services
 from admissions.applications.case import Case
+from admissions.applications.own_data import LEFT_OUT, TAKEN, TOLD, everything_held
 from admissions.eligibility.targets import target_of
-from admissions.held import LEFT_OUT, TAKEN, TOLD, everything_held
 from admissions.models import (
     PERSONAL_COLUMNS,
     PLAIN_COLUMNS,
@@ -62,7 +63,7 @@ def test_no_model_but_those_of_a_case_is_taken_away():
 def test_the_reason_given_and_who_acted_are_told_without_the_name_of_the_user(programme):
     application = make_sent_application(programme)
     treatment.begin_review(application, by=make_staff("kmk"))
-    case_services.withdraw_application(application, reason="no_time")
+    services.withdraw_application(application, reason="no_time")
 
     held = held_of(application)
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from admissions import fields
-from admissions.forms import interest as interest_form
+from admissions.interest import forms as interest_form
 from admissions.models import Interest, Letter
 from catalogue import limits
 from catalogue.models import Asking

@@ -8,7 +8,8 @@ import pytest
 from django.core.files.storage import storages
 from django.utils import timezone
 
-from admissions import document_services, uploads
+from admissions.applications.documents import services as document_services
+from admissions.applications.documents import uploads
 from admissions.domain.documents import DocumentKind
 from admissions.models import Document
 from tests.admissions import files

@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from admissions import case_services, replies, treatment
+from admissions import treatment
+from admissions.applications import replies, services
 from admissions.mail import signed_links
 from admissions.models import Application, Event, Letter
 from tests.admissions.application_pages import make_master_of_practice, opened, page_url, text
@@ -76,15 +77,15 @@ def test_opening_the_link_lets_the_case_go_by_the_new_address_and_tells_the_old_
     assert notices() == [("confirm_address", NEW), ("address_changed", OLD)]
     told = Letter.objects.get(kind="address_changed")
     assert NEW not in told.text + told.html
-    assert code_of(case_services.application_to_open, old_link) == "link_replaced"
+    assert code_of(services.application_to_open, old_link) == "link_replaced"
     assert code_of(replies.application_of_address, token) == "link_replaced"
 
 
 def test_the_old_address_finds_no_case_any_more_and_the_new_one_does(sent):
     replies.change_address(replies.application_of_address(asked(sent)))
 
-    case_services.send_links(OLD)
-    case_services.send_links(NEW)
+    services.send_links(OLD)
+    services.send_links(NEW)
 
     assert [to for kind, to in notices() if kind == "application_link"] == [NEW]
 
@@ -99,7 +100,7 @@ def test_a_draft_whose_address_was_never_confirmed_tells_the_old_address_nothing
 
 
 def test_a_draft_whose_address_was_confirmed_tells_the_old_address(draft):
-    case_services.confirm_address(draft)
+    services.confirm_address(draft)
 
     replies.change_address(replies.application_of_address(asked(draft)))
 
@@ -228,7 +229,7 @@ def test_asking_too_often_is_refused_with_the_time(client, sent):
 
 def test_a_closed_case_has_no_page_for_contact_details(client, sent):
     opened(client, sent)
-    case_services.withdraw_application(sent, reason="other")
+    services.withdraw_application(sent, reason="other")
     treatment.hold(sent, by=make_staff("karen"))
 
     assert client.get(page_url("case_contact", sent)).headers["Location"] == page_url("case", sent)

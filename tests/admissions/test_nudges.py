@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from admissions import case_services, nudges
+from admissions import nudges
+from admissions.applications import services
 from admissions.domain.workflow import Actor, State
 from admissions.mail import signed_links
 from admissions.models import Application, CaseLetter, Letter
@@ -163,7 +164,7 @@ def test_of_two_processes_with_one_draft_one_reminds(programme):
 def test_a_draft_sent_or_erased_since_it_was_read_is_not_reminded(programme):
     sent, erased = make_draft(programme), make_draft(programme)
     Application.objects.filter(pk=sent.pk).update(state=State.SUBMITTED)
-    case_services.erase_application(Application.objects.get(pk=erased.pk), actor=Actor.APPLICANT)
+    services.erase_application(Application.objects.get(pk=erased.pk), actor=Actor.APPLICANT)
 
     for draft in (sent, erased):
         assert nudges.nudge(draft, date(2027, 5, 1), timezone.now()) is False
@@ -203,7 +204,7 @@ def test_a_draft_carried_to_another_target_is_reminded_of_that_ones_deadline(pro
     frozen_clock.move_to(FIRST_DAY)
     nudged()
 
-    case_services.carry_draft(draft, year=2028)
+    services.carry_draft(draft, year=2028)
 
     assert nudged() == 0
     frozen_clock.move_to(datetime(2028, 4, 20, 12, 0, tzinfo=UTC))

@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from admissions import case_services, replies, treatment
+from admissions import treatment
+from admissions.applications import replies, services
+from admissions.applications.places import recount_places
 from admissions.domain.workflow import Actor
 from admissions.models import Application, CaseLetter, Event, Letter
-from admissions.places import recount_places
 from catalogue.models import CourseRun, Intake
 from tests.admissions.applications import ANSWERS, code_of, make_sent_application, make_staff
 from tests.factories import make_course, make_requirement_set, make_run, make_whole_programme
@@ -163,7 +164,7 @@ def test_a_place_accepted_is_still_taken_when_the_case_is_erased(programme, kare
     first, second = to_run(programme, run), to_run(programme, run)
     offer(first, karen)
     replies.accept_place(first)
-    case_services.erase_application(first, actor=Actor.STAFF, user=karen)
+    services.erase_application(first, actor=Actor.STAFF, user=karen)
 
     offer(second, karen)
 
@@ -217,7 +218,7 @@ def test_withdrawing_after_an_offer_frees_the_place(programme, karen, run, is_ac
         replies.accept_place(application)
         assert taken(run) == 1
 
-    case_services.withdraw_application(application, reason="other")
+    services.withdraw_application(application, reason="other")
 
     assert taken(run) == 0
 
@@ -227,7 +228,7 @@ def test_withdrawing_before_an_offer_frees_nobodys_place(programme, karen, run):
     offer(to_run(programme, run), karen)
     waiting = to_run(programme, run)
 
-    case_services.withdraw_application(waiting, reason="other")
+    services.withdraw_application(waiting, reason="other")
 
     assert taken(run) == 1
 

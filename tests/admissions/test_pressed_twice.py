@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from admissions import case_services
+from admissions.applications import services
 from admissions.domain.workflow import Actor
 from admissions.models import Answers, Application, Event
 from tests.admissions.application_pages import make_master_of_practice, opened, page_url, text
@@ -20,14 +20,14 @@ def programme():
 
 def meanwhile(monkeypatch, verb, change):
     """Let something happen after the page has read the draft and before the verb begins."""
-    goes_on = getattr(case_services, verb)
+    goes_on = getattr(services, verb)
 
     def second(application, **how):
-        monkeypatch.setattr(case_services, verb, goes_on)
+        monkeypatch.setattr(services, verb, goes_on)
         change(application)
         return goes_on(application, **how)
 
-    monkeypatch.setattr(case_services, verb, second)
+    monkeypatch.setattr(services, verb, second)
 
 
 def sent(_application):
@@ -37,9 +37,7 @@ def sent(_application):
 def test_a_draft_deleted_twice_is_deleted_and_that_is_said(client, programme, monkeypatch):
     application = opened(client, make_application(programme, ANSWERS))
     twin = Application.objects.get(pk=application.pk)
-    meanwhile(
-        monkeypatch, "erase_application", lambda _found: case_services.erase_application(twin, actor=Actor.APPLICANT)
-    )
+    meanwhile(monkeypatch, "erase_application", lambda _found: services.erase_application(twin, actor=Actor.APPLICANT))
 
     page = client.post(page_url("application_delete", application), {"sure": "yes"})
 

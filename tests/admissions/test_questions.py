@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from admissions.forms.application import FORMS
+from admissions.applications.forms.parts import FORMS
 from admissions.mail import signed_links
 from admissions.models import Application
 from tests.factories import make_course, make_elective_group, make_requirement_set, make_whole_programme

@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from admissions import replies, treatment
+from admissions import treatment
+from admissions.applications import replies
 from admissions.applications.case import Case
+from admissions.applications.own_data import everything_held
 from admissions.eligibility.targets import target_of
-from admissions.held import everything_held
 from admissions.models import Answers, Application, CaseLetter, Event, Letter
 from tests.admissions.applications import ANSWERS, code_of, make_sent_application, make_staff, trail_of
 from tests.factories import make_requirement_set, make_whole_programme

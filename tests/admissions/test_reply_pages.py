@@ -7,7 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from admissions import document_services, replies, treatment, uploads
+from admissions import treatment
+from admissions.applications import replies
+from admissions.applications.documents import services as document_services
+from admissions.applications.documents import uploads
 from admissions.domain.documents import DocumentKind
 from admissions.mail import signed_links
 from admissions.models import Answers, Application, CaseLetter, Event

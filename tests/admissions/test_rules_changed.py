@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from admissions import case_services
+from admissions.applications import services
 from admissions.applications.case import Case
 from admissions.eligibility.targets import target_of
 from admissions.models import Answers
@@ -45,7 +45,7 @@ def test_a_background_that_the_new_rules_do_not_know_is_asked_for_again(client, 
     assert "background" not in case.complete
     assert "Ikke klar endnu" in page
     facts = {"target": case.target, "sections": case.sections, "background": case.background}
-    assert code_of(case_services.send_application, application, **facts) == "parts_missing"
+    assert code_of(services.send_application, application, **facts) == "parts_missing"
 
 
 def test_what_is_sent_is_shown_as_it_was_when_the_rules_change(client, programme):

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from admissions import case_services, treatment
+from admissions import treatment
+from admissions.applications import services
 from admissions.domain.sections import Section
 from admissions.mail import signed_links
 from admissions.models import Answers, Application, CaseLetter
@@ -173,13 +174,13 @@ def test_a_part_of_what_was_sent_meanwhile_has_no_place_any_more(client, program
 def test_a_draft_that_is_sent_in_the_same_moment_takes_no_part_and_leads_on(client, programme, monkeypatch):
     application = make_application(programme)
     send_too_late(client, application, Section.WORK, description="For sent")
-    save_part = case_services.save_part
+    save_part = services.save_part
 
     def sent_first(found, **how):
         Application.objects.update(state="submitted")
         return save_part(found, **how)
 
-    monkeypatch.setattr(case_services, "save_part", sent_first)
+    monkeypatch.setattr(services, "save_part", sent_first)
 
     assert come_in(client, application) == page_url("application", application)
     assert not Answers.objects.exists()

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from admissions import uploads
+from admissions.applications.documents import uploads
 from admissions.domain.documents import MOST_BYTES
 from tests.admissions import files
 

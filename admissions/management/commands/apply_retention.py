@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from admissions import document_services, nudges, places
+from admissions import nudges
+from admissions.applications import places
+from admissions.applications.documents import services as document_services
 from admissions.scheduled import retention
 
 WORDS = {

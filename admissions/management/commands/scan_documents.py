@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from admissions.document_services import scan_waiting
+from admissions.applications.documents.services import scan_waiting
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from admissions import treatment
-from admissions.case_services import erase_application
+from admissions.applications.services import erase_application
 from admissions.domain.refusals import Refused
 from admissions.domain.workflow import Actor
 from admissions.models import Application

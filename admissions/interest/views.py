@@ -16,8 +16,8 @@ from admissions.domain.eligibility import assessment
 from admissions.domain.retention import PERIODS, confirm_by
 from admissions.eligibility import record, requirements
 from admissions.eligibility.forms import AdmissionForm, has_answers
-from admissions.forms.interest import InterestForm
 from admissions.interest import services
+from admissions.interest.forms import InterestForm
 from admissions.mail import signed_links
 from admissions.text import eligibility_phrases, refusal_phrases
 from catalogue import limits

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from admissions import uploads
+from admissions.applications.documents import uploads
 from admissions.domain.documents import DocumentKind
 from admissions.text import application_phrases, refusal_phrases
 

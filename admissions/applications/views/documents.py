@@ -9,15 +9,16 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from admissions import document_services, uploads
-from admissions.case_presentation import document_rows, parts_of
+from admissions.applications.documents import services as document_services
+from admissions.applications.documents import uploads
+from admissions.applications.forms.documents import DocumentForm
+from admissions.applications.summary import document_rows, parts_of
+from admissions.applications.views.access import case_page, opened_case
 from admissions.domain.documents import MOST_DOCUMENTS
 from admissions.domain.refusals import Refused
 from admissions.domain.sections import Section
 from admissions.domain.workflow import Action, Actor, State, actions_of
-from admissions.forms.document import DocumentForm
 from admissions.text import application_phrases, refusal_phrases
-from admissions.views.opened import case_page, opened_case
 from catalogue import limits
 
 audit = logging.getLogger("mastersite.audit")

@@ -4,8 +4,8 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from admissions.applications.forms.parts import TextField, choice
 from admissions.fields import AddressAskedAbout, AddressField, without_cpr
-from admissions.forms.application import TextField, choice
 from admissions.text import application_phrases
 
 ACCEPT, DECLINE = "accept", "decline"

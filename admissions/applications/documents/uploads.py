@@ -31,7 +31,7 @@ _LONGEST_NAME = 120
 _OFFICE_FILES = {".doc", ".docx", ".odt", ".rtf", ".pages", ".xls", ".xlsx", ".ppt", ".pptx", ".txt"}
 _PHONE_PICTURES = {".heic", ".heif", ".webp", ".avif"}
 _ARCHIVES = {".zip", ".rar", ".7z", ".gz", ".tar"}
-_INSPECTION = Path(__file__).with_name("inspection.py")
+_INSPECTION = Path(__file__).with_name("inspect_file.py")
 _INSPECTION_SECONDS = 30
 _SCAN_SECONDS = 20
 # A file without a row is what a process left behind that was killed; younger ones may be on their way.

@@ -5,7 +5,7 @@ from functools import wraps
 from django.utils import timezone
 
 from admissions.applications.browser import SENT_TOO_LATE, case_of
-from admissions.forms.application import StartForm
+from admissions.applications.forms.parts import StartForm
 from admissions.text import application_phrases
 from catalogue.site import load_site, render_page
 

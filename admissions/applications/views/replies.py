@@ -5,17 +5,17 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from admissions import replies
+from admissions.applications import replies
 from admissions.applications.browser import case_of, forget_what_was_sent, keep_what_was_sent, kept_for, open_in_browser
-from admissions.case_presentation import request_row
+from admissions.applications.forms.replies import ACCEPT, AnswerForm, NewAddressForm, OfferForm
+from admissions.applications.summary import request_row
+from admissions.applications.views.access import PAGES, case_page, come_back, opened_case
 from admissions.domain import retention
 from admissions.domain.refusals import Refused
 from admissions.domain.sections import Section
 from admissions.domain.workflow import Action, Actor, actions_of
-from admissions.forms.replies import ACCEPT, AnswerForm, NewAddressForm, OfferForm
 from admissions.mail import signed_links
 from admissions.text import refusal_phrases
-from admissions.views.opened import PAGES, case_page, come_back, opened_case
 from catalogue import limits
 from catalogue.site import load_site, render_page
 

@@ -6,15 +6,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from admissions.case_services import WITHDRAWAL_REASONS
+from admissions.applications.places import free_place
+from admissions.applications.services import WITHDRAWAL_REASONS
+from admissions.applications.steps import take_step
 from admissions.domain import retention
 from admissions.domain.refusals import Refused
 from admissions.domain.sections import Section
 from admissions.domain.workflow import RUNNING, Action, Actor, State
 from admissions.mail import application_mails, signed_links
 from admissions.models import Answers, Application, CaseLetter
-from admissions.places import free_place
-from admissions.steps import take_step
 
 
 def answer_request(application: Application, *, answer: str, now: datetime | None = None) -> CaseLetter:

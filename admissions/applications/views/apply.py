@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from admissions import case_services
+from admissions.applications import services
 from admissions.applications.browser import (
     case_of,
     close_in_browser,
@@ -20,7 +20,9 @@ from admissions.applications.browser import (
     opened_in_browser,
 )
 from admissions.applications.case import answers_again
-from admissions.case_presentation import before_sending, parts_of, sent_answers
+from admissions.applications.forms.parts import LONGEST_LINE, ChoicesForm, StartForm, keepable
+from admissions.applications.summary import before_sending, parts_of, sent_answers
+from admissions.applications.views.access import PAGES, case_page, come_back, opened_case
 from admissions.domain.documents import should_pause
 from admissions.domain.refusals import Refused
 from admissions.domain.retention import PERIODS, draft_ends
@@ -28,10 +30,8 @@ from admissions.domain.sections import Section
 from admissions.domain.workflow import Action, Actor, State
 from admissions.eligibility.forms import AdmissionForm, has_answers
 from admissions.eligibility.targets import find_target, with_run
-from admissions.forms.application import LONGEST_LINE, ChoicesForm, StartForm, keepable
 from admissions.mail import signed_links
 from admissions.text import application_phrases, refusal_phrases
-from admissions.views.opened import PAGES, case_page, come_back, opened_case
 from catalogue import limits
 from catalogue.results import programmes_page
 from catalogue.site import load_site, render_page
@@ -97,7 +97,7 @@ def application_links(request):
     if refused:
         return _told(request, f"{PAGES}/application_come_back.html", refused, **context)
     if not form.is_from_a_robot:
-        case_services.send_links(form.cleaned_data["email"])
+        services.send_links(form.cleaned_data["email"])
     return render_page(request, f"{PAGES}/application_links_sent.html", site, section="apply")
 
 
@@ -106,7 +106,7 @@ def application_links(request):
 def application_open(request, token):
     """Opening the link shows a button, since mail scanners open links too; pressing it opens the application."""
     try:
-        application = case_services.application_to_open(token)
+        application = services.application_to_open(token)
     except Refused as refusal:
         context = {"section": "apply", "code": refusal.code, "form": StartForm()}
         page = render_page(request, f"{PAGES}/application_link.html", load_site(), **context)
@@ -115,7 +115,7 @@ def application_open(request, token):
     if request.method != "POST":
         context = {"section": "apply", "application": application}
         return render_page(request, f"{PAGES}/application_open.html", load_site(), **context)
-    case_services.confirm_address(application)
+    services.confirm_address(application)
     open_in_browser(request, application)
     return _go_on(request, application)
 
@@ -168,7 +168,7 @@ def application_review(request, case):
     if should_pause(case.outcome, case.lacking) and request.POST.get("sure") != "yes" and not case.missing:
         return case_page(request, "application_pause", case, parts=context["parts"], **before_sending(case))
     try:
-        case_services.send_application(
+        services.send_application(
             case.application, target=case.target, sections=case.sections, background=case.background
         )
     except Refused as refusal:
@@ -195,7 +195,7 @@ def application_carry(request, case):
     year = None if aim.course else aim.intake.year
     # A draft that was sent or deleted since is not carried; its page says what has become of it.
     with suppress(Refused):
-        case_services.carry_draft(case.application, year=year, run=aim.run if aim.course else None)
+        services.carry_draft(case.application, year=year, run=aim.run if aim.course else None)
     return redirect("admissions:application", case.application.reference)
 
 
@@ -209,7 +209,7 @@ def application_delete(request, case):
     if request.POST.get("sure") != "yes":
         return case_page(request, "application_delete", case)
     try:
-        case_services.erase_application(case.application, actor=Actor.APPLICANT)
+        services.erase_application(case.application, actor=Actor.APPLICANT)
     except Refused:
         case.application.refresh_from_db(fields=["state"])
         # Pressed twice, the second press is told the same; what was sent since stays.
@@ -257,7 +257,7 @@ def _begin(form, target, background, plan, same_as):
         answers[Section.BACKGROUND] = {"pairs": [list(pair) for pair in background.answer_pairs()]}
     if plan:
         answers[Section.CHOICES] = plan
-    return case_services.begin_application(
+    return services.begin_application(
         email=email,
         programme=target.programme,
         year=year,
@@ -358,7 +358,7 @@ def _keep(typed, case, part, form, *, is_complete):
         data = {"pairs": [list(pair) for pair in pairs]}
     else:
         data = form.answers() if is_complete else form.typed()
-    case_services.save_part(
+    services.save_part(
         case.application,
         section=part,
         data=data,

@@ -4,9 +4,9 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from admissions.applications.questions import questions_of
+from admissions.applications.views.access import PAGES
 from admissions.eligibility.targets import find_target
-from admissions.questions import questions_of
-from admissions.views.opened import PAGES
 from catalogue.site import load_site, render_page
 from catalogue.viewing import shown_in_previews, today_of, viewing_of
 

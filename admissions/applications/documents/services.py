@@ -8,13 +8,13 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from admissions import uploads
+from admissions.applications.documents import uploads
+from admissions.applications.steps import take_step
 from admissions.domain.documents import MOST_DOCUMENTS, DocumentKind
 from admissions.domain.refusals import Refused
 from admissions.domain.workflow import Action, Actor, State
 from admissions.mail import application_mails
 from admissions.models import Application, Document
-from admissions.steps import take_step
 
 audit = logging.getLogger("mastersite.audit")
 

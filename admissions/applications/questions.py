@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from admissions.applications.forms.documents import DocumentForm
+from admissions.applications.forms.parts import FORMS
 from admissions.domain.eligibility import Outcome
 from admissions.domain.sections import Section, sections_of
 from admissions.eligibility.forms import AdmissionForm, job_questions
 from admissions.eligibility.targets import Target
-from admissions.forms.application import FORMS
-from admissions.forms.document import DocumentForm
 from admissions.text import application_phrases
 
 

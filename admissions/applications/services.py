@@ -7,15 +7,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from admissions import document_services
+from admissions.applications.documents import services as document_services
+from admissions.applications.places import free_place
+from admissions.applications.steps import take_step
 from admissions.domain.refusals import Refused
 from admissions.domain.sections import Section, missing
 from admissions.domain.workflow import HAVING_A_PLACE, Action, Actor, State
 from admissions.eligibility.record import assessment_record
 from admissions.mail import application_mails, signed_links
 from admissions.models import Answers, Application
-from admissions.places import free_place
-from admissions.steps import take_step
 from catalogue.domain.status import State as RunState
 from catalogue.models import CourseRun, Programme
 

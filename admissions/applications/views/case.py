@@ -7,16 +7,16 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from admissions import case_services, replies
-from admissions.archive import archive
-from admissions.case_figures import office_times
-from admissions.case_presentation import letter_rows, received, request_row, sent_answers, steps_ahead, timeline
+from admissions.applications import replies, services
+from admissions.applications.own_data import everything_held
+from admissions.applications.own_data_archive import archive
+from admissions.applications.response_times import office_times
+from admissions.applications.summary import letter_rows, received, request_row, sent_answers, steps_ahead, timeline
+from admissions.applications.views.access import case_page, opened_case
+from admissions.applications.views.documents import may_attach
 from admissions.domain.refusals import Refused
 from admissions.domain.workflow import UNDECIDED, Action, Actor, actions_of
-from admissions.held import everything_held
 from admissions.text import application_phrases, refusal_phrases
-from admissions.views.documents import may_attach
-from admissions.views.opened import case_page, opened_case
 
 
 @require_safe
@@ -63,7 +63,7 @@ def case_withdraw(request, found):
         return redirect("admissions:application", found.application.reference)
     if request.method == "POST":
         try:
-            case_services.withdraw_application(found.application, reason=request.POST.get("reason", ""))
+            services.withdraw_application(found.application, reason=request.POST.get("reason", ""))
         except Refused as refusal:
             words = refusal_phrases.refusal(refusal.code)
             return case_page(

@@ -9,10 +9,10 @@ from urllib.parse import quote
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from admissions import uploads
 from admissions.applications.case import Case
-from admissions.case_presentation import letter_rows, sent_answers
-from admissions.held import everything_held
+from admissions.applications.documents import uploads
+from admissions.applications.own_data import everything_held
+from admissions.applications.summary import letter_rows, sent_answers
 from admissions.text import application_phrases
 from catalogue.translation import reader_language
 
