@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from admissions.applications.views import apply, case, documents, questions, replies
+from admissions.applications.views import apply, case, documents, draft, questions, replies
 from admissions.domain.sections import Section
 from admissions.eligibility import views as eligibility_views
 from admissions.interest import views as interest_views
@@ -34,9 +34,9 @@ urlpatterns = [
     path(_("apply/questions/"), questions.application_questions, name="application_questions"),
     path(_("apply/links/"), apply.application_links, name="application_links"),
     path(_("apply/open/<str:token>/"), apply.application_open, name="application_open"),
-    path(_("apply/<str:reference>/"), apply.application, name="application"),
+    path(_("apply/<str:reference>/"), draft.application, name="application"),
     *(
-        path(route, apply.application_part, {"part": section}, name=f"application_{section}")
+        path(route, draft.application_part, {"part": section}, name=f"application_{section}")
         for section, route in PARTS.items()
     ),
     path(_("apply/<str:reference>/documents/"), documents.application_documents, name="application_documents"),
@@ -44,9 +44,9 @@ urlpatterns = [
     path(
         _("apply/<str:reference>/documents/<str:document>/remove/"), documents.document_remove, name="document_remove"
     ),
-    path(_("apply/<str:reference>/review/"), apply.application_review, name="application_review"),
-    path(_("apply/<str:reference>/carry/"), apply.application_carry, name="application_carry"),
-    path(_("apply/<str:reference>/delete/"), apply.application_delete, name="application_delete"),
+    path(_("apply/<str:reference>/review/"), draft.application_review, name="application_review"),
+    path(_("apply/<str:reference>/carry/"), draft.application_carry, name="application_carry"),
+    path(_("apply/<str:reference>/delete/"), draft.application_delete, name="application_delete"),
     path(_("apply/<str:reference>/receipt/"), case.application_receipt, name="application_receipt"),
     path(_("case/<str:reference>/"), case.case, name="case"),
     path(_("case/<str:reference>/withdraw/"), case.case_withdraw, name="case_withdraw"),

@@ -81,7 +81,7 @@ CONTENT_SECURITY_POLICY = {
 AUTHENTICATION_BACKENDS = [
     "catalogue.rights.PasswordBackend",
     "catalogue.rights.RoleBackend",
-    "admissions.rights.RoleBackend",
+    "admissions.desk.rights.RoleBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

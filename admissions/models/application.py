@@ -29,7 +29,7 @@ class ApplicationQuerySet(models.QuerySet):
     def untouched_since(self, moment):
         return self.filter(touched_at__lte=moment)
 
-    def to_be_nudged(self):
+    def to_be_reminded(self):
         """Drafts not yet reminded of their deadline, whose address is known to be the applicant's.
 
         Whatever carries a draft to another target clears `nudged_at`, since that has a deadline of its own.

@@ -10,10 +10,10 @@ from urllib.parse import unquote
 import pytest
 from django.utils.translation import override
 
-from admissions import treatment
 from admissions.applications import replies
 from admissions.applications.documents import services as document_services
 from admissions.applications.documents import uploads
+from admissions.desk import services
 from admissions.domain.documents import DocumentKind
 from admissions.models import Answers
 from tests.admissions import files
@@ -113,8 +113,8 @@ def test_nothing_of_another_person_is_in_it(client, programme):
     Answers.objects.filter(application=other, section="about").update(data={"name": "Bodil Fremmed"})
     attach(application, "mit.pdf", files.pdf())
     attach(other, "fremmed.pdf", files.pdf() + b"%")
-    treatment.begin_review(other, by=make_staff())
-    treatment.put_on_waiting_list(other, by=make_staff("bo"), text="Fremmed besked")
+    services.begin_review(other, by=make_staff())
+    services.put_on_waiting_list(other, by=make_staff("bo"), text="Fremmed besked")
 
     archive = taken(client, application)
 
@@ -128,9 +128,9 @@ def test_markup_that_an_applicant_or_the_office_typed_is_text(client, programme)
     application = opened(client, make_sent_application(programme))
     replies.correct_contact(application, data={"name": SCRIPT, "telephone": "", "country": "Danmark"})
     Answers.objects.filter(section="motivation").update(data={"motivation": f"Jeg vil {SCRIPT}"})
-    treatment.begin_review(application, by=make_staff())
+    services.begin_review(application, by=make_staff())
     letter = {"by": make_staff("bo"), "text": f"Hvad er {SCRIPT}?", "due_on": date(2026, 12, 9)}
-    treatment.request_information(application, **letter)
+    services.request_information(application, **letter)
     replies.answer_request(application, answer=f"Det er {SCRIPT}")
     attach(application, "<img src=x>.pdf", files.pdf())
 
@@ -160,7 +160,7 @@ def test_the_page_is_in_the_readers_language(client, programme, language, words)
 
 def test_the_page_tells_who_took_each_step_the_reason_given_and_who_signed(client, programme):
     application = opened(client, make_sent_application(programme, "under_review"))
-    treatment.offer_place(application, by=make_staff(), reply_by=date(2026, 12, 9))
+    services.offer_place(application, by=make_staff(), reply_by=date(2026, 12, 9))
     replies.decline_place(application, reason="payment")
 
     words = page_of(taken(client, application)).words

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from admissions import case_letters, treatment
+from admissions.desk import case_letters, services
 from admissions.models import Answers, CaseLetter, Wording
 from admissions.models.case_letter import checksum_of
 from tests.admissions.applications import code_of, make_sent_application, make_staff
@@ -19,9 +19,9 @@ Kind = CaseLetter.Kind
 WHY = "Du har arbejdet i 18 måneder."
 # What gives an applicant less than was applied for, by its letter.
 ADVERSE = {
-    Kind.REFUSAL: partial(treatment.refuse, reasons=WHY),
-    Kind.WAITING_LIST: partial(treatment.put_on_waiting_list, text=WHY),
-    Kind.CONDITIONAL_OFFER: partial(treatment.offer_place, reply_by=DUE, conditions="To års arbejde.", text=WHY),
+    Kind.REFUSAL: partial(services.refuse, reasons=WHY),
+    Kind.WAITING_LIST: partial(services.put_on_waiting_list, text=WHY),
+    Kind.CONDITIONAL_OFFER: partial(services.offer_place, reply_by=DUE, conditions="To års arbejde.", text=WHY),
 }
 
 
@@ -47,7 +47,7 @@ def plain(text):
 
 
 def ask(application, karen, text="Send dit bevis"):
-    return treatment.request_information(application, by=karen, text=text, due_on=DUE)
+    return services.request_information(application, by=karen, text=text, due_on=DUE)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_an_adverse_decision_holds_reasons_the_rules_and_how_to_complain(program
 def test_a_case_that_was_judged_by_no_requirements_is_refused_by_rules_in_words(programme, karen):
     application = make_sent_application(programme, "under_review", requirement_set=None)
 
-    letter = treatment.refuse(application, by=karen, reasons="Kurset er fyldt.", rules="reglerne i studieordningen\n")
+    letter = services.refuse(application, by=karen, reasons="Kurset er fyldt.", rules="reglerne i studieordningen\n")
 
     assert "Afgørelsen er truffet efter: reglerne i studieordningen." in letter.text
 
@@ -112,7 +112,7 @@ def test_a_case_that_was_judged_by_no_requirements_is_refused_by_rules_in_words(
 def test_the_requirements_that_a_case_was_judged_by_stand_before_rules_in_words(programme, karen):
     application = make_sent_application(programme, "under_review")
 
-    letter = treatment.refuse(application, by=karen, reasons="For kort.", rules="noget andet")
+    letter = services.refuse(application, by=karen, reasons="For kort.", rules="noget andet")
 
     assert "version 3" in letter.text
     assert "noget andet" not in letter.text
@@ -121,7 +121,7 @@ def test_the_requirements_that_a_case_was_judged_by_stand_before_rules_in_words(
 def test_an_offer_with_conditions_holds_them_and_what_else_was_written(programme, karen):
     application = make_sent_application(programme, "under_review")
 
-    letter = treatment.offer_place(application, by=karen, reply_by=DUE, conditions="Bevis.", text="Velkommen.")
+    letter = services.offer_place(application, by=karen, reply_by=DUE, conditions="Bevis.", text="Velkommen.")
 
     assert letter.kind == Kind.CONDITIONAL_OFFER
     assert "Betingelser og begrundelse:\nBevis.\n\nVelkommen.\n\nAfgørelsen" in letter.text
@@ -130,7 +130,7 @@ def test_an_offer_with_conditions_holds_them_and_what_else_was_written(programme
 def test_conditions_of_spaces_alone_are_none_and_hide_nothing(programme, karen):
     application = make_sent_application(programme, "under_review")
 
-    letter = treatment.offer_place(application, by=karen, reply_by=DUE, conditions=" \n", text="Velkommen.")
+    letter = services.offer_place(application, by=karen, reply_by=DUE, conditions=" \n", text="Velkommen.")
 
     assert letter.kind == Kind.OFFER
     assert "Velkommen." in letter.text
@@ -139,7 +139,7 @@ def test_conditions_of_spaces_alone_are_none_and_hide_nothing(programme, karen):
 def test_where_nothing_is_added_no_empty_paragraph_stands(programme, karen):
     application = make_sent_application(programme, "under_review")
 
-    letter = treatment.offer_place(application, by=karen, reply_by=DUE)
+    letter = services.offer_place(application, by=karen, reply_by=DUE)
 
     assert "\n\n\n" not in letter.text
     assert "{" not in letter.text
@@ -151,7 +151,7 @@ def test_words_that_came_with_windows_line_ends_leave_no_empty_paragraph(program
     Wording.objects.filter(pk=rows[Kind.OFFER].pk).update(text_da=words)
     application = make_sent_application(programme, "under_review")
 
-    letter = treatment.offer_place(application, by=karen, reply_by=DUE)
+    letter = services.offer_place(application, by=karen, reply_by=DUE)
 
     assert plain(letter.text) == "Kære Anna Prøve\n\nMaster i øvelse er din til 9. december 2026.\n\nHilsen"
 
@@ -180,7 +180,7 @@ def test_the_words_come_from_the_row_and_never_change_when_it_is_edited(programm
     assert plain(letter.text) == "Før: Send dit bevis inden 9. december 2026"
     assert letter.checksum == checksum_of(letter.subject, letter.text)
     assert letter.is_as_written
-    treatment.go_on_without(application, by=karen)
+    services.go_on_without(application, by=karen)
     assert ask(application, karen).subject == f"Efter {application.number}"
 
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from admissions import treatment
 from admissions.applications import services
+from admissions.desk import services as desk_services
 from admissions.domain.retention import case_is_due, months_later
 from admissions.domain.workflow import Actor
 from admissions.models import Answers, Application, Event
@@ -148,11 +148,11 @@ def test_what_runs_or_was_accepted_stays_however_long(programme, frozen_clock, s
 
 def test_a_held_case_stays_until_it_is_released(programme, frozen_clock):
     application, karen = make_closed(programme), make_staff("karen")
-    treatment.hold(application, by=karen)
+    desk_services.hold(application, by=karen)
     frozen_clock.move_to(DUE)
 
     assert retention.apply_case_retention() == {"cases_erased": 0}
-    treatment.release(application, by=karen)
+    desk_services.release(application, by=karen)
     assert retention.apply_case_retention() == {"cases_erased": 1}
 
 
@@ -217,9 +217,9 @@ def test_a_case_is_counted_from_its_last_end_after_it_was_reopened(programme, fr
     settings.COMPLAINTS_TO = "klage@example.org"
     karen = make_staff()
     application = make_closed(programme)
-    treatment.reopen(application, by=karen)
+    desk_services.reopen(application, by=karen)
     frozen_clock.move_to(datetime(2027, 9, 15, 10, tzinfo=UTC))
-    treatment.refuse(application, by=karen, reasons="For kort.")
+    desk_services.refuse(application, by=karen, reasons="For kort.")
 
     frozen_clock.move_to(datetime(2028, 3, 14, 12, tzinfo=UTC))
     assert retention.apply_case_retention() == {"cases_erased": 0}

@@ -14,10 +14,10 @@ from django.core.files.storage import storages
 from django.core.management import call_command
 from django.utils import timezone
 
-from admissions import treatment
 from admissions.applications import replies, services
 from admissions.applications.documents import services as document_services
 from admissions.applications.documents import uploads
+from admissions.desk import services as desk_services
 from admissions.domain.documents import DocumentKind
 from admissions.domain.workflow import Actor
 from admissions.interest import services as interest_services
@@ -77,12 +77,12 @@ def send_and_treat(client, application, karen):
     opened(client, application)
     client.post(page_url("case_contact", application), {"email": f"nyere-{EMAIL}"})
     application.refresh_from_db()
-    treatment.request_information(application, by=karen, text=f"Er du {PLANTED}?", due_on=date(2026, 12, 9))
+    desk_services.request_information(application, by=karen, text=f"Er du {PLANTED}?", due_on=date(2026, 12, 9))
     client.post(page_url("case_answer", application), {"answer": f"Ja, {PLANTED}"})
     client.post(page_url("case_erasure", application))
     application.refresh_from_db()
     LogEntry.objects.create(user=karen, object_repr=str(application), action_flag=CHANGE, change_message="[]")
-    treatment.refuse(application, by=karen, reasons=f"{PLANTED} har arbejdet for kort.")
+    desk_services.refuse(application, by=karen, reasons=f"{PLANTED} har arbejdet for kort.")
     outbox.deliver()
     return application
 
@@ -200,7 +200,7 @@ def test_a_case_that_staff_erase_leaves_nothing(client, programme, karen, listen
 
 def test_a_held_case_is_erased_by_nobody(client, programme, karen, frozen_clock):
     application = send_and_treat(client, begin_and_fill(client, programme), karen)
-    treatment.hold(application, by=karen)
+    desk_services.hold(application, by=karen)
     before = found_in_rows()
 
     refused = code_of(services.erase_application, application, actor=Actor.STAFF, user=karen)

@@ -6,10 +6,10 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from admissions import treatment
 from admissions.applications import services
 from admissions.applications.case import Case
 from admissions.applications.own_data import LEFT_OUT, TAKEN, TOLD, everything_held
+from admissions.desk import services as desk_services
 from admissions.eligibility.targets import target_of
 from admissions.models import (
     PERSONAL_COLUMNS,
@@ -62,7 +62,7 @@ def test_no_model_but_those_of_a_case_is_taken_away():
 
 def test_the_reason_given_and_who_acted_are_told_without_the_name_of_the_user(programme):
     application = make_sent_application(programme)
-    treatment.begin_review(application, by=make_staff("kmk"))
+    desk_services.begin_review(application, by=make_staff("kmk"))
     services.withdraw_application(application, reason="no_time")
 
     held = held_of(application)
@@ -90,7 +90,7 @@ def test_each_moment_of_an_application_is_told(programme):
 
 def test_who_signed_a_letter_and_when_it_was_reminded_of_are_told(programme):
     application = make_sent_application(programme, "under_review")
-    treatment.request_information(application, by=make_staff(), text="?", due_on=date(2026, 12, 9))
+    desk_services.request_information(application, by=make_staff(), text="?", due_on=date(2026, 12, 9))
     CaseLetter.objects.update(reminded_at=LATER)
 
     letter = held_of(application)["case_letters"][0]
@@ -111,8 +111,8 @@ def test_what_the_scan_of_a_document_said_is_told(programme):
 def test_a_mail_is_told_without_its_words_and_so_are_moved_dates(programme):
     run = make_run(make_course(programme))
     application = make_sent_application(programme)
-    treatment.begin_review(application, by=make_staff())
-    treatment.request_information(application, by=make_staff("bo"), text="?", due_on=date(2026, 12, 9))
+    desk_services.begin_review(application, by=make_staff())
+    desk_services.request_information(application, by=make_staff("bo"), text="?", due_on=date(2026, 12, 9))
     Letter.objects.update(sent_at=LATER, error="550")
     change = DateChange.objects.create(run=run, what="starts", new=date(2027, 3, 8), at=LATER)
     ToldChange.objects.create(application=application, change=change, at=LATER)

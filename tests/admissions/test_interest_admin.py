@@ -11,7 +11,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from admissions import admin
+from admissions.admin import interests
 from admissions.models import Interest, Letter
 from tests.admissions.admin_pages import INTERESTS, LETTERS, act, staff, text
 from tests.admissions.interests import make_interest, make_letter
@@ -167,7 +167,7 @@ def test_the_list_says_how_many_wait_per_course(coordinator, whole, django_asser
     make_interest(programme, [make_course(slug="draft", is_published=False)], confirmed_at=now, whole_programme=False)
 
     with django_assert_num_queries(2):
-        waiting = admin.waiting_most()
+        waiting = interests.waiting_most()
 
     assert [(str(row.title), row.number, row.filtered_by) for row in waiting] == [
         (str(first.title), 2, f"course={first.slug}"),
@@ -186,18 +186,18 @@ def test_the_list_stays_short_where_people_wait_for_a_hundred_courses(coordinato
     page = coordinator.get(INTERESTS)
     chosen = coordinator.get(f"{INTERESTS}?course=waited-7")
 
-    assert page.content.decode().count('<a href="?course=') == admin.MOST_WAITED_FOR == 50
+    assert page.content.decode().count('<a href="?course=') == interests.MOST_WAITED_FOR == 50
     assert offered_courses(page) == []
     assert offered_courses(chosen) == ["waited-7"]
 
 
 def offered_courses(page):
-    filters = [each for each in page.context["cl"].filter_specs if isinstance(each, admin.CourseFilter)]
+    filters = [each for each in page.context["cl"].filter_specs if isinstance(each, interests.CourseFilter)]
     return [slug for each in filters for slug, _title in each.lookup_choices]
 
 
 def test_who_may_not_read_interests_has_none_counted(client, whole, monkeypatch):
-    monkeypatch.setattr(admin, "waiting_most", lambda: pytest.fail("counted for somebody who may not see it"))
+    monkeypatch.setattr(interests, "waiting_most", lambda: pytest.fail("counted for somebody who may not see it"))
 
     assert staff(client, "auditor", make_university()).get(INTERESTS).status_code == 403
 
@@ -307,9 +307,9 @@ def test_no_cell_can_begin_a_formula(coordinator, whole, start):
 
     _titles, row = exported(act(coordinator, "export_csv", [interest]))
 
-    assert admin.harmless(attack) == f"'{attack}"
+    assert interests.harmless(attack) == f"'{attack}"
     assert [cell[:1] for cell in (row[3], row[11])] == ["'", "'"]
-    assert admin.harmless("Anna = Bo") == "Anna = Bo"
+    assert interests.harmless("Anna = Bo") == "Anna = Bo"
 
 
 @pytest.mark.parametrize("roles", [[], ["auditor"]])

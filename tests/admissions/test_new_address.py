@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from admissions import treatment
 from admissions.applications import replies, services
+from admissions.desk import services as desk_services
 from admissions.mail import signed_links
 from admissions.models import Application, Event, Letter
 from tests.admissions.application_pages import make_master_of_practice, opened, page_url, text
@@ -230,7 +230,7 @@ def test_asking_too_often_is_refused_with_the_time(client, sent):
 def test_a_closed_case_has_no_page_for_contact_details(client, sent):
     opened(client, sent)
     services.withdraw_application(sent, reason="other")
-    treatment.hold(sent, by=make_staff("karen"))
+    desk_services.hold(sent, by=make_staff("karen"))
 
     assert client.get(page_url("case_contact", sent)).headers["Location"] == page_url("case", sent)
     assert client.post(page_url("case_contact", sent), {"email": NEW}).status_code == 302

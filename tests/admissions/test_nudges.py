@@ -8,11 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from admissions import nudges
 from admissions.applications import services
 from admissions.domain.workflow import Actor, State
 from admissions.mail import signed_links
 from admissions.models import Application, CaseLetter, Letter
+from admissions.scheduled import reminders
 from catalogue.models import Intake
 from tests.admissions.applications import make_application
 from tests.factories import make_course, make_run, make_whole_programme
@@ -31,15 +31,15 @@ def make_draft(programme, **over):
     return make_application(programme, **{"confirmed_at": timezone.now(), **over})
 
 
-def nudged():
-    return nudges.nudge_drafts()["drafts_nudged"]
+def reminded():
+    return reminders.remind_drafts()["drafts_reminded"]
 
 
 def test_a_draft_is_reminded_once_with_its_link_and_the_last_day(programme, frozen_clock):
     draft = make_draft(programme)
     frozen_clock.move_to(FIRST_DAY)
 
-    assert (nudged(), nudged()) == (1, 0)
+    assert (reminded(), reminded()) == (1, 0)
 
     letter = Letter.objects.get()
     assert (letter.kind, letter.application, letter.to) == ("deadline_near", draft, draft.email)
@@ -64,7 +64,7 @@ def test_the_14_days_are_days_in_copenhagen(programme, frozen_clock, moment, num
     make_draft(programme)
     frozen_clock.move_to(moment)
 
-    assert nudged() == number
+    assert reminded() == number
 
 
 def test_in_winter_the_day_begins_an_hour_later_than_in_summer(programme, frozen_clock):
@@ -73,9 +73,9 @@ def test_in_winter_the_day_begins_an_hour_later_than_in_summer(programme, frozen
     make_draft(programme, run=make_run(course))
 
     frozen_clock.move_to(datetime(2026, 12, 20, 22, 59, 59, tzinfo=UTC))
-    assert nudged() == 0
+    assert reminded() == 0
     frozen_clock.move_to(datetime(2026, 12, 20, 23, 0, tzinfo=UTC))
-    assert nudged() == 1
+    assert reminded() == 1
 
 
 def test_an_exception_moves_the_reminder(programme, frozen_clock):
@@ -84,7 +84,7 @@ def test_an_exception_moves_the_reminder(programme, frozen_clock):
 
     frozen_clock.move_to(FIRST_DAY - timedelta(days=29))
 
-    assert nudged() == 1
+    assert reminded() == 1
     assert "1. april 2027" in Letter.objects.get().subject.replace("\xa0", " ")
 
 
@@ -105,7 +105,7 @@ def test_others_are_not_reminded(programme, frozen_clock, over):
     make_draft(programme, **over)
     frozen_clock.move_to(FIRST_DAY)
 
-    assert nudged() == 1
+    assert reminded() == 1
 
 
 @pytest.mark.parametrize(
@@ -125,12 +125,12 @@ def test_nobody_is_reminded_of_what_takes_no_application(programme, frozen_clock
     frozen_clock.move_to(datetime(2026, 12, 24, 12, 0, tzinfo=UTC))
     type(run).objects.update(**close(run))
 
-    assert nudged() == 0
+    assert reminded() == 0
 
     type(run).objects.update(
         cancelled_on=None, places=None, opens_on=None, is_published=True, starts_on=date(2027, 3, 1)
     )
-    assert nudged() == 1
+    assert reminded() == 1
 
 
 def test_a_site_that_takes_no_applications_reminds_nobody(programme, frozen_clock, settings):
@@ -138,7 +138,7 @@ def test_a_site_that_takes_no_applications_reminds_nobody(programme, frozen_cloc
     make_draft(programme)
     frozen_clock.move_to(FIRST_DAY)
 
-    assert nudged() == 0
+    assert reminded() == 0
 
 
 def test_a_dry_run_counts_and_reminds_nobody(programme, frozen_clock, capsys):
@@ -148,7 +148,7 @@ def test_a_dry_run_counts_and_reminds_nobody(programme, frozen_clock, capsys):
     call_command("apply_retention", dry_run=True)
 
     assert "     1 drafts reminded of a deadline within 14 days" in capsys.readouterr().out
-    assert (Letter.objects.count(), nudged()) == (0, 1)
+    assert (Letter.objects.count(), reminded()) == (0, 1)
 
 
 def test_of_two_processes_with_one_draft_one_reminds(programme):
@@ -156,8 +156,8 @@ def test_of_two_processes_with_one_draft_one_reminds(programme):
     twin = Application.objects.get(pk=draft.pk)
     now = timezone.now()
 
-    assert nudges.nudge(draft, date(2027, 5, 1), now) is True
-    assert nudges.nudge(twin, date(2027, 5, 1), now) is False
+    assert reminders.remind_draft(draft, date(2027, 5, 1), now) is True
+    assert reminders.remind_draft(twin, date(2027, 5, 1), now) is False
     assert Letter.objects.count() == 1
 
 
@@ -167,7 +167,7 @@ def test_a_draft_sent_or_erased_since_it_was_read_is_not_reminded(programme):
     services.erase_application(Application.objects.get(pk=erased.pk), actor=Actor.APPLICANT)
 
     for draft in (sent, erased):
-        assert nudges.nudge(draft, date(2027, 5, 1), timezone.now()) is False
+        assert reminders.remind_draft(draft, date(2027, 5, 1), timezone.now()) is False
     assert not Letter.objects.exists()
 
 
@@ -175,13 +175,13 @@ def test_a_reminder_that_cannot_be_written_is_sent_later(programme, frozen_clock
     draft = make_draft(programme)
     frozen_clock.move_to(FIRST_DAY)
     with monkeypatch.context() as broken:
-        broken.setattr(nudges.application_mails, "deadline_near", lambda *args, **kwargs: 1 / 0)
+        broken.setattr(reminders.application_mails, "deadline_near", lambda *args, **kwargs: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            nudges.nudge_drafts()
+            reminders.remind_drafts()
 
     draft.refresh_from_db()
     assert draft.nudged_at is None
-    assert nudged() == 1
+    assert reminded() == 1
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -193,22 +193,22 @@ def test_drafts_are_found_in_two_queries_and_each_costs_two_more(
     frozen_clock.move_to(FIRST_DAY)
 
     with django_assert_num_queries(2):
-        nudges.nudge_drafts(is_dry_run=True)
+        reminders.remind_drafts(is_dry_run=True)
     # The words once; for each a savepoint around its mark and its letter.
     with django_assert_num_queries(3 + 4 * number):
-        nudges.nudge_drafts()
+        reminders.remind_drafts()
 
 
 def test_a_draft_carried_to_another_target_is_reminded_of_that_ones_deadline(programme, frozen_clock):
     draft = make_draft(programme)
     frozen_clock.move_to(FIRST_DAY)
-    nudged()
+    reminded()
 
     services.carry_draft(draft, year=2028)
 
-    assert nudged() == 0
+    assert reminded() == 0
     frozen_clock.move_to(datetime(2028, 4, 20, 12, 0, tzinfo=UTC))
-    assert nudged() == 1
+    assert reminded() == 1
     assert "1. maj 2028" in Letter.objects.order_by("pk").last().subject.replace("\xa0", " ")
 
 
@@ -219,8 +219,8 @@ def ask(programme, due_on=date(2026, 12, 9), **over):
     return CaseLetter.objects.create(application=case, due_on=due_on, written_at=timezone.now(), **values)
 
 
-def requests_nudged(**how):
-    return nudges.nudge_requests(**how)["requests_nudged"]
+def requests_reminded(**how):
+    return reminders.remind_requests(**how)["requests_reminded"]
 
 
 @pytest.mark.parametrize(
@@ -236,8 +236,8 @@ def test_an_answer_is_reminded_of_once_within_the_5_days(programme, frozen_clock
     request = ask(programme)
     frozen_clock.move_to(moment)
 
-    assert requests_nudged(is_dry_run=True) == number
-    assert [requests_nudged(), requests_nudged()] == [number, 0]
+    assert requests_reminded(is_dry_run=True) == number
+    assert [requests_reminded(), requests_reminded()] == [number, 0]
 
     assert Letter.objects.count() == number
     for letter in Letter.objects.all():
@@ -262,7 +262,7 @@ def test_nobody_else_is_reminded_of_an_answer(programme, frozen_clock, change):
     ask(programme, **change)
     frozen_clock.move_to(datetime(2026, 12, 5, 12, 0, tzinfo=UTC))
 
-    assert requests_nudged() == 1
+    assert requests_reminded() == 1
 
 
 def test_a_request_answered_let_go_or_reminded_of_since_it_was_read_is_left(programme):
@@ -271,9 +271,9 @@ def test_a_request_answered_let_go_or_reminded_of_since_it_was_read_is_left(prog
     Application.objects.filter(pk=let_go.application_id).update(state=State.UNDER_REVIEW)
 
     for request in (answered, let_go):
-        assert nudges.nudge_request(request, request.due_on, timezone.now()) is False
-    assert nudges.nudge_request(twin, twin.due_on, timezone.now()) is True
-    assert nudges.nudge_request(CaseLetter.objects.get(pk=twin.pk), twin.due_on, timezone.now()) is False
+        assert reminders.remind_request(request, request.due_on, timezone.now()) is False
+    assert reminders.remind_request(twin, twin.due_on, timezone.now()) is True
+    assert reminders.remind_request(CaseLetter.objects.get(pk=twin.pk), twin.due_on, timezone.now()) is False
     assert Letter.objects.count() == 1
 
 
@@ -281,7 +281,7 @@ def test_a_reminder_is_claimed_in_the_row_itself(programme):
     request = ask(programme)
 
     with CaptureQueriesContext(connection) as queries:
-        assert nudges.nudge_request(request, request.due_on, timezone.now())
+        assert reminders.remind_request(request, request.due_on, timezone.now())
 
     # PostgreSQL does not look anew at what a subquery found before it waited for a row.
     (claim,) = [query["sql"] for query in queries if query["sql"].startswith("UPDATE")]
@@ -296,10 +296,10 @@ def test_a_request_that_another_has_followed_is_not_reminded_of_with_its_old_day
     )
 
     frozen_clock.move_to(datetime(2026, 12, 5, 12, 0, tzinfo=UTC))
-    assert requests_nudged() == 0
-    assert nudges.nudge_request(first, first.due_on, timezone.now()) is False
+    assert requests_reminded() == 0
+    assert reminders.remind_request(first, first.due_on, timezone.now()) is False
     frozen_clock.move_to(datetime(2026, 12, 15, 12, 0, tzinfo=UTC))
-    assert requests_nudged() == 1
+    assert requests_reminded() == 1
 
     newest.refresh_from_db()
     assert newest.reminded_at == timezone.now()
@@ -315,4 +315,4 @@ def test_requests_are_found_in_one_query_and_each_costs_five_more(
     frozen_clock.move_to(datetime(2026, 12, 5, 12, 0, tzinfo=UTC))
 
     with django_assert_num_queries(2 + 5 * number):
-        nudges.nudge_requests()
+        reminders.remind_requests()

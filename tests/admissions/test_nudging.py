@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from admissions.domain.nudging import LEADS, answer_is_near, deadline_is_near
+from admissions.domain.reminders import LEADS, answer_is_near, deadline_is_near
 
 DEADLINE = date(2027, 5, 1)
 LONG_AGO = date(2026, 11, 25)

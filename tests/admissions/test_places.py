@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from admissions import treatment
 from admissions.applications import replies, services
 from admissions.applications.places import recount_places
+from admissions.desk import services as desk_services
 from admissions.domain.workflow import Actor
 from admissions.models import Application, CaseLetter, Event, Letter
 from catalogue.models import CourseRun, Intake
@@ -46,7 +46,7 @@ def taken(row):
 
 
 def offer(application, karen):
-    return treatment.offer_place(application, by=karen, reply_by=DUE)
+    return desk_services.offer_place(application, by=karen, reply_by=DUE)
 
 
 def test_an_offer_counts_a_place_on_the_run(programme, karen, run):
@@ -205,7 +205,7 @@ def test_an_offer_that_lapses_frees_the_place(programme, karen, run, frozen_cloc
     offer(application, karen)
     frozen_clock.shift(timedelta(days=15))
 
-    treatment.let_lapse(application, by=karen)
+    desk_services.let_lapse(application, by=karen)
 
     assert taken(run) == 0
 

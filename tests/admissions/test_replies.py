@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from admissions import treatment
 from admissions.applications import replies
 from admissions.applications.case import Case
 from admissions.applications.own_data import everything_held
+from admissions.desk import services
 from admissions.eligibility.targets import target_of
 from admissions.models import Answers, Application, CaseLetter, Event, Letter
 from tests.admissions.applications import ANSWERS, code_of, make_sent_application, make_staff, trail_of
@@ -34,14 +34,14 @@ def karen():
 @pytest.fixture
 def asked(programme, karen):
     application = make_sent_application(programme, "under_review")
-    treatment.request_information(application, by=karen, text="Send dit bevis", due_on=DUE)
+    services.request_information(application, by=karen, text="Send dit bevis", due_on=DUE)
     return application
 
 
 @pytest.fixture
 def offered(programme, karen):
     application = make_sent_application(programme, "under_review")
-    treatment.offer_place(application, by=karen, reply_by=DUE)
+    services.offer_place(application, by=karen, reply_by=DUE)
     return application
 
 
@@ -77,8 +77,8 @@ def test_a_request_is_answered_once_though_two_tabs_answer(asked):
 
 
 def test_an_answer_goes_to_the_request_that_waits_and_not_to_the_one_before(asked, karen):
-    treatment.go_on_without(asked, by=karen)
-    treatment.request_information(asked, by=karen, text="Og dit cpr-fri bevis", due_on=DUE)
+    services.go_on_without(asked, by=karen)
+    services.request_information(asked, by=karen, text="Og dit cpr-fri bevis", due_on=DUE)
 
     replies.answer_request(asked, answer="Svar")
 
@@ -137,7 +137,7 @@ def test_an_offer_is_answered_once_though_two_tabs_answer(offered):
 def test_an_offer_holds_after_its_day_until_the_office_takes_it_back(offered, frozen_clock, karen):
     double = again(offered)
     frozen_clock.shift(timedelta(days=60))
-    treatment.let_lapse(again(offered), by=karen)
+    services.let_lapse(again(offered), by=karen)
 
     assert code_of(replies.accept_place, double) == "step_not_allowed"
     assert again(offered).state == "lapsed"

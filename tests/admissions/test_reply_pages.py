@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from admissions import treatment
 from admissions.applications import replies
 from admissions.applications.documents import services as document_services
 from admissions.applications.documents import uploads
+from admissions.desk import services
 from admissions.domain.documents import DocumentKind
 from admissions.mail import signed_links
 from admissions.models import Answers, Application, CaseLetter, Event
@@ -56,9 +56,9 @@ def make_in_state(programme, karen, state, **over):
     """A case that the office has brought to the state, with its letter."""
     application = make_sent_application(programme, "submitted" if state == "submitted" else "under_review", **over)
     if state == "information_requested":
-        treatment.request_information(application, by=karen, text="Send dit bevis", due_on=DUE)
+        services.request_information(application, by=karen, text="Send dit bevis", due_on=DUE)
     if state == "offered":
-        treatment.offer_place(application, by=karen, reply_by=DUE)
+        services.offer_place(application, by=karen, reply_by=DUE)
     return application
 
 
@@ -101,7 +101,7 @@ def test_a_document_from_before_the_request_answers_nothing(client, programme, k
     application = opened(client, make_sent_application(programme, "submitted"))
     attach(application)
     frozen_clock.shift(timedelta(minutes=1))
-    treatment.request_information(application, by=karen, text="?", due_on=DUE)
+    services.request_information(application, by=karen, text="?", due_on=DUE)
 
     page = text(answer(client, application, answer=""))
 
@@ -162,8 +162,8 @@ def test_an_answer_to_a_request_that_another_has_followed_is_kept_on_the_page_an
 ):
     first = CaseLetter.objects.get()
     assert first.reference in text(client.get(page_url("case_answer", asked)))
-    treatment.go_on_without(asked, by=karen)
-    treatment.request_information(asked, by=karen, text="Noget helt andet", due_on=DUE)
+    services.go_on_without(asked, by=karen)
+    services.request_information(asked, by=karen, text="Noget helt andet", due_on=DUE)
 
     page = text(answer(client, asked, answer="Mit bevis", letter=first.reference))
 
@@ -215,9 +215,9 @@ def test_an_offer_that_was_taken_back_and_made_anew_is_not_accepted_from_the_old
     first = CaseLetter.objects.get()
     frozen_clock.shift(timedelta(days=15))
     opened(client, offered)
-    treatment.let_lapse(offered, by=karen)
-    treatment.reopen(offered, by=karen)
-    treatment.offer_place(offered, by=karen, reply_by=date(2027, 1, 9), conditions="Bestå en prøve")
+    services.let_lapse(offered, by=karen)
+    services.reopen(offered, by=karen)
+    services.offer_place(offered, by=karen, reply_by=date(2027, 1, 9), conditions="Bestå en prøve")
 
     page = text(client.post(page_url("case_offer", offered), {"reply": "accept", "letter": first.reference}))
 
@@ -345,5 +345,5 @@ def test_the_case_asks_the_database_the_same_however_many_letters(client, progra
         with django_assert_num_queries(15):
             client.get(page_url("case", application))
         for _letter in range(2):
-            treatment.go_on_without(application, by=karen)
-            treatment.request_information(application, by=karen, text="?", due_on=DUE)
+            services.go_on_without(application, by=karen)
+            services.request_information(application, by=karen, text="?", due_on=DUE)

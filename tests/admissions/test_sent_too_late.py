@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from admissions import treatment
 from admissions.applications import services
+from admissions.desk import services as desk_services
 from admissions.domain.sections import Section
 from admissions.mail import signed_links
 from admissions.models import Answers, Application, CaseLetter
@@ -26,7 +26,7 @@ def programme():
 @pytest.fixture
 def asked(programme):
     application = make_sent_application(programme, "under_review")
-    treatment.request_information(application, by=make_staff(), text="Send dit bevis", due_on=LATE)
+    desk_services.request_information(application, by=make_staff(), text="Send dit bevis", due_on=LATE)
     return application
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from admissions.domain.telling import Moved, Noted, earliest_news, moves, settled, told_to
+from admissions.domain.news import Moved, Noted, earliest_news, moves, settled, told_to
 from catalogue.domain.moved import Told
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)

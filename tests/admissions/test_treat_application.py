@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
-from admissions import treatment
+from admissions.desk import services
 from admissions.management.commands.treat_application import VERBS
 from admissions.models import Application, CaseLetter, Event
 from tests.admissions.applications import make_sent_application, make_staff, trail_of
@@ -160,6 +160,6 @@ def test_a_refusal_is_told_in_words_and_changes_nothing(programme, verb, state, 
 
 def test_an_offer_is_not_taken_back_before_its_day(programme, karen):
     application = make_sent_application(programme, "under_review")
-    treatment.offer_place(application, by=karen, reply_by=date(2026, 12, 9))
+    services.offer_place(application, by=karen, reply_by=date(2026, 12, 9))
 
     assert "fristen er ikke udløbet" in refusal(application, "lapse")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from admissions import treatment
+from admissions.desk import services
 from admissions.models import Application, CaseLetter, Event, Letter
 from tests.admissions.applications import ANSWERS, code_of, make_sent_application, make_staff, trail_of
 from tests.factories import make_programme, make_requirement_set, make_whole_programme
@@ -34,44 +34,44 @@ def complaints(settings):
 
 # What each verb does: the state it is taken in, the call, the state it leads to, the letter, the notice.
 VERBS = {
-    "begin_review": ("submitted", lambda case, by: treatment.begin_review(case, by=by), "under_review", None, None),
+    "begin_review": ("submitted", lambda case, by: services.begin_review(case, by=by), "under_review", None, None),
     "request_information": (
         "under_review",
-        lambda case, by: treatment.request_information(case, by=by, text="Dit bevis", due_on=DUE),
+        lambda case, by: services.request_information(case, by=by, text="Dit bevis", due_on=DUE),
         "information_requested",
         "letter_request",
         "information_requested",
     ),
     "go_on_without": (
         "information_requested",
-        lambda case, by: treatment.go_on_without(case, by=by),
+        lambda case, by: services.go_on_without(case, by=by),
         "under_review",
         None,
         None,
     ),
     "put_on_waiting_list": (
         "under_review",
-        lambda case, by: treatment.put_on_waiting_list(case, by=by, text="Alle pladser er besat."),
+        lambda case, by: services.put_on_waiting_list(case, by=by, text="Alle pladser er besat."),
         "waiting_list",
         "letter_waiting_list",
         "decision_made",
     ),
     "offer": (
         "waiting_list",
-        lambda case, by: treatment.offer_place(case, by=by, reply_by=DUE),
+        lambda case, by: services.offer_place(case, by=by, reply_by=DUE),
         "offered",
         "letter_offer",
         "decision_made",
     ),
     "refuse": (
         "under_review",
-        lambda case, by: treatment.refuse(case, by=by, reasons="Arbejdet er for kort."),
+        lambda case, by: services.refuse(case, by=by, reasons="Arbejdet er for kort."),
         "refused",
         "letter_refusal",
         "decision_made",
     ),
-    "lapse": ("offered", lambda case, by: treatment.let_lapse(case, by=by), "lapsed", None, "decision_made"),
-    "reopen": ("refused", lambda case, by: treatment.reopen(case, by=by), "under_review", None, None),
+    "lapse": ("offered", lambda case, by: services.let_lapse(case, by=by), "lapsed", None, "decision_made"),
+    "reopen": ("refused", lambda case, by: services.reopen(case, by=by), "under_review", None, None),
 }
 
 
@@ -118,11 +118,11 @@ def test_a_case_that_has_gone_on_since_it_was_read_is_left_as_it_stands(programm
 @pytest.mark.parametrize(
     ("verb", "over", "code"),
     [
-        pytest.param(treatment.request_information, {"text": " \n", "due_on": DUE}, "text_missing", id="no question"),
-        pytest.param(treatment.request_information, {"text": "?", "due_on": YESTERDAY}, "day_is_past", id="asked late"),
-        pytest.param(treatment.offer_place, {"reply_by": YESTERDAY}, "day_is_past", id="offered late"),
-        pytest.param(treatment.refuse, {"reasons": "  "}, "reasons_missing", id="no reasons"),
-        pytest.param(treatment.put_on_waiting_list, {"text": "  "}, "reasons_missing", id="waiting for no reason"),
+        pytest.param(services.request_information, {"text": " \n", "due_on": DUE}, "text_missing", id="no question"),
+        pytest.param(services.request_information, {"text": "?", "due_on": YESTERDAY}, "day_is_past", id="asked late"),
+        pytest.param(services.offer_place, {"reply_by": YESTERDAY}, "day_is_past", id="offered late"),
+        pytest.param(services.refuse, {"reasons": "  "}, "reasons_missing", id="no reasons"),
+        pytest.param(services.put_on_waiting_list, {"text": "  "}, "reasons_missing", id="waiting for no reason"),
     ],
 )
 def test_a_step_without_what_it_needs_leaves_the_case_as_it_was(programme, karen, verb, over, code):
@@ -138,18 +138,18 @@ def test_a_step_without_what_it_needs_leaves_the_case_as_it_was(programme, karen
 def test_an_answer_can_be_asked_for_and_a_place_offered_until_today(programme, karen):
     application = make_sent_application(programme, "under_review")
 
-    treatment.request_information(application, by=karen, text="?", due_on=timezone.localdate())
-    treatment.go_on_without(application, by=karen)
-    treatment.offer_place(application, by=karen, reply_by=timezone.localdate())
+    services.request_information(application, by=karen, text="?", due_on=timezone.localdate())
+    services.go_on_without(application, by=karen)
+    services.offer_place(application, by=karen, reply_by=timezone.localdate())
 
     assert application.state == "offered"
 
 
 # What gives an applicant less than was applied for.
 ADVERSE = [
-    pytest.param(treatment.refuse, {"reasons": "For kort."}, id="a refusal"),
-    pytest.param(treatment.put_on_waiting_list, {"text": "Alle pladser er besat."}, id="a waiting list"),
-    pytest.param(treatment.offer_place, {"reply_by": DUE, "conditions": "Bestå en prøve."}, id="conditions"),
+    pytest.param(services.refuse, {"reasons": "For kort."}, id="a refusal"),
+    pytest.param(services.put_on_waiting_list, {"text": "Alle pladser er besat."}, id="a waiting list"),
+    pytest.param(services.offer_place, {"reply_by": DUE, "conditions": "Bestå en prøve."}, id="conditions"),
 ]
 
 
@@ -179,7 +179,7 @@ def test_a_place_without_conditions_is_offered_without_rules_and_guidance(progra
     application = make_sent_application(programme, "under_review", requirement_set=None)
     settings.COMPLAINTS_TO = ""
 
-    treatment.offer_place(application, by=karen, reply_by=DUE)
+    services.offer_place(application, by=karen, reply_by=DUE)
 
     assert application.state == "offered"
 
@@ -196,27 +196,27 @@ def test_a_case_is_closed_from_the_moment_that_ends_it(programme, karen, action,
 
 def test_an_offer_is_taken_back_only_once_its_day_has_passed(programme, karen, frozen_clock):
     application = make_sent_application(programme, "under_review")
-    treatment.offer_place(application, by=karen, reply_by=timezone.localdate())
+    services.offer_place(application, by=karen, reply_by=timezone.localdate())
 
-    assert code_of(treatment.let_lapse, application, by=karen) == "day_is_ahead"
+    assert code_of(services.let_lapse, application, by=karen) == "day_is_ahead"
     frozen_clock.shift(timedelta(days=1))
-    treatment.let_lapse(application, by=karen)
+    services.let_lapse(application, by=karen)
 
     assert application.state == "lapsed"
 
 
 def test_what_was_accepted_in_time_is_not_said_to_wait_for_its_day(programme, karen):
     application = make_sent_application(programme, "under_review")
-    treatment.offer_place(application, by=karen, reply_by=DUE)
+    services.offer_place(application, by=karen, reply_by=DUE)
     Application.objects.update(state="accepted")
     application.refresh_from_db()
 
-    assert code_of(treatment.let_lapse, application, by=karen) == "step_not_allowed"
+    assert code_of(services.let_lapse, application, by=karen) == "step_not_allowed"
 
 
 def test_an_offer_is_never_taken_back_by_the_clock(programme, karen, frozen_clock):
     application = make_sent_application(programme, "under_review")
-    treatment.offer_place(application, by=karen, reply_by=DUE)
+    services.offer_place(application, by=karen, reply_by=DUE)
 
     frozen_clock.shift(timedelta(days=400))
 
@@ -226,9 +226,9 @@ def test_an_offer_is_never_taken_back_by_the_clock(programme, karen, frozen_cloc
 
 def test_a_reopened_case_is_open_and_its_letters_stand(programme, karen):
     application = make_sent_application(programme, "under_review")
-    letter = treatment.refuse(application, by=karen, reasons="For kort.")
+    letter = services.refuse(application, by=karen, reasons="For kort.")
 
-    treatment.reopen(application, by=karen)
+    services.reopen(application, by=karen)
 
     assert (application.state, application.ended_at) == ("under_review", None)
     assert list(application.case_letters.all()) == [letter]
@@ -238,7 +238,7 @@ def test_a_case_is_not_reopened_beside_another_live_one_of_its_address(programme
     first = make_sent_application(programme, "refused", email="anna@example.org")
     make_sent_application(programme, "submitted", email="anna@example.org")
 
-    assert code_of(treatment.reopen, first, by=karen) == "sent_before"
+    assert code_of(services.reopen, first, by=karen) == "sent_before"
 
     first.refresh_from_db()
     assert (first.state, Event.objects.count()) == ("refused", 0)
@@ -248,15 +248,15 @@ def test_a_case_is_held_from_the_first_time_and_released(programme, karen, froze
     application = make_sent_application(programme, "refused")
     first = timezone.now()
 
-    treatment.hold(application, by=karen)
+    services.hold(application, by=karen)
     frozen_clock.shift(timedelta(days=1))
 
-    assert code_of(treatment.hold, application, by=karen) == "step_not_allowed"
+    assert code_of(services.hold, application, by=karen) == "step_not_allowed"
     application.refresh_from_db()
     assert application.held_at == first
-    treatment.release(application, by=karen)
+    services.release(application, by=karen)
     assert application.held_at is None
-    assert code_of(treatment.release, application, by=karen) == "step_not_allowed"
+    assert code_of(services.release, application, by=karen) == "step_not_allowed"
     assert [(event.action, event.user) for event in Event.objects.all()] == [("hold", karen), ("release", karen)]
 
 
@@ -264,7 +264,7 @@ def test_whoever_has_no_name_signs_by_the_user_name(programme):
     application = make_sent_application(programme, "under_review")
     nameless = make_staff("kmk", first_name="", last_name="")
 
-    letter = treatment.request_information(application, by=nameless, text="?", due_on=DUE)
+    letter = services.request_information(application, by=nameless, text="?", due_on=DUE)
 
     assert letter.signed == "kmk"
 
@@ -275,16 +275,16 @@ def test_a_step_goes_by_what_the_case_is_about_by_now(programme, karen):
     other = make_programme(slug="other", title_da="Master i noget andet")
     Application.objects.filter(pk=application.pk).update(programme=other)
 
-    treatment.begin_review(application, by=karen)
+    services.begin_review(application, by=karen)
 
     assert application.programme == other
 
 
 def test_a_step_costs_the_same_however_many_letters_there_are(programme, karen, django_assert_num_queries):
     application = make_sent_application(programme, "under_review", parts=ANSWERS)
-    treatment.request_information(application, by=karen, text="?", due_on=DUE)
-    treatment.go_on_without(application, by=karen)
+    services.request_information(application, by=karen, text="?", due_on=DUE)
+    services.go_on_without(application, by=karen)
     for _round in range(2):
         with django_assert_num_queries(10):
-            treatment.request_information(application, by=karen, text="?", due_on=DUE)
-        treatment.go_on_without(application, by=karen)
+            services.request_information(application, by=karen, text="?", due_on=DUE)
+        services.go_on_without(application, by=karen)

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import expect
 
-from admissions import treatment
+from admissions.desk import services
 from admissions.models import Application
 from tests.admissions import files
 from tests.browser import keyboard
@@ -83,9 +83,9 @@ def test_a_bioanalyst_asks_for_a_dispensation_answers_a_request_and_accepts(
     expect(page.get_by_role("main")).to_contain_text("udtalelse.jpg")
 
     application = Application.objects.get()
-    treatment.begin_review(application, by=caseworker)
+    services.begin_review(application, by=caseworker)
     due = date(2026, 12, 7)
-    treatment.request_information(application, by=caseworker, text="En udtalelse med stempel.", due_on=due)
+    services.request_information(application, by=caseworker, text="En udtalelse med stempel.", due_on=due)
     letters_to(mailbox, "mette@example.org")
     page.get_by_role("link", name=words("Follow your application")).click()
     heading_is(page, words("We need something from you"))
@@ -104,7 +104,7 @@ def test_a_bioanalyst_asks_for_a_dispensation_answers_a_request_and_accepts(
     heading_is(page, words("Your application is being assessed"))
 
     application.refresh_from_db()
-    treatment.offer_place(
+    services.offer_place(
         application, by=caseworker, reply_by=date(2026, 12, 15), conditions="Du består statistik inden start."
     )
     page.reload()
@@ -155,8 +155,8 @@ def test_a_lawyer_with_a_swedish_degree_adds_a_translation_and_leaves_the_waitin
     press(page, words("Save the corrections"))
 
     application = Application.objects.get()
-    treatment.begin_review(application, by=caseworker)
-    treatment.put_on_waiting_list(application, by=caseworker, text="Alle pladser er besat.")
+    services.begin_review(application, by=caseworker)
+    services.put_on_waiting_list(application, by=caseworker, text="Alle pladser er besat.")
     page.reload()
     heading_is(page, words("You are on the waiting list"))
     look("case, waiting list")
@@ -198,8 +198,8 @@ def test_an_employer_pays_a_single_course_and_the_offer_is_declined(
 
     application = Application.objects.get()
     assert application.run is not None
-    treatment.begin_review(application, by=caseworker)
-    treatment.offer_place(application, by=caseworker, reply_by=date(2026, 12, 15))
+    services.begin_review(application, by=caseworker)
+    services.offer_place(application, by=caseworker, reply_by=date(2026, 12, 15))
     subjects = letters_to(mailbox, "ole@example.org")
     assert any(application.number in subject for subject in subjects)
     page.get_by_role("link", name=words("Follow your application")).click()

@@ -3,10 +3,9 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from admissions import nudges
 from admissions.applications import places
 from admissions.applications.documents import services as document_services
-from admissions.scheduled import retention
+from admissions.scheduled import reminders, retention
 
 WORDS = {
     "unconfirmed_interests": "interests not confirmed within 48 hours",
@@ -18,9 +17,9 @@ WORDS = {
     "drafts_erased": "drafts of applications untouched for 60 days",
     "cases_erased": "closed cases kept as long as the settings say",
     "orphan_files": "files without a document, over a day old",
-    "drafts_nudged": "drafts reminded of a deadline within 14 days",
+    "drafts_reminded": "drafts reminded of a deadline within 14 days",
     "places_recounted": "numbers of places taken that were not right",
-    "requests_nudged": "requests reminded of whose answer is due within 5 days",
+    "requests_reminded": "requests reminded of whose answer is due within 5 days",
 }
 
 
@@ -38,8 +37,8 @@ class Command(BaseCommand):
     def handle(self, *args, dry_run=False, **options):
         due = retention.apply_retention(is_dry_run=dry_run)
         due |= retention.apply_draft_retention(is_dry_run=dry_run)
-        due |= nudges.nudge_drafts(is_dry_run=dry_run)
-        due |= nudges.nudge_requests(is_dry_run=dry_run)
+        due |= reminders.remind_drafts(is_dry_run=dry_run)
+        due |= reminders.remind_requests(is_dry_run=dry_run)
         due |= retention.apply_case_retention(is_dry_run=dry_run)
         due |= places.recount_places(is_dry_run=dry_run)
         due["orphan_files"] = document_services.sweep_orphans(is_dry_run=dry_run)

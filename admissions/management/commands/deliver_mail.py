@@ -1,7 +1,7 @@
 """Sends the letters that wait in the outbox, and writes those with news; a timer runs it each minute."""
 
-from admissions import news
 from admissions.mail import outbox
+from admissions.scheduled import news
 from catalogue.management.rounds import RoundsCommand
 
 

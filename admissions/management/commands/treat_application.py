@@ -5,8 +5,8 @@ from datetime import date
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from admissions import treatment
 from admissions.applications.services import erase_application
+from admissions.desk import services
 from admissions.domain.refusals import Refused
 from admissions.domain.workflow import Actor
 from admissions.models import Application
@@ -14,44 +14,44 @@ from admissions.text import refusal_phrases
 
 
 def _begin(application, by, options):
-    treatment.begin_review(application, by=by)
+    services.begin_review(application, by=by)
 
 
 def _ask(application, by, options):
-    treatment.request_information(application, by=by, text=options["text"], due_on=_day(options))
+    services.request_information(application, by=by, text=options["text"], due_on=_day(options))
 
 
 def _go_on(application, by, options):
-    treatment.go_on_without(application, by=by)
+    services.go_on_without(application, by=by)
 
 
 def _offer(application, by, options):
     said = {name: options[name] for name in ("conditions", "text", "rules")}
-    treatment.offer_place(application, by=by, reply_by=_day(options), **said)
+    services.offer_place(application, by=by, reply_by=_day(options), **said)
 
 
 def _wait(application, by, options):
-    treatment.put_on_waiting_list(application, by=by, text=options["text"], rules=options["rules"])
+    services.put_on_waiting_list(application, by=by, text=options["text"], rules=options["rules"])
 
 
 def _refuse(application, by, options):
-    treatment.refuse(application, by=by, reasons=options["text"], rules=options["rules"])
+    services.refuse(application, by=by, reasons=options["text"], rules=options["rules"])
 
 
 def _lapse(application, by, options):
-    treatment.let_lapse(application, by=by)
+    services.let_lapse(application, by=by)
 
 
 def _reopen(application, by, options):
-    treatment.reopen(application, by=by)
+    services.reopen(application, by=by)
 
 
 def _hold(application, by, options):
-    treatment.hold(application, by=by)
+    services.hold(application, by=by)
 
 
 def _release(application, by, options):
-    treatment.release(application, by=by)
+    services.release(application, by=by)
 
 
 def _erase(application, by, options):

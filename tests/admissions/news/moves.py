@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from admissions import news
+from admissions.scheduled import news
 from catalogue.models import CourseRun, Intake
 from catalogue.moving import noting_moved_dates
 from tests.factories import make_run

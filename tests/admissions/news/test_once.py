@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from admissions import news
 from admissions.domain.workflow import State
 from admissions.mail import interest_mails, signed_links
 from admissions.models import Interest, Letter, ToldChange
+from admissions.scheduled import news
 from catalogue.models import DateChange
 from tests.admissions.applications import ANSWERS, make_application
 from tests.admissions.interests import make_interest

@@ -6,10 +6,10 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from admissions import news
 from admissions.domain.workflow import State
 from admissions.mail import signed_links
 from admissions.models import Letter
+from admissions.scheduled import news
 from catalogue.models import CourseRun
 from catalogue.moving import noting_moved_dates
 from tests.admissions.applications import ANSWERS, make_application

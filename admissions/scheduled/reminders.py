@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
-from admissions.domain.nudging import LEADS, answer_is_near, deadline_is_near
+from admissions.domain.reminders import LEADS, answer_is_near, deadline_is_near
 from admissions.domain.workflow import State
 from admissions.eligibility import targets
 from admissions.mail import application_mails, compose
@@ -17,7 +17,7 @@ from admissions.models import Application, CaseLetter, Letter
 CHUNK = 500
 
 
-def nudge_drafts(*, now: datetime | None = None, is_dry_run: bool = False) -> dict[str, int]:
+def remind_drafts(*, now: datetime | None = None, is_dry_run: bool = False) -> dict[str, int]:
     """Remind of drafts whose deadline is near and return how many, or would when run dry.
 
     Only those whose address is known to be the applicant's, and only while their target takes applications and is
@@ -26,14 +26,14 @@ def nudge_drafts(*, now: datetime | None = None, is_dry_run: bool = False) -> di
     now = now or timezone.now()
     near = [(draft, aim.closes_on) for draft, aim in _drafts_near(now)] if settings.TAKES_APPLICATIONS else []
     if is_dry_run or not near:
-        return {"drafts_nudged": len(near)}
+        return {"drafts_reminded": len(near)}
     wording = compose.wording_of(Letter.Kind.DEADLINE_NEAR)
-    return {"drafts_nudged": sum(nudge(draft, closes_on, now, wording) for draft, closes_on in near)}
+    return {"drafts_reminded": sum(remind_draft(draft, closes_on, now, wording) for draft, closes_on in near)}
 
 
-def nudge(draft: Application, closes_on: date, now: datetime, wording=None) -> bool:
+def remind_draft(draft: Application, closes_on: date, now: datetime, wording=None) -> bool:
     """Remind of one draft, unless it was sent, erased or reminded of since it was read."""
-    waiting = Application.objects.to_be_nudged().filter(pk=draft.pk)
+    waiting = Application.objects.to_be_reminded().filter(pk=draft.pk)
     with transaction.atomic():
         if not waiting.update(nudged_at=now):
             return False
@@ -41,7 +41,7 @@ def nudge(draft: Application, closes_on: date, now: datetime, wording=None) -> b
     return True
 
 
-def nudge_requests(*, now: datetime | None = None, is_dry_run: bool = False) -> dict[str, int]:
+def remind_requests(*, now: datetime | None = None, is_dry_run: bool = False) -> dict[str, int]:
     """Remind of what the office has asked for and not been answered, and return how many, or would when run dry."""
     now = now or timezone.now()
     today = timezone.localdate(now)
@@ -52,12 +52,12 @@ def nudge_requests(*, now: datetime | None = None, is_dry_run: bool = False) -> 
         if answer_is_near(request.due_on, timezone.localdate(request.written_at), today)
     ]
     if is_dry_run or not near:
-        return {"requests_nudged": len(near)}
+        return {"requests_reminded": len(near)}
     wording = compose.wording_of(Letter.Kind.ANSWER_AWAITED)
-    return {"requests_nudged": sum(nudge_request(request, request.due_on, now, wording) for request in near)}
+    return {"requests_reminded": sum(remind_request(request, request.due_on, now, wording) for request in near)}
 
 
-def nudge_request(request: CaseLetter, due_on: date, now: datetime, wording=None) -> bool:
+def remind_request(request: CaseLetter, due_on: date, now: datetime, wording=None) -> bool:
     """Remind of one request, unless it was answered, let go or reminded of since it was read."""
     with transaction.atomic():
         if not _waiting_requests().filter(pk=request.pk).exists():
@@ -82,7 +82,7 @@ def _drafts_near(now):
     """Each draft to be reminded of with its run or intake; the queries grow with the chunks alone."""
     today = timezone.localdate(now)
     shown = Q(run=None) | Q(run__is_published=True, run__course__is_published=True)
-    drafts = Application.objects.to_be_nudged().filter(shown, programme__is_published=True)
+    drafts = Application.objects.to_be_reminded().filter(shown, programme__is_published=True)
     drafts = drafts.select_related("programme__office", "run__course__home_programme")
     for draft in drafts.prefetch_related("programme__intakes").order_by("pk").iterator(CHUNK):
         aim = targets.aim_of(draft)

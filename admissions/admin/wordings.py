@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 
 from admissions.mail import compose
-from admissions.models import WORDS, Letter, original_wording
+from admissions.models import WORDS, Letter, Wording, original_wording
 from admissions.text import mail_phrases
 from catalogue import phrases
 from catalogue.admin.choosing import is_key
@@ -30,6 +30,7 @@ ABOUT_INTERESTS = {
 PREVIEW = "_unsaved"
 
 
+@admin.register(Wording)
 class WordingAdmin(HiddenFromStrangers, admin.ModelAdmin):
     form = EditingForm
     formfield_overrides = FORM_FIELDS

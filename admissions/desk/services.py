@@ -5,10 +5,10 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from admissions import case_letters
 from admissions.applications.places import free_place, take_place
 from admissions.applications.replies import open_offer
 from admissions.applications.steps import take_step
+from admissions.desk import case_letters
 from admissions.domain.refusals import Refused
 from admissions.domain.workflow import Action, Actor
 from admissions.mail import application_mails

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import override
 
-from admissions.domain.telling import Moved, Noted, earliest_news, moves, settled, told_to
+from admissions.domain.news import Moved, Noted, earliest_news, moves, settled, told_to
 from admissions.mail import application_mails, compose, interest_mails, signed_links
 from admissions.models import Application, Interest, Letter, ToldChange
 from admissions.text import mail_phrases
