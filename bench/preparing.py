@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from bench.big_site import Size, make_big_site
-from catalogue import caching
+from catalogue.changes import version
 from catalogue.models import Programme, RequirementSet
-from catalogue.signing_in import marks
+from catalogue.staff import session_marks
 
 ADMIN_PAGE = "admin course list"
 
@@ -90,15 +90,14 @@ def signed_in():
     client = guest()
     client.force_login(person)
     session = client.session
-    session[marks.MARK] = marks.mark(person, marks.APP, timezone.now())
+    session[session_marks.MARK] = session_marks.mark(person, session_marks.APP, timezone.now())
     session.save()
     return client
 
 
 def queries_of(client, path):
     """How many queries the page takes first after an edit, and how many the next time; None where it is not shown."""
-    if hasattr(caching, "bump"):
-        caching.bump()
+    version.bump()
     counts = []
     for _time in range(2):
         with CaptureQueriesContext(connection) as captured:

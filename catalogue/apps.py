@@ -14,19 +14,20 @@ class CatalogueConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self):
-        from catalogue import caching  # noqa: PLC0415 - models may be imported only once all apps are known
+        from catalogue.changes import signals  # noqa: PLC0415 - models may be imported only once all apps are known
 
         connection_created.connect(teach_sqlite_danish, dispatch_uid="catalogue.danish")
         for signal in (pre_save, pre_delete):
-            signal.connect(caching.before_edit, dispatch_uid="catalogue.before_edit")
+            signal.connect(signals.before_edit, dispatch_uid="catalogue.before_edit")
         for signal in (post_save, post_delete):
-            signal.connect(caching.after_edit, dispatch_uid="catalogue.after_edit")
-        m2m_changed.connect(caching.after_choice, dispatch_uid="catalogue.after_choice")
+            signal.connect(signals.after_edit, dispatch_uid="catalogue.after_edit")
+        m2m_changed.connect(signals.after_choice, dispatch_uid="catalogue.after_choice")
         self.keep_former_addresses()
 
     def keep_former_addresses(self):
         """By signal, since an address must go on leading there whichever door the new name came in by."""
-        from catalogue.addresses import COLUMNS, keep_former_address  # noqa: PLC0415 - the models are loaded only now
+        # The models are loaded only now.
+        from catalogue.changes.former_addresses import COLUMNS, keep_former_address  # noqa: PLC0415 - see above
 
         for model in COLUMNS:
             pre_save.connect(

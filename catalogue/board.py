@@ -10,7 +10,7 @@ from catalogue.domain.facets import bits_of, everything, having
 from catalogue.domain.status import AHEAD, ONE_CAN_APPLY, Status
 from catalogue.index import CatalogueIndex, CourseRecord, ProgrammeRecord
 from catalogue.listing import UNKNOWN, first_run, season_of
-from catalogue.models.schedule import status_of
+from catalogue.models.run_status import status_of
 from catalogue.search import Columns, matches, words_of
 
 MOST_DAYS = 3

@@ -5,9 +5,9 @@ from datetime import date
 
 from django.db.models import prefetch_related_objects
 
+from catalogue.changes.moved_dates import moves_ahead
 from catalogue.domain.deadlines import months_before
 from catalogue.domain.status import AHEAD, State
-from catalogue.moving import moves_ahead
 
 DAYS_SHOWN_AFTER = 30
 TOLD = AHEAD | {State.CLOSED}

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from django.utils.text import capfirst
 
-from catalogue import phrases
 from catalogue.models import Programme
+from catalogue.text import phrases
 
 
 def finding_sentences(findings):

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 from urllib.parse import urlencode
 
-from catalogue import phrases
 from catalogue.domain.facets import Having, judged
 from catalogue.listing import UNKNOWN
+from catalogue.text import phrases
 
 LONGEST_QUERY = 200
 KINDS = ("mandatory", "elective", "thesis")

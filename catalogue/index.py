@@ -13,14 +13,14 @@ from datetime import date
 from decimal import Decimal
 from threading import RLock
 
-from catalogue.caching import Changes, Version, changes_between, current_version
+from catalogue.changes.version import Changes, Version, changes_between, current_version
 from catalogue.domain.alphabet import danish_key
 from catalogue.domain.curriculum import Entry, Group, Kind, curriculum_findings
 from catalogue.domain.deadlines import TimeRules, course_deadline
 from catalogue.models import Contact, Course, CourseRun, CurriculumEntry, ElectiveGroup, Programme, University
+from catalogue.models.viewing import PUBLIC, Viewing
 from catalogue.search import SearchText, search_text, searchable
-from catalogue.translation import local_text
-from catalogue.viewing import PUBLIC, Viewing
+from catalogue.text.translation import local_text
 
 MOST_LOADED = 64
 # More changed courses than this, and reading all anew is quicker than reading them by their keys.

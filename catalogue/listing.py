@@ -7,7 +7,7 @@ from catalogue.domain.alphabet import danish_key
 from catalogue.domain.status import AHEAD, ONE_CAN_APPLY, State, Status
 from catalogue.models import Course, CourseRun
 from catalogue.models.programme import LONG_TEXTS
-from catalogue.viewing import PUBLIC
+from catalogue.models.viewing import PUBLIC
 
 UNKNOWN = "unknown"
 _STATE_ORDER = [State.CLOSING_SOON, State.OPEN, State.FULL, State.NOT_YET_OPEN, State.PLANNED]

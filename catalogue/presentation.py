@@ -5,11 +5,11 @@ from decimal import Decimal
 from itertools import count
 from uuid import uuid5
 
-from catalogue import phrases
+from catalogue.changes.moved_dates import moves_ahead
 from catalogue.domain.curriculum import Kind, bands
 from catalogue.domain.status import ONE_CAN_APPLY, State
 from catalogue.listing import by_attention, first_run
-from catalogue.moving import moves_ahead
+from catalogue.text import phrases
 
 HOURS_PER_ECTS = Decimal("27.5")
 MOST_BANDS_IN_A_STRIP = 10

@@ -13,12 +13,14 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language_from_path, gettext
 from django.views.decorators.csrf import csrf_exempt
 
-from catalogue import phrases, previews
+from catalogue import previews
 from catalogue.domain.deadlines import months_before
 from catalogue.findings import finding_sentences
 from catalogue.models import Programme
-from catalogue.site import load_site, render_page
-from catalogue.translation import reader_language
+from catalogue.public.page import render_page
+from catalogue.site import load_site
+from catalogue.text import phrases
+from catalogue.text.translation import reader_language
 
 
 @dataclass(frozen=True)

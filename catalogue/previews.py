@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from catalogue import rights
 from catalogue.models import Course, Preview, Programme, Question, TextPage
-from catalogue.viewing import Viewing
+from catalogue.models.viewing import Viewing
+from catalogue.staff import rights
 
 DAYS_OFFERED = (1, 7, 30)
 DAYS_USUAL = 7

@@ -3,12 +3,13 @@
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from catalogue import forms, phrases
+from catalogue import forms
 from catalogue.board import board_of, kinds_in_order, programme_board
 from catalogue.domain.facets import bits_of, in_order
 from catalogue.listing import list_rows
 from catalogue.models import Programme
-from catalogue.translation import reader_language
+from catalogue.text import phrases
+from catalogue.text.translation import reader_language
 
 PAGE_SIZE = 20
 

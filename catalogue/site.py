@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.conf import settings
-from django.shortcuts import render
-from django.urls import translate_url
 
 from catalogue.index import CatalogueIndex, UniversityRecord, current_index
 from catalogue.models import Programme
-from catalogue.translation import LANGUAGES, LocalText, reader_language
-from catalogue.viewing import PUBLIC, Viewing
+from catalogue.models.viewing import PUBLIC, Viewing
+from catalogue.text.translation import LANGUAGES, LocalText, reader_language
 
 
 @dataclass(frozen=True)
@@ -79,23 +77,3 @@ class Site:
 def load_site(viewing=PUBLIC):
     """Return the site with its public programmes: those that are published and add up. One query, however many."""
     return Site(current_index(viewing), viewing)
-
-
-def render_page(request, template, site, about=None, **context):
-    """Render a public page with the site around it; `about` are the programmes whose page it is, when not all."""
-    # On a site with several programmes, the pages of one lead on to one another.
-    nav = about[0] if about and len(about) == 1 and site.count > 1 else None
-    context = {"site": site, "alternate_urls": alternates(request, site, about), "nav_programme": nav, **context}
-    return render(request, template, context)
-
-
-def alternates(request, site, about=None):
-    """Return (language, absolute address) of the page in each language the programmes have texts in; none for a choice
-    of filters or answers, which is not a page of its own to a search engine."""
-    if request.GET:
-        return []
-    if about is None:
-        languages = site.text_languages
-    else:
-        languages = sorted({code for programme in about for code in programme.text_languages})
-    return [(code, settings.SITE_URL + translate_url(request.path_info, code)) for code in languages]

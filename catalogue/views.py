@@ -7,17 +7,16 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue import phrases
 from catalogue.addresses import follows_former_address
-from catalogue.caching import public_page
 from catalogue.calendar import deadlines_by_month, year_ruler
 from catalogue.listing import by_attention, list_courses
 from catalogue.models import Course, CourseRun, Programme, Question, RequirementSet, TextPage
 from catalogue.policy import own_style_policy
 from catalogue.presentation import course_page, programme_page
+from catalogue.public.page import public_page, render_page, today_of, viewing_of
 from catalogue.results import courses_page, programmes_page
-from catalogue.site import load_site, render_page
-from catalogue.viewing import today_of, viewing_of
+from catalogue.site import load_site
+from catalogue.text import phrases
 
 
 @require_safe

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.utils.functional import lazy
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from catalogue.translation import reader_language
+from catalogue.text.translation import reader_language
 
 
 def _site_name():

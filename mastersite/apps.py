@@ -5,7 +5,7 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class StaffAdminConfig(AdminConfig):
-    default_site = "catalogue.signing_in.site.StaffSite"
+    default_site = "catalogue.staff.admin_site.StaffSite"
 
 
 class MastersiteConfig(AppConfig):

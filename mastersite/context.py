@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import Resolver404, get_script_prefix, resolve, translate_url
 
-from catalogue.translation import reader_language
+from catalogue.text.translation import reader_language
 
 
 def page(request):

@@ -11,8 +11,8 @@ from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
 from catalogue.policy import own_style_policy
+from catalogue.public.page import viewing_of
 from catalogue.site import load_site
-from catalogue.viewing import viewing_of
 
 logger = logging.getLogger("mastersite.errors")
 

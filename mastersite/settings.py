@@ -79,8 +79,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 AUTHENTICATION_BACKENDS = [
-    "catalogue.rights.PasswordBackend",
-    "catalogue.rights.RoleBackend",
+    "catalogue.staff.rights.PasswordBackend",
+    "catalogue.staff.rights.RoleBackend",
     "admissions.desk.rights.RoleBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -149,7 +149,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "catalogue.signing_in.ending.staff_session_limits",
+    "catalogue.staff.session_limits.staff_session_limits",
     "mastersite.middleware.log_refusals",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -23,7 +23,7 @@ from catalogue.admin.columns import UNKNOWN
 from catalogue.admin.doors import HiddenFromStrangers
 from catalogue.admin.filters import MOST_CHOICES, ShortFilter
 from catalogue.models import Course, Programme
-from catalogue.signing_in.recent import AskingAgain
+from catalogue.staff.confirm_again import AskingAgain
 
 audit = logging.getLogger("mastersite.audit")
 

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from admissions.mail import compose
 from admissions.models import WORDS, Letter, Wording, original_wording
 from admissions.text import mail_phrases
-from catalogue import phrases
 from catalogue.admin.choosing import is_key
 from catalogue.admin.doors import HiddenFromStrangers
 from catalogue.admin.editing import FORM_FIELDS, EditingForm
-from catalogue.translation import LANGUAGES
+from catalogue.text import phrases
+from catalogue.text.translation import LANGUAGES
 
 ABOUT_INTERESTS = {
     Letter.Kind.CONFIRM_INTEREST,

@@ -11,7 +11,7 @@ from admissions.domain.workflow import State
 from admissions.eligibility.targets import target_of
 from admissions.mail import signed_links
 from admissions.models import Application
-from catalogue import limits
+from catalogue.staff import rate_limits
 
 OPENED = "applications"
 MOST_OPENED = 10
@@ -20,7 +20,7 @@ SENT_TOO_LATE = "sent_too_late"
 MOST_KEPT = 50_000
 MOST_WAITING = 3
 # Anybody may send to any address: so often it is kept, by application and by network.
-KEPT_LIMIT = limits.Limit("kept", per_asker=20, per_network=60, within=timedelta(hours=1))
+KEPT_LIMIT = rate_limits.Limit("kept", per_asker=20, per_network=60, within=timedelta(hours=1))
 
 
 def case_of(request, reference: str, today: date) -> Case | None:
@@ -69,8 +69,8 @@ def keep_what_was_sent(request, reference: str, section: str) -> bool:
     words = "\n".join(value for values in typed.values() for value in values)
     if len(words) > MOST_KEPT or holds_cpr_number(words):
         return False
-    network = limits.network_of(request)
-    if limits.ask(KEPT_LIMIT, asker=reference, network=network, now=timezone.now()).retry_at:
+    network = rate_limits.network_of(request)
+    if rate_limits.ask(KEPT_LIMIT, asker=reference, network=network, now=timezone.now()).retry_at:
         return False
     others = [row for row in _waiting(request) if row[:2] != [reference, str(section)]]
     request.session[SENT_TOO_LATE] = [*others, [reference, str(section), typed]][-MOST_WAITING:]

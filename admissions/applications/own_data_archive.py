@@ -14,7 +14,7 @@ from admissions.applications.documents import uploads
 from admissions.applications.own_data import everything_held
 from admissions.applications.summary import letter_rows, sent_answers
 from admissions.text import application_phrases
-from catalogue.translation import reader_language
+from catalogue.text.translation import reader_language
 
 JSON_NAME = "data.json"
 # Beyond this the archive is made on disk.

@@ -12,7 +12,7 @@ from admissions.domain.wording import filled
 from admissions.mail import compose
 from admissions.models import Application, CaseLetter
 from admissions.models.case_letter import checksum_of
-from catalogue import phrases
+from catalogue.text import phrases
 
 LONGEST_SUBJECT = 200
 # Whoever gets less than was applied for is told why, by which rules, and how to complain.

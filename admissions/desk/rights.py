@@ -11,7 +11,7 @@ Nobody writes in an interest or a letter; the right to change an interest is the
 
 from django.contrib.auth.backends import BaseBackend
 
-from catalogue.rights import roles_of
+from catalogue.staff.rights import roles_of
 
 COORDINATOR = {
     "admissions.view_interest",

@@ -14,7 +14,7 @@ from admissions.domain.eligibility import Background, DegreeKind, LanguageSkill,
 from admissions.eligibility import requirements
 from admissions.eligibility.work_rows import COLUMNS, TypedRow, answers_of, read_row
 from admissions.text import eligibility_phrases
-from catalogue.translation import LocalText
+from catalogue.text.translation import LocalText
 
 NONE = "none"
 ANY = "any"

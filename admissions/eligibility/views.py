@@ -8,11 +8,10 @@ from admissions.eligibility.answer_page import answer_page, kept, rules_page
 from admissions.eligibility.forms import AdmissionForm, has_answers
 from admissions.eligibility.targets import find_target
 from catalogue.addresses import follows_former_address
-from catalogue.caching import public_page
 from catalogue.models import Programme
+from catalogue.public.page import public_page, render_page, today_of, viewing_of
 from catalogue.results import programmes_page
-from catalogue.site import load_site, render_page
-from catalogue.viewing import today_of, viewing_of
+from catalogue.site import load_site
 
 
 @require_safe

@@ -20,13 +20,13 @@ from admissions.interest import services
 from admissions.interest.forms import InterestForm
 from admissions.mail import signed_links
 from admissions.text import eligibility_phrases, refusal_phrases
-from catalogue import limits
 from catalogue.addresses import follows_former_address
 from catalogue.models import Course, Programme
+from catalogue.public.page import render_page, shown_in_previews, today_of, viewing_of
 from catalogue.results import programmes_page
-from catalogue.site import load_site, render_page
-from catalogue.translation import reader_language
-from catalogue.viewing import shown_in_previews, today_of, viewing_of
+from catalogue.site import load_site
+from catalogue.staff import rate_limits
+from catalogue.text.translation import reader_language
 
 PAGES = "admissions/applicant"
 
@@ -72,7 +72,9 @@ def interest(request, slug=None):
     if form.refusal:
         return _form_page(request, **page, refusal=form.refusal)
     now, address = timezone.now(), form.cleaned_data["email"]
-    asked = limits.ask(signed_links.INTEREST_LIMIT, asker=address, network=limits.network_of(request), now=now)
+    asked = rate_limits.ask(
+        signed_links.INTEREST_LIMIT, asker=address, network=rate_limits.network_of(request), now=now
+    )
     if asked.retry_at:
         return _form_page(request, **page, refusal="asked_too_often", retry_at=asked.retry_at)
     _receive(form, programme, told, now)

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from admissions.domain import retention
 from admissions.mail import compose, signed_links
 from admissions.models import Application, Letter
-from catalogue import phrases
+from catalogue.text import phrases
 
 Kind = Letter.Kind
 

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from admissions.domain.retention import PERIODS, confirm_by
 from admissions.mail import compose, signed_links
 from admissions.models import Letter
-from catalogue import phrases
+from catalogue.text import phrases
 
 
 def confirm_interest(interest):

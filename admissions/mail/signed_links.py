@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import override
 
 from admissions.domain.retention import PERIODS
-from catalogue import limits
+from catalogue.staff import rate_limits
 
 CONFIRM = "admissions.interest.confirm"
 FORM = "admissions.interest.form"
@@ -51,8 +51,8 @@ class AddressLink:
 
 
 # Asking for one's links, and beginning an application, both send a mail to an address that anybody may write.
-APPLICATION_LIMIT = limits.Limit("application", per_asker=5, per_network=30, within=timedelta(hours=1))
-INTEREST_LIMIT = limits.Limit("interest", per_asker=5, per_network=30, within=timedelta(hours=1))
+APPLICATION_LIMIT = rate_limits.Limit("application", per_asker=5, per_network=30, within=timedelta(hours=1))
+INTEREST_LIMIT = rate_limits.Limit("interest", per_asker=5, per_network=30, within=timedelta(hours=1))
 
 
 def confirm_token(interest):

@@ -7,7 +7,7 @@ from admissions.domain.documents import DocumentKind
 from admissions.domain.eligibility import Outcome
 from admissions.domain.sections import Section
 from admissions.domain.workflow import Action, Actor, State
-from catalogue import phrases
+from catalogue.text import phrases
 
 
 def state(code):

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from admissions.domain.eligibility import DegreeKind, Outcome, RequirementKind
-from catalogue import phrases as catalogue_phrases
-from catalogue.phrases import day
-from catalogue.translation import local_text
+from catalogue.text import phrases as catalogue_phrases
+from catalogue.text.phrases import day
+from catalogue.text.translation import local_text
 
 
 def degree(kind):

@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from admissions.domain.wording import Flaw, FoundFlaw
-from catalogue import phrases
+from catalogue.text import phrases
 
 
 def purpose(kind):

@@ -19,7 +19,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
-from catalogue import check_phrases, rights
 from catalogue.admin.choice import choice
 from catalogue.admin.columns import mark
 from catalogue.admin.editing import field_words
@@ -30,6 +29,8 @@ from catalogue.checking.scope import PARTS, whole_site
 from catalogue.checking.site import report
 from catalogue.domain.publish_checks import RANK, CheckCode, Finding, Severity
 from catalogue.models import Course, CourseRun, Programme, Question, Requirement, TextPage, University
+from catalogue.staff import rights
+from catalogue.text import check_phrases
 
 audit = logging.getLogger("mastersite.audit")
 

@@ -6,7 +6,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue import check_phrases
 from catalogue.admin.checks import address_of, sentence
 from catalogue.admin.columns import UNKNOWN, mark
 from catalogue.admin.seen import seen_by
@@ -14,6 +13,7 @@ from catalogue.checking.scope import one_course, one_programme
 from catalogue.checking.site import report
 from catalogue.domain.publish_checks import RANK
 from catalogue.models import Programme
+from catalogue.text import check_phrases
 
 
 class ChecksPanel:

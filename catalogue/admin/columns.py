@@ -10,9 +10,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue import phrases
 from catalogue.domain.deadlines import course_deadline
 from catalogue.domain.status import State
+from catalogue.text import phrases
 
 UNKNOWN = "–"
 SHADES = {

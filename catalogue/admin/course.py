@@ -11,7 +11,6 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue import phrases, rights
 from catalogue.admin.checks_panel import ChecksPanel
 from catalogue.admin.columns import UNKNOWN, day_or_unknown, mark, next_run, run_mark, unpublished_mark
 from catalogue.admin.editing import ExampleAdmin, ExampleForm
@@ -24,7 +23,9 @@ from catalogue.admin.timing import TimedForm
 from catalogue.models import Course, CourseRun, CurriculumEntry
 from catalogue.models.fields import LANGUAGE_CHOICES
 from catalogue.models.university import danish_order
-from catalogue.translation import LANGUAGES
+from catalogue.staff import rights
+from catalogue.text import phrases
+from catalogue.text.translation import LANGUAGES
 
 
 class LanguageFilter(admin.SimpleListFilter):

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import get_fields_from_path
 from django.http import Http404
 
-from catalogue import rights
+from catalogue.staff import rights
 
 
 def asked(request, verb, thing):

@@ -13,15 +13,16 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from catalogue import markdown, rights
 from catalogue.admin.choosing import CodesField, KeySelect, KeySelectMultiple, KeysField
 from catalogue.admin.doors import Doors, InlineDoors, OwnRows
 from catalogue.admin.history import HistoryPages
 from catalogue.admin.moving_dates import noting_moves_by
 from catalogue.admin.paging import KeysFirst
-from catalogue.constraints import CONSTRAINT_WORDS
 from catalogue.models.fields import CodeListField
-from catalogue.signing_in.keeping import carried
+from catalogue.staff import rights
+from catalogue.staff.kept_form import carried
+from catalogue.text import markdown
+from catalogue.text.constraint_messages import CONSTRAINT_WORDS
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2200, 12, 31)
 # The largest number PostgreSQL keeps in a small integer. SQLite would take more, and dates break on it.

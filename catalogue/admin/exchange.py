@@ -20,7 +20,6 @@ from django.utils.translation import get_language, gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from catalogue import phrases, rights
 from catalogue.admin.choosing import is_key
 from catalogue.exchange.carrying_out import NotImportedError, carrying_out
 from catalogue.exchange.plan import planning
@@ -28,6 +27,8 @@ from catalogue.exchange.reading import LARGEST_FILE, UnreadableError
 from catalogue.exchange.resources import exchange_of
 from catalogue.exchange.writing import COMMA, SEMICOLON, WORKBOOK, TooLongError, csv_lines, workbook
 from catalogue.models import TriedImport
+from catalogue.staff import rights
+from catalogue.text import phrases
 
 audit = logging.getLogger("mastersite.audit")
 

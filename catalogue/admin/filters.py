@@ -1,7 +1,7 @@
 """Filters beside a list that stay short however many rows they could choose among."""
 
-from catalogue import rights
 from catalogue.admin.doors import VisibleFilter
+from catalogue.staff import rights
 
 MOST_CHOICES = 40
 

@@ -8,7 +8,7 @@ from threading import Lock
 from django.conf import settings
 from django.db.models import Count, Max
 
-from catalogue.caching import current_version
+from catalogue.changes.version import current_version
 from catalogue.checking.site import Report
 from catalogue.domain.deadlines import day_in_copenhagen
 from catalogue.models import LinkCheck

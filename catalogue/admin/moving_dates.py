@@ -3,8 +3,8 @@
 from contextlib import nullcontext
 
 from catalogue.admin.choosing import is_key
+from catalogue.changes.moved_dates import noting_moved_dates
 from catalogue.models import Course, CourseRun, Programme
-from catalogue.moving import noting_moved_dates
 
 
 def _touched_by_a_course(key):

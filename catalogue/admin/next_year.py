@@ -11,15 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
-from catalogue import phrases
 from catalogue.admin.choice import choice
 from catalogue.admin.choosing import is_key
 from catalogue.admin.next_year_rows import row_of
 from catalogue.admin.seen import may_change, model_admin, seen_by
-from catalogue.caching import open_version
+from catalogue.changes.moved_dates import noting_moved_dates
+from catalogue.changes.version import open_version
 from catalogue.domain.next_year import periods
 from catalogue.models import Course, CourseRun, CurriculumEntry, Programme, University
-from catalogue.moving import noting_moved_dates
+from catalogue.text import phrases
 
 PAGE_SIZE = 60
 # A moved run's dates must themselves be days the catalogue takes.

@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogue import check_phrases, phrases
 from catalogue.admin.editing import EARLIEST, LATEST, EditingForm
 from catalogue.admin.run import CourseRunForm
 from catalogue.domain.next_year import RunDates, a_year_on, already_made, flags
 from catalogue.models import CourseRun, TeachingDay
+from catalogue.text import check_phrases, phrases
 
 MOVED = ("starts_on", "ends_on", "opens_on", "reply_by", "exam_on", "reexam_on")
 # What a run of a new year has not: its own exception and places, the old run's code and times of publishing.

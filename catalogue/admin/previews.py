@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue import previewing, previews
 from catalogue.admin.choosing import is_key
 from catalogue.models import Course, CourseRun, FormerAddress, Programme, Question, TextPage
-from catalogue.translation import LANGUAGES
+from catalogue.text.translation import LANGUAGES
 
 SHOWN_BY = {Programme: "programme", Course: "course", Question: "question", TextPage: "text_page"}
 

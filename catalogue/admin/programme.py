@@ -8,7 +8,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue import phrases
 from catalogue.admin.checks_panel import ChecksPanel
 from catalogue.admin.columns import UNKNOWN, day_or_unknown, mark, published_when, unpublished_mark
 from catalogue.admin.curriculum import CurriculumEntryInline, ElectiveGroupInline, IntakeInline
@@ -18,7 +17,8 @@ from catalogue.admin.texts import AudienceInline, QuestionInline, TextPageInline
 from catalogue.admin.timing import TimedForm
 from catalogue.findings import finding_sentences
 from catalogue.models import Programme
-from catalogue.signing_in.recent import AskingAgain
+from catalogue.staff.confirm_again import AskingAgain
+from catalogue.text import phrases
 
 
 class ProgrammeForm(TimedForm, ExampleForm):

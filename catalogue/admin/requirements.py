@@ -20,8 +20,8 @@ from catalogue.admin.requirement_parts import (
     RequirementCaseInline,
     RequirementOptionInline,
 )
-from catalogue.constraints import CONSTRAINT_WORDS
 from catalogue.models import Requirement, RequirementSet
+from catalogue.text.constraint_messages import CONSTRAINT_WORDS
 
 
 class RequirementSetForm(EditingForm):

@@ -7,7 +7,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue import phrases
 from catalogue.admin.columns import RunColumns
 from catalogue.admin.editing import EditingAdmin, EditingFormSet, EditingStacked, EditingTabular
 from catalogue.admin.exchange import Exchanged
@@ -15,6 +14,7 @@ from catalogue.admin.filters import ShortFilter
 from catalogue.admin.previews import previews_url
 from catalogue.admin.timing import TimedForm
 from catalogue.models import CourseRun, TeachingDay
+from catalogue.text import phrases
 
 # To be counted: a run's teaching days without their words.
 DAYS = Prefetch("teaching_days", TeachingDay.objects.only("run_id"))

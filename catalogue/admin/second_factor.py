@@ -9,8 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.sessions import end_sessions
-from catalogue.signing_in import audit, codes, words
-from catalogue.signing_in.recent import AskingAgain, ask_again, ask_before_showing
+from catalogue.staff import audit_log, codes
+from catalogue.staff.confirm_again import AskingAgain, ask_again, ask_before_showing
+from catalogue.text import sign_in_phrases
 
 
 class SecondFactorAdmin(AskingAgain):
@@ -38,7 +39,7 @@ class SecondFactorAdmin(AskingAgain):
         return format_html(
             '{} {} <a href="{}">{}</a>',
             state,
-            words.codes_left_of(codes.recovery_codes_left(obj)),
+            sign_in_phrases.codes_left_of(codes.recovery_codes_left(obj)),
             reverse("admin:auth_user_reset_second_factor", args=[obj.pk]),
             gettext("Reset the second factor"),
         )
@@ -61,8 +62,8 @@ class SecondFactorAdmin(AskingAgain):
             return TemplateResponse(request, "admin/signing_in/reset.html", context)
         codes.forget_second_factor(person)
         end_sessions(person)
-        audit.note("second factor reset", request.user, whom=person.get_username())
-        audit.record_change(person, request.user, gettext("The second factor was reset."))
+        audit_log.note("second factor reset", request.user, whom=person.get_username())
+        audit_log.record_change(person, request.user, gettext("The second factor was reset."))
         told = gettext("The second factor of %(name)s is reset: the next sign-in sets up a new one.")
         self.message_user(request, told % {"name": person.get_username()}, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:auth_user_change", args=[person.pk]))

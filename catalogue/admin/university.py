@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.editing import EditingAdmin
 from catalogue.models import Contact, University
-from catalogue.signing_in.recent import AskingAgain
+from catalogue.staff.confirm_again import AskingAgain
 
 
 @admin.register(University)

@@ -13,7 +13,7 @@ from catalogue.checking.texts import COURSE_NEEDS, COURSE_TEXTS, is_written, tex
 from catalogue.domain.deadlines import TimeRules, course_deadline
 from catalogue.domain.publish_checks import RunFacts, course_result, run_result, text_result
 from catalogue.models import Course, CourseRun, CurriculumEntry, Programme, TeachingDay
-from catalogue.translation import LANGUAGES
+from catalogue.text.translation import LANGUAGES
 
 _RUN_TEXTS = ("place", "deadline_reason", "price_covers")
 _RUN_COLUMNS = (

@@ -11,12 +11,12 @@ from django.db.models import Model, Q
 from django.urls import Resolver404, resolve
 from django.utils.translation import override
 
-from catalogue import markdown
 from catalogue.checking.scope import Scope
 from catalogue.domain.deadlines import day_in_copenhagen
 from catalogue.domain.publish_checks import Result, images_result, is_dead_link, links_result
 from catalogue.models import Course, FormerAddress, LinkCheck, Programme, Question, Requirement, TextPage, University
-from catalogue.translation import LANGUAGES
+from catalogue.text import markdown
+from catalogue.text.translation import LANGUAGES
 
 MARKDOWN: dict[type[Model], tuple[str, ...]] = {
     Course: ("content", "teaching", "exam", "required", "recommended", "literature"),

@@ -21,7 +21,7 @@ from catalogue.models import (
     TextPage,
     Voice,
 )
-from catalogue.translation import LANGUAGES
+from catalogue.text.translation import LANGUAGES
 
 _NEEDED = ("title", "promise", "summary")
 _RULES = ("deadline_month", "deadline_day", "course_deadline_weeks", "refund_months")

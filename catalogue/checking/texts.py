@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from catalogue.domain.publish_checks import Texts
-from catalogue.translation import LANGUAGES
+from catalogue.text.translation import LANGUAGES
 
 PROGRAMME_TEXTS = ("award", "form", "outcomes", "price_source", "price_covers")
 COURSE_TEXTS = (

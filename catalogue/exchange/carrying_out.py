@@ -5,11 +5,11 @@ from itertools import islice
 from django.db import DatabaseError
 from django.utils.translation import gettext
 
-from catalogue.caching import open_version
+from catalogue.changes.moved_dates import noting_moved_dates
+from catalogue.changes.version import open_version
 from catalogue.exchange.plan import planning
 from catalogue.exchange.resources import write_days
 from catalogue.models import CourseRun, TriedImport
-from catalogue.moving import noting_moved_dates
 
 AT_ONCE = 100
 LONGEST_REASON = 100

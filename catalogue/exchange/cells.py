@@ -13,9 +13,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext, override
 from import_export.widgets import Widget
 
-from catalogue import phrases
 from catalogue.exchange.teaching import day_from, days_from_words, days_in_words
-from catalogue.translation import LANGUAGES
+from catalogue.text import phrases
+from catalogue.text.translation import LANGUAGES
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2200, 12, 31)
 # What a spreadsheet takes for the beginning of a formula, in their wide forms too.

@@ -7,10 +7,10 @@ from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from catalogue import phrases
 from catalogue.exchange import cells
 from catalogue.exchange.resources import days_held
 from catalogue.models import Course, CourseRun
+from catalogue.text import phrases
 
 SHOWN_OF_A_CELL = 120
 SHOWN_BEFORE_A_CHANGE = 40

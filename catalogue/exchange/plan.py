@@ -8,12 +8,12 @@ from django.db.models import Q
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
-from catalogue import phrases
 from catalogue.exchange import cells
 from catalogue.exchange.judging import Judge
 from catalogue.exchange.reading import UnreadableError, read_table
 from catalogue.exchange.resources import CourseReference, folded
 from catalogue.models import Course, CourseRun, Programme
+from catalogue.text import phrases
 
 AT_ONCE = 100
 

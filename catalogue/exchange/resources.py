@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 from import_export.resources import Resource
 
-from catalogue.constraints import CONSTRAINT_WORDS
 from catalogue.exchange import cells
 from catalogue.exchange.teaching import HeldDay, in_order
 from catalogue.models import Contact, Course, CourseRun, Programme, TeachingDay, University
 from catalogue.models.fields import LANGUAGE_CHOICES, SEASON_CHOICES
-from catalogue.translation import LANGUAGES
+from catalogue.text.constraint_messages import CONSTRAINT_WORDS
+from catalogue.text.translation import LANGUAGES
 
 
 class Column(Field):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from catalogue.models import CourseRun, CurriculumEntry, Intake, RequirementSet, TeachingDay
 from catalogue.models.kept import HistoricalRecords
-from catalogue.phrases import day
+from catalogue.text.phrases import day
 
 # What a thing is called by beside its own columns.
 CALLED_BY = {CourseRun: ["course"], RequirementSet: ["programme"]}

@@ -10,10 +10,10 @@ from django.utils.formats import date_format, time_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
-from catalogue import phrases
 from catalogue.domain.differences import Fate, differences
 from catalogue.history.versions import columns_of
 from catalogue.models.fields import CodeListField
+from catalogue.text import phrases
 
 # Kept by the site itself, so that nobody changed them.
 UNTOLD = {"id", "uuid", "changed_at"}

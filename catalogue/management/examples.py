@@ -24,7 +24,7 @@ from django.db import transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
 
-from catalogue.history.first import keep_first_versions
+from catalogue.changes.first_versions import keep_first_versions
 from catalogue.listing import season_of
 from catalogue.models import Course, CourseRun, Intake, Programme, TeachingDay, University
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from catalogue.history.first import keep_first_versions
+from catalogue.changes.first_versions import keep_first_versions
 from catalogue.models.kept import FIRST_VERSION
 
 

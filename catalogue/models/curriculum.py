@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.domain.curriculum import Kind
 from catalogue.models.course import Course
 from catalogue.models.kept import HistoricalRecords
-from catalogue.translation import Translated
+from catalogue.text.translation import Translated
 
 
 class ElectiveGroup(models.Model):

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.domain.deadlines import intake_deadline
 from catalogue.models.kept import HistoricalRecords
-from catalogue.models.schedule import status_of
-from catalogue.translation import Translated
+from catalogue.models.run_status import status_of
+from catalogue.text.translation import Translated
 
 
 class Intake(models.Model):

@@ -17,7 +17,7 @@ from catalogue.models.fields import LanguageListField
 from catalogue.models.intake import Intake
 from catalogue.models.kept import HistoricalRecords
 from catalogue.models.university import Contact, University
-from catalogue.translation import Translated
+from catalogue.text.translation import Translated
 
 MONTHS = [
     (1, _("January")),

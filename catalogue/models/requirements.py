@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.fields import LANGUAGE_CHOICES, DegreeListField
 from catalogue.models.kept import HistoricalRecords
-from catalogue.translation import Translated
+from catalogue.text.translation import Translated
 
 
 class RequirementSetQuerySet(models.QuerySet):

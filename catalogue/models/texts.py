@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.kept import HistoricalRecords
-from catalogue.translation import Translated
+from catalogue.text.translation import Translated
 
 
 class Audience(models.Model):

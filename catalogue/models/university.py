@@ -7,7 +7,7 @@ from django.db.models.functions import Collate
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.kept import HistoricalRecords
-from catalogue.translation import Translated
+from catalogue.text.translation import Translated
 
 
 def danish_order(field, vendor):

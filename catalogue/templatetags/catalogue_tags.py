@@ -7,10 +7,10 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from catalogue import markdown, phrases
 from catalogue.domain.curriculum import Kind
 from catalogue.domain.curriculum import bands as curriculum_bands
 from catalogue.domain.fingerprint import fingerprint
+from catalogue.text import markdown, phrases
 
 register = template.Library()
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from catalogue.translation import LocalText, reader_language
+from catalogue.text.translation import LocalText, reader_language
 from mastersite.styleguide import components, form_pack, lists  # noqa: F401 - importing registers the examples
 from mastersite.styleguide.guide import sections
 from mastersite.styleguide.rows import Site

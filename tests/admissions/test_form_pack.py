@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from django.utils.translation import override
 
 from admissions.eligibility.forms import Answer
-from catalogue.translation import LocalText
+from catalogue.text.translation import LocalText
 
 
 class AskingForm(forms.Form):

@@ -11,8 +11,8 @@ from django.utils import timezone
 from admissions import fields
 from admissions.interest import forms as interest_form
 from admissions.models import Interest, Letter
-from catalogue import limits
 from catalogue.models import Asking
+from catalogue.staff import rate_limits
 from tests.admissions.interest_pages import CHECKED, DA, EN, make_master_of_testing, sender, stamped, text
 from tests.factories import make_requirement_set
 
@@ -203,7 +203,7 @@ def test_the_sixth_form_of_an_address_within_the_hour_is_429_and_others_go_on(se
 
 def test_the_thirty_first_form_of_a_network_is_429_and_other_networks_go_on(send, programme):
     now = timezone.now()
-    bucket = limits.bucket_of("interest", "network", "192.0.2.0/24")
+    bucket = rate_limits.bucket_of("interest", "network", "192.0.2.0/24")
     Asking.objects.bulk_create(Asking(bucket=bucket, at=now) for _ in range(30))
 
     assert send(network="192.0.2.200").status_code == 429

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.models import University
-from catalogue.signing_in import marks
+from catalogue.staff import session_marks
 
 
 def signed_in(role=None, language="en", university=None):
@@ -34,7 +34,7 @@ def come_in(client, person):
     """Sign somebody in with both factors, the second given just now."""
     client.force_login(person)
     session = client.session
-    session[marks.MARK] = marks.mark(person, marks.APP, timezone.now())
+    session[session_marks.MARK] = session_marks.mark(person, session_marks.APP, timezone.now())
     session.save()
 
 

@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from catalogue.changes.moved_dates import noting_moved_dates
 from catalogue.models import CourseRun, DateChange
-from catalogue.moving import noting_moved_dates
 
 LATER, LATER_DEADLINE = date(2027, 3, 8), date(2027, 1, 11)
 

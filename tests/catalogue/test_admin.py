@@ -6,8 +6,8 @@ import pytest
 from django.apps import apps
 from django.contrib.admin import site
 
-from catalogue.constraints import CONSTRAINT_WORDS
 from catalogue.models import Course, CourseRun, Intake, Programme, Question, TextPage, University, Voice
+from catalogue.text.constraint_messages import CONSTRAINT_WORDS
 from tests.catalogue.admin_pages import (
     add_page_of,
     as_shown,

@@ -1,7 +1,7 @@
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from catalogue.caching import public_page
+from catalogue.public.page import public_page
 
 
 @public_page

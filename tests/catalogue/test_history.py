@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 
-from catalogue.history.first import keep_first_versions
+from catalogue.changes.first_versions import keep_first_versions
 from catalogue.models import Course, ElectiveGroup, Programme, University
 from tests.catalogue.admin_pages import come_in, new_row, page_of, send, signed_in
 from tests.catalogue.history_pages import changes, history_of, keys, lines, looked_at

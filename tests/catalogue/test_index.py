@@ -6,15 +6,15 @@ from types import SimpleNamespace
 import pytest
 from django.db import transaction
 
-from catalogue import caching
 from catalogue.board import board_of
-from catalogue.caching import Changes, Part, Version, bump, changes_between, current_version
+from catalogue.changes import version
+from catalogue.changes.version import Changes, Part, Version, bump, changes_between, current_version
 from catalogue.domain.curriculum import Kind
 from catalogue.index import current_index
 from catalogue.models import CatalogueChange, Course, CourseRun, CurriculumEntry, Programme, TeachingDay
+from catalogue.models.viewing import PUBLIC, Viewing
 from catalogue.previews import viewing_for
 from catalogue.site import load_site
-from catalogue.viewing import PUBLIC, Viewing
 from tests.factories import (
     make_course,
     make_elective_group,
@@ -169,7 +169,7 @@ def test_whoever_comes_from_another_history_reads_all_anew():
 
 
 def test_old_changes_are_forgotten(monkeypatch):
-    monkeypatch.setattr(caching, "KEPT_CHANGES", 5)
+    monkeypatch.setattr(version, "KEPT_CHANGES", 5)
     for _number in range(11):
         bump()
         current_version()

@@ -6,14 +6,14 @@ import pytest
 from django.test import RequestFactory
 from django.utils import timezone
 
-from catalogue import limits
 from catalogue.models import Asking
+from catalogue.staff import rate_limits
 
-LIMIT = limits.Limit("test", per_asker=2, per_network=3, within=timedelta(hours=1))
+LIMIT = rate_limits.Limit("test", per_asker=2, per_network=3, within=timedelta(hours=1))
 
 
 def ask(address="anna@example.org", network="192.0.2.0/24", now=None):
-    return limits.ask(LIMIT, asker=address, network=network, now=now or timezone.now()).retry_at
+    return rate_limits.ask(LIMIT, asker=address, network=network, now=now or timezone.now()).retry_at
 
 
 def test_an_address_may_ask_so_often_and_is_told_when_to_try_again(db):
@@ -75,12 +75,12 @@ def test_a_visitors_network_is_what_a_trusted_side_says(settings, remote, forwar
     settings.TRUSTED_PROXIES = proxies
     request = RequestFactory().get("/", REMOTE_ADDR=remote, headers={"X-Forwarded-For": forwarded})
 
-    assert limits.network_of(request) == network
+    assert rate_limits.network_of(request) == network
 
 
 def test_asking_that_is_forgiven_leaves_no_trace_and_does_not_count(db):
     for _number in range(3):
-        limits.forgive(limits.ask(LIMIT, asker="anna", network="192.0.2.0/24", now=timezone.now()))
+        rate_limits.forgive(rate_limits.ask(LIMIT, asker="anna", network="192.0.2.0/24", now=timezone.now()))
 
     assert not Asking.objects.exists()
     assert ask() is None

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.markdown import plain, rendered
+from catalogue.text.markdown import plain, rendered
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import IntegrityError
 
+from catalogue.changes.moved_dates import noting_moved_dates
 from catalogue.models import CourseRun, DateChange, Intake, Programme
-from catalogue.moving import noting_moved_dates
 from tests.catalogue.admin_pages import new_row, page_of, send, signed_in
 from tests.catalogue.moves import LATER, LATER_DEADLINE, move, noted
 from tests.factories import make_course, make_programme, make_run, make_whole_programme

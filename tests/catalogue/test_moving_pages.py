@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from catalogue.changes.moved_dates import noting_moved_dates
 from catalogue.models import CourseRun, DateChange, Intake, Programme
-from catalogue.moving import noting_moved_dates
 from tests.catalogue.moves import LATER, LATER_DEADLINE, move, noted
 from tests.catalogue.pages import address, page
 from tests.factories import make_run, make_whole_programme

@@ -4,9 +4,10 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from catalogue import forms, phrases
+from catalogue import forms
 from catalogue.domain.curriculum import Finding, FindingCode, Kind
 from catalogue.domain.status import State, Status
+from catalogue.text import phrases
 
 D = Decimal
 OPENS, DEADLINE = date(2026, 12, 1), date(2027, 1, 4)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from catalogue import previews
 from catalogue.models import Preview, Question, TextPage
-from catalogue.viewing import PUBLIC, Viewing
+from catalogue.models.viewing import PUBLIC, Viewing
 from mastersite.logs import without_keys
 from tests.catalogue.admin_pages import make_staff
 from tests.conftest import NOW

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from catalogue.changes.publishing import publish_due
 from catalogue.history.told import why
 from catalogue.models import Course, CourseRun, Programme, Question, Voice
-from catalogue.publishing import publish_due
 from tests.catalogue.pages import address
 from tests.conftest import NOW
 from tests.factories import make_course, make_run, make_whole_programme

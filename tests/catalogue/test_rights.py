@@ -8,8 +8,9 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue import models, rights
+from catalogue import models
 from catalogue.models import Contact, Course, CourseRun, Programme, TeachingDay, University
+from catalogue.staff import rights
 from tests.catalogue.admin_pages import add_page_of, errors_of, list_of, make_staff, page_of, send, signed_in
 from tests.catalogue.rights_world import NOT_YOURS
 from tests.factories import make_course, make_office, make_programme, make_run, make_university

@@ -4,7 +4,8 @@ import pytest
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from catalogue.site import alternates, load_site
+from catalogue.public.page import alternates
+from catalogue.site import load_site
 from tests.factories import (
     make_course,
     make_elective_group,

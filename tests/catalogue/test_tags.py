@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from catalogue.domain.fingerprint import fingerprint
 from catalogue.templatetags import catalogue_tags as tags
-from catalogue.translation import LocalText
+from catalogue.text.translation import LocalText
 from tests.factories import make_course, make_programme, make_whole_programme
 
 D = Decimal

@@ -2,7 +2,7 @@ import pytest
 from django.utils.translation import override
 
 from catalogue.models import Course
-from catalogue.translation import LocalText, local_text, reader_language
+from catalogue.text.translation import LocalText, local_text, reader_language
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ from django.utils.translation.template import templatize
 
 import admissions.domain
 import catalogue.domain
-import catalogue.phrases as catalogue_phrases
 from admissions.domain import workflow
 from admissions.domain.documents import DocumentKind
 from admissions.domain.eligibility import CaseOutcome, DegreeKind, Outcome, RequirementKind
@@ -24,7 +23,6 @@ from admissions.domain.sections import Section
 from admissions.domain.wording import Flaw, FoundFlaw
 from admissions.domain.work import WorkCounting
 from admissions.text import application_phrases, eligibility_phrases, mail_phrases, refusal_phrases
-from catalogue import check_phrases
 from catalogue.domain import publish_checks as checks
 from catalogue.domain.curriculum import Finding, FindingCode, Kind
 from catalogue.domain.differences import Fate
@@ -35,6 +33,8 @@ from catalogue.domain.publish_checks import CheckCode, Severity
 from catalogue.domain.status import State, Status
 from catalogue.models import DateChange, Programme, Requirement, RequirementCase, RequirementSet
 from catalogue.models.fields import DegreeListField
+from catalogue.text import check_phrases
+from catalogue.text import phrases as catalogue_phrases
 from tests.catalogue.pages import LANGUAGES
 from tests.house.sources import ROOT, TEMPLATES, modules, name_of
 

@@ -9,8 +9,8 @@ from django.db.models.signals import pre_save
 from django.utils import timezone
 
 from catalogue.models import Course, CourseRun, Programme
-from catalogue.rights import changeable
-from catalogue.signing_in.codes import check, unused_among
+from catalogue.staff.codes import check, unused_among
+from catalogue.staff.rights import changeable
 
 pytestmark = pytest.mark.django_db
 

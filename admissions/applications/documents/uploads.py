@@ -17,10 +17,10 @@ from django.core.files.storage import storages
 
 from admissions.domain.cpr import holds_cpr_number
 from admissions.domain.documents import MOST_BYTES
-from catalogue import limits
+from catalogue.staff import rate_limits
 
 # Sending a file is work for the server: so often, by application and by network.
-UPLOAD_LIMIT = limits.Limit("upload", per_asker=40, per_network=200, within=timedelta(hours=1))
+UPLOAD_LIMIT = rate_limits.Limit("upload", per_asker=40, per_network=200, within=timedelta(hours=1))
 FORMATS = {".pdf": "pdf", ".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png"}
 CONTENT_TYPES = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 ACCEPT = ".pdf,.jpg,.jpeg,.png"

@@ -7,7 +7,8 @@ from django.utils import timezone
 from admissions.applications.browser import SENT_TOO_LATE, case_of
 from admissions.applications.forms.parts import StartForm
 from admissions.text import application_phrases
-from catalogue.site import load_site, render_page
+from catalogue.public.page import render_page
+from catalogue.site import load_site
 
 PAGES = "admissions/applicant"
 

@@ -26,11 +26,11 @@ from admissions.eligibility.forms import AdmissionForm, has_answers
 from admissions.eligibility.targets import find_target, with_run
 from admissions.mail import signed_links
 from admissions.text import refusal_phrases
-from catalogue import limits
+from catalogue.public.page import render_page, shown_in_previews, today_of, viewing_of
 from catalogue.results import programmes_page
-from catalogue.site import load_site, render_page
-from catalogue.translation import reader_language
-from catalogue.viewing import shown_in_previews, today_of, viewing_of
+from catalogue.site import load_site
+from catalogue.staff import rate_limits
+from catalogue.text.translation import reader_language
 
 
 @shown_in_previews
@@ -166,10 +166,10 @@ def _begin(form, target, background, plan, same_as):
 
 def _asked_too_often(request, form):
     """The moment at which one may ask again; None where one may now."""
-    asked = limits.ask(
+    asked = rate_limits.ask(
         signed_links.APPLICATION_LIMIT,
         asker=form.cleaned_data["email"],
-        network=limits.network_of(request),
+        network=rate_limits.network_of(request),
         now=timezone.now(),
     )
     return asked.retry_at

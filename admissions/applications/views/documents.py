@@ -19,7 +19,7 @@ from admissions.domain.refusals import Refused
 from admissions.domain.sections import Section
 from admissions.domain.workflow import Action, Actor, State, actions_of
 from admissions.text import application_phrases, refusal_phrases
-from catalogue import limits
+from catalogue.staff import rate_limits
 
 audit = logging.getLogger("mastersite.audit")
 
@@ -33,10 +33,10 @@ def application_documents(request, case):
         return redirect("admissions:case", case.application.reference)
     if request.method != "POST":
         return _page(request, case, DocumentForm(wanted=case.lacking))
-    asked = limits.ask(
+    asked = rate_limits.ask(
         uploads.UPLOAD_LIMIT,
         asker=case.application.reference,
-        network=limits.network_of(request),
+        network=rate_limits.network_of(request),
         now=timezone.now(),
     )
     if asked.retry_at:

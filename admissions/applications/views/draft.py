@@ -25,7 +25,8 @@ from admissions.domain.retention import draft_ends
 from admissions.domain.sections import Section
 from admissions.domain.workflow import Actor, State
 from admissions.text import application_phrases, refusal_phrases
-from catalogue.site import load_site, render_page
+from catalogue.public.page import render_page
+from catalogue.site import load_site
 
 
 @require_safe

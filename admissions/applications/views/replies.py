@@ -16,8 +16,9 @@ from admissions.domain.sections import Section
 from admissions.domain.workflow import Action, Actor, actions_of
 from admissions.mail import signed_links
 from admissions.text import refusal_phrases
-from catalogue import limits
-from catalogue.site import load_site, render_page
+from catalogue.public.page import render_page
+from catalogue.site import load_site
+from catalogue.staff import rate_limits
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -143,10 +144,10 @@ def _refuse_another(request, letter):
 
 
 def _ask_for_address(request, case, form, context):
-    asked = limits.ask(
+    asked = rate_limits.ask(
         signed_links.APPLICATION_LIMIT,
         asker=form.cleaned_data["email"],
-        network=limits.network_of(request),
+        network=rate_limits.network_of(request),
         now=timezone.now(),
     )
     if asked.retry_at:

@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from catalogue.history.first import keep_first_versions
+from catalogue.changes.first_versions import keep_first_versions
 from catalogue.models import Programme
 
 FILES = [settings.BASE_DIR / "fixtures" / name for name in ("catalogue.json", "requirements.json")]

@@ -1,6 +1,6 @@
 """Publishes what was given a time, once it has come; a timer runs it each minute."""
 
-from catalogue import publishing
+from catalogue.changes import publishing
 from catalogue.management.rounds import RoundsCommand
 
 

@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from catalogue.models import Programme, StaffRole, University
-from catalogue.signing_in.codes import FEW, make_recovery_codes, unused_among
+from catalogue.staff.codes import FEW, make_recovery_codes, unused_among
 from mastersite.messages import MessagesError, compile_messages
 
 # Each with a role and, for an editor, the university by its slug.

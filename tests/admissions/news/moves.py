@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from admissions.scheduled import news
+from catalogue.changes.moved_dates import noting_moved_dates
 from catalogue.models import CourseRun, Intake
-from catalogue.moving import noting_moved_dates
 from tests.factories import make_run
 
 

@@ -10,8 +10,8 @@ from admissions.domain.workflow import State
 from admissions.mail import signed_links
 from admissions.models import Letter
 from admissions.scheduled import news
+from catalogue.changes.moved_dates import noting_moved_dates
 from catalogue.models import CourseRun
-from catalogue.moving import noting_moved_dates
 from tests.admissions.applications import ANSWERS, make_application
 from tests.admissions.interests import make_interest
 from tests.admissions.news.moves import announce, before, move, move_intake, plain, told

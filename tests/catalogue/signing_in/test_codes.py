@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.models import RecoveryCode
-from catalogue.signing_in import codes
+from catalogue.staff import codes
 from tests.catalogue.signing_in.people import code_of, make_app, make_member
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from catalogue.models import OwnedSession, RecoveryCode
-from catalogue.signing_in import codes, marks
+from catalogue.staff import codes, session_marks
 from tests.catalogue.admin_pages import words_of
 from tests.catalogue.signing_in.people import (
     CODE,
@@ -322,7 +322,7 @@ def test_a_mark_is_worth_nothing_for_another_user():
     client = Client()
     client.force_login(bo)
     session = client.session
-    session[marks.MARK] = marks.mark(kim, marks.APP, timezone.now())
+    session[session_marks.MARK] = session_marks.mark(kim, session_marks.APP, timezone.now())
     session.save()
 
     assert client.get("/admin/").status_code == 302

@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.test import Client
 
 from catalogue.models import Course, OwnedSession
-from catalogue.signing_in import keeping
-from catalogue.signing_in.keeping import carried
+from catalogue.staff import kept_form
+from catalogue.staff.kept_form import carried
 from tests.catalogue.admin_pages import add_page_of, as_shown, page_of, words_of
 from tests.catalogue.signing_in.people import CODE, LOGIN, PASSWORD, code_of, make_app, make_member, signed_in_with_app
 from tests.factories import make_course
@@ -143,7 +143,7 @@ def test_somebody_else_who_signs_in_never_sees_what_was_typed(client, frozen_clo
 
     assert back.url == INDEX
     assert client.get(TYPED).url == INDEX
-    assert keeping.KEPT not in client.session
+    assert kept_form.KEPT not in client.session
 
 
 @pytest.mark.parametrize(("after", "is_kept"), [(timedelta(minutes=59), True), (timedelta(minutes=61), False)])
@@ -212,11 +212,11 @@ def test_a_form_from_another_site_is_never_kept(kim, app, frozen_clock):
     frozen_clock.shift(timedelta(hours=2))
 
     assert forged.post(add_page_of(Course), {"title_da": "Etik"}).status_code == 403
-    assert keeping.KEPT not in forged.session
+    assert kept_form.KEPT not in forged.session
 
 
 def test_what_nobody_typed_is_not_kept():
     stranger = Client()
 
     assert stranger.post(add_page_of(Course), {"title_da": "Etik"}).url == f"{LOGIN}?next={add_page_of(Course)}"
-    assert keeping.KEPT not in stranger.session
+    assert kept_form.KEPT not in stranger.session

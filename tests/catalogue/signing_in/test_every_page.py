@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from catalogue.signing_in.recent import staff_page
+from catalogue.staff.confirm_again import staff_page
 from tests.catalogue.admin_pages import signed_in
 from tests.catalogue.signing_in.people import CODE, LOGIN, at_the_door, make_app, make_member
 

@@ -12,7 +12,7 @@ from django.utils.html import escape
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from catalogue.models import OwnedSession, RecoveryCode
-from catalogue.signing_in import codes
+from catalogue.staff import codes
 from tests.catalogue.admin_pages import words_of
 from tests.catalogue.signing_in.people import (
     CODE,

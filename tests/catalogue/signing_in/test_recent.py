@@ -11,7 +11,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from admissions.models import Interest
 from catalogue.models import OwnedSession, Programme, University
-from catalogue.signing_in import codes
+from catalogue.staff import codes
 from tests.admissions.interests import make_interest
 from tests.catalogue.admin_pages import list_of, page_of, send, words_of
 from tests.catalogue.signing_in.people import (

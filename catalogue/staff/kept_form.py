@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from catalogue.signing_in.marks import LEFT_OFF, WAITING
+from catalogue.staff.session_marks import LEFT_OFF, WAITING
 
 KEPT = "staff_kept"
 MOST_BYTES = 1_000_000

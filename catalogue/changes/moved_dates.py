@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from catalogue.caching import bump
+from catalogue.changes.version import bump
 from catalogue.domain.deadlines import TimeRules, course_deadline, intake_deadline
 from catalogue.domain.moved import Days, Told, moves
 from catalogue.models import CourseRun, DateChange, Programme

@@ -17,19 +17,19 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from catalogue import limits
-from catalogue.signing_in import audit, codes, keeping, marks, words
-from catalogue.signing_in.forms import CodeForm
-from catalogue.signing_in.recent import wait_until
+from catalogue.staff import audit_log, codes, kept_form, rate_limits, session_marks
+from catalogue.staff.confirm_again import wait_until
+from catalogue.staff.forms import CodeForm
+from catalogue.text import sign_in_phrases
 
 NEXT = "next"
 # By name from one network and by network, of wrong attempts only: who guesses from elsewhere shuts nobody out.
-PASSWORD_LIMIT = limits.Limit("password", per_asker=10, per_network=100, within=timedelta(minutes=15))
+PASSWORD_LIMIT = rate_limits.Limit("password", per_asker=10, per_network=100, within=timedelta(minutes=15))
 
 
 def way_in(request):
     """Lead somebody without both factors to the step they are at, and remember where they were going."""
-    step = "admin:second_step" if marks.at_the_door(request, timezone.now()) else "admin:login"
+    step = "admin:second_step" if session_marks.at_the_door(request, timezone.now()) else "admin:login"
     return HttpResponseRedirect(with_next(reverse(step), request.get_full_path()))
 
 
@@ -42,21 +42,21 @@ def password_step(request):
     if request.method != "POST":
         if admin.site.has_permission(request):
             return HttpResponseRedirect(next_page)
-        if marks.at_the_door(request, now):
+        if session_marks.at_the_door(request, now):
             return HttpResponseRedirect(with_next(reverse("admin:second_step"), next_page))
         return _password_page(request, AdminAuthenticationForm(request))
-    name, network = request.POST.get("username", ""), limits.network_of(request)
-    asked = limits.ask(PASSWORD_LIMIT, asker=f"{network} {name}", network=network, now=now)
+    name, network = request.POST.get("username", ""), rate_limits.network_of(request)
+    asked = rate_limits.ask(PASSWORD_LIMIT, asker=f"{network} {name}", network=network, now=now)
     if asked.retry_at:
-        audit.note("sign-in refused", None, reason="too_often")
+        audit_log.note("sign-in refused", None, reason="too_often")
         return _password_page(request, AdminAuthenticationForm(request, initial={"username": name}), asked.retry_at)
     form = AdminAuthenticationForm(request, request.POST)
     if not form.is_valid():
-        audit.note_failed_password(name)
+        audit_log.note_failed_password(name)
         return _password_page(request, form)
-    limits.forgive(asked)
-    audit.note("password given", form.get_user())
-    marks.let_to_the_door(request, form.get_user(), now)
+    rate_limits.forgive(asked)
+    audit_log.note("password given", form.get_user())
+    session_marks.let_to_the_door(request, form.get_user(), now)
     return HttpResponseRedirect(with_next(reverse("admin:second_step"), next_page))
 
 
@@ -66,9 +66,9 @@ def password_step(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_step(request):
     now, next_page = timezone.now(), next_page_of(request)
-    person = marks.at_the_door(request, now)
+    person = session_marks.at_the_door(request, now)
     if person is None or "leave" in request.POST:
-        marks.leave_the_door(request)
+        session_marks.leave_the_door(request)
         return HttpResponseRedirect(with_next(reverse("admin:login"), next_page))
     if codes.may_set_up_with_password_alone(person):
         return HttpResponseRedirect(with_next(reverse("admin:set_up_app"), next_page))
@@ -77,9 +77,9 @@ def second_step(request):
     form = CodeForm(request.POST)
     checked = codes.Checked(refusal="no_code")
     if form.is_valid():
-        checked = codes.check(person, form.cleaned_data["code"], network=limits.network_of(request), now=now)
+        checked = codes.check(person, form.cleaned_data["code"], network=rate_limits.network_of(request), now=now)
     if not checked.by:
-        audit.note("second factor refused", person, reason=checked.refusal)
+        audit_log.note("second factor refused", person, reason=checked.refusal)
         return _code_page(request, person, form, checked)
     welcome(request, person, checked.by, now)
     return HttpResponseRedirect(after_signing_in(request, next_page))
@@ -88,14 +88,14 @@ def second_step(request):
 def welcome(request, person, by, now):
     """Sign somebody in; tell them what changed about their account, and what is left of their second factor."""
     before = person.last_login
-    marks.let_in(request, person, by, now)
-    facts = {"left": codes.recovery_codes_left(person)} if by == marks.RECOVERY_CODE else {}
-    audit.note("signed in", person, by=by, **facts)
-    for entry in audit.changes_since(person, before) if before else ():
-        messages.info(request, words.change(entry))
-    if by != marks.RECOVERY_CODE:
+    session_marks.let_in(request, person, by, now)
+    facts = {"left": codes.recovery_codes_left(person)} if by == session_marks.RECOVERY_CODE else {}
+    audit_log.note("signed in", person, by=by, **facts)
+    for entry in audit_log.changes_since(person, before) if before else ():
+        messages.info(request, sign_in_phrases.change(entry))
+    if by != session_marks.RECOVERY_CODE:
         return
-    messages.warning(request, words.codes_left(facts["left"]))
+    messages.warning(request, sign_in_phrases.codes_left(facts["left"]))
     if not codes.has_app(person):
         told = format_html(
             '{} <a href="{}">{}</a>',
@@ -108,14 +108,14 @@ def welcome(request, person, by, now):
 
 def after_signing_in(request, next_page):
     """Where somebody goes who has just come in: to what they had typed, else to where they were going."""
-    if keeping.kept_for(request, request.user, timezone.now()):
+    if kept_form.kept_for(request, request.user, timezone.now()):
         return reverse("admin:kept_form")
     return next_page
 
 
 def _password_page(request, form, retry_at=None):
     now = timezone.now()
-    left_off = request.session.get(marks.LEFT_OFF)
+    left_off = request.session.get(session_marks.LEFT_OFF)
     context = {
         **admin.site.each_context(request),
         "title": _("Log in"),
@@ -124,10 +124,10 @@ def _password_page(request, form, retry_at=None):
         "app_path": request.get_full_path(),
         "username": request.user.get_username(),
         NEXT: next_page_of(request),
-        "left_off": words.left_off(left_off["why"]) if left_off else "",
-        "is_kept": keeping.KEPT in request.session,
+        "left_off": sign_in_phrases.left_off(left_off["why"]) if left_off else "",
+        "is_kept": kept_form.KEPT in request.session,
         "is_lost": bool(left_off and left_off.get("lost")),
-        "refusal": words.too_many_sign_ins(retry_at, now) if retry_at else "",
+        "refusal": sign_in_phrases.too_many_sign_ins(retry_at, now) if retry_at else "",
     }
     response = TemplateResponse(request, "admin/login.html", context, status=429 if retry_at else 200)
     return wait_until(response, retry_at, now)
@@ -136,7 +136,7 @@ def _password_page(request, form, retry_at=None):
 def _code_page(request, person, form, checked=None):
     now = timezone.now()
     if checked:
-        form.refuse(words.refusal(checked, now))
+        form.refuse(sign_in_phrases.refusal(checked, now))
     context = {
         **admin.site.each_context(request),
         "title": _("Second step: a code"),

@@ -8,7 +8,7 @@ from catalogue.domain import deadlines
 from catalogue.domain.curriculum import FindingCode, Kind
 from catalogue.domain.differences import Fate
 from catalogue.domain.status import State
-from catalogue.translation import reader_language
+from catalogue.text.translation import reader_language
 
 NBSP = "\N{NO-BREAK SPACE}"
 LEAP_YEAR = 2000

@@ -1,65 +1,19 @@
-"""Which pages are public, and the catalogue's version, which any edit counts up.
+"""The catalogue's version, which any edit counts up.
 
 The version tells every process, on every machine, whether what it keeps in memory still holds. It is counted up in the
 transaction of the edit itself, so there is no moment at which an edit is seen and its version is not, or the reverse.
 """
 
 from dataclasses import dataclass
-from functools import wraps
-from operator import attrgetter
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models.signals import post_delete
-from django.http import HttpResponse
 
 from catalogue.models import CatalogueChange, CatalogueVersion
 
 Part = CatalogueChange.Part
-# What of the lists a row decides, and where it holds the key; a row of another kind may decide anything.
-_DECIDES = {
-    "course": (Part.COURSE, "pk"),
-    "courserun": (Part.COURSE, "course_id"),
-    "teachingday": (Part.COURSE, "run.course_id"),
-    "programme": (Part.PROGRAMME, "pk"),
-    "curriculumentry": (Part.PROGRAMME, "programme_id"),
-    "electivegroup": (Part.PROGRAMME, "programme_id"),
-    "university": (Part.UNIVERSITIES, "pk"),
-    "contact": (Part.UNIVERSITIES, "pk"),
-    "audience": (Part.NOTHING_LISTED, "pk"),
-    "intake": (Part.NOTHING_LISTED, "pk"),
-    "question": (Part.NOTHING_LISTED, "pk"),
-    "requirement": (Part.NOTHING_LISTED, "pk"),
-    "requirementcase": (Part.NOTHING_LISTED, "pk"),
-    "requirementoption": (Part.NOTHING_LISTED, "pk"),
-    "requirementset": (Part.NOTHING_LISTED, "pk"),
-    "textpage": (Part.NOTHING_LISTED, "pk"),
-    "voice": (Part.NOTHING_LISTED, "pk"),
-}
-# When such a row goes, others that pointed to it change unseen.
-_POINTED_TO = {"programme", "university", "contact"}
 # Changes older than this many versions are forgotten: whoever lags further behind reads everything anew.
 KEPT_CHANGES = 1000
-
-
-def public_page(view):
-    """Mark a view whose page depends on its address and the day alone.
-
-    The view gets a request without cookies, so the page cannot depend on anyone; the answer sets none. A cache asks
-    each time whether the page still holds (ETag), since an edit must show at once.
-    """
-
-    @wraps(view)
-    def public(request, *args, **kwargs) -> HttpResponse:
-        request.COOKIES.clear()
-        # Django would answer a malformed form cookie with a new one.
-        request.META["CSRF_COOKIE_NEEDS_UPDATE"] = False
-        response = view(request, *args, **kwargs)
-        response.headers["Cache-Control"] = "public, no-cache"
-        return response
-
-    public.is_public = True
-    return public
 
 
 @dataclass(frozen=True)
@@ -154,37 +108,3 @@ def _opened() -> _Opened | None:
         return None
     hooks = (entry[1] for entry in reversed(connection.run_on_commit))
     return next((hook for hook in hooks if isinstance(hook, _Opened)), None)
-
-
-# --- The signals that catalogue.apps connects -----------------------------------------------------------------------
-
-
-def before_edit(sender, **kwargs):
-    """Take the lock before the edit's own rows. Outside a transaction the edit is its own, and comes first."""
-    if _is_catalogue(sender) and connection.in_atomic_block:
-        open_version()
-
-
-def after_edit(sender, instance, signal, **kwargs):
-    if _is_catalogue(sender):
-        bump(*_changed(instance, is_gone=signal is post_delete))
-
-
-def after_choice(sender, instance, action, reverse, **kwargs):
-    if action.startswith("post_") and _is_catalogue(type(instance)):
-        # From the other side, the rows that are decided are those added or taken away.
-        bump(*((Part.ANYTHING, None) if reverse else _changed(instance, is_gone=False)))
-
-
-def _is_catalogue(model) -> bool:
-    """Whether visitors may see it: a model whose history is kept, and not one of the kept versions."""
-    return model._meta.app_label == "catalogue" and hasattr(model, "history") and hasattr(model.history, "model")
-
-
-def _changed(instance, *, is_gone) -> tuple[Part, int | None]:
-    """What a saved or deleted row decides of the lists."""
-    model = instance._meta.model_name
-    if model not in _DECIDES or (is_gone and model in _POINTED_TO):
-        return Part.ANYTHING, None
-    part, key = _DECIDES[model]
-    return part, attrgetter(key)(instance)

@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
 from catalogue.models.sessions import end_sessions
-from catalogue.signing_in import audit, door, keeping, marks, own
-from catalogue.signing_in.recent import ask_before_showing
+from catalogue.staff import account, audit_log, kept_form, session_marks, sign_in
+from catalogue.staff.confirm_again import ask_before_showing
 
 
 class ChoicesView(AutocompleteJsonView):
@@ -29,19 +29,19 @@ class ChoicesView(AutocompleteJsonView):
 
 class StaffSite(AdminSite):
     def has_permission(self, request):
-        return super().has_permission(request) and marks.has_both_factors(request)
+        return super().has_permission(request) and session_marks.has_both_factors(request)
 
     def admin_view(self, view, cacheable=False):
         """Guard a page: nobody sees it without both factors, and a form that meets an ended session is kept."""
 
         def guarded(request, *args, **kwargs):
             if self.has_permission(request):
-                keeping.settle(request)
+                kept_form.settle(request)
                 return view(request, *args, **kwargs)
             if request.path == reverse("admin:logout"):
                 return HttpResponseRedirect(reverse("admin:login"))
-            keeping.keep(request, timezone.now())
-            return door.way_in(request)
+            kept_form.keep(request, timezone.now())
+            return sign_in.way_in(request)
 
         if not cacheable:
             guarded = never_cache(guarded)
@@ -52,26 +52,26 @@ class StaffSite(AdminSite):
 
     def get_urls(self):
         steps = [
-            path("login/code/", door.second_step, name="second_step"),
-            path("second-factor/", self.admin_view(own.second_factor), name="second_factor"),
-            path("second-factor/app/", own.set_up_app, name="set_up_app"),
-            path("second-factor/codes/", self.admin_view(own.new_recovery_codes), name="recovery_codes"),
-            path("second-factor/codes/kept/", self.admin_view(own.codes_are_kept), name="codes_are_kept"),
-            path("typed/", self.admin_view(own.kept_form), name="kept_form"),
+            path("login/code/", sign_in.second_step, name="second_step"),
+            path("second-factor/", self.admin_view(account.second_factor), name="second_factor"),
+            path("second-factor/app/", account.set_up_app, name="set_up_app"),
+            path("second-factor/codes/", self.admin_view(account.new_recovery_codes), name="recovery_codes"),
+            path("second-factor/codes/kept/", self.admin_view(account.codes_are_kept), name="codes_are_kept"),
+            path("typed/", self.admin_view(account.kept_form), name="kept_form"),
         ]
         return steps + super().get_urls()
 
     @method_decorator(never_cache)
     @login_not_required
     def login(self, request, extra_context=None):
-        return door.password_step(request)
+        return sign_in.password_step(request)
 
     def autocomplete_view(self, request):
         return ChoicesView.as_view(admin_site=self)(request)
 
     def logout(self, request, extra_context=None):
         if request.method == "POST":
-            audit.note("signed out", request.user)
+            audit_log.note("signed out", request.user)
         return super().logout(request, extra_context)
 
     def password_change(self, request, extra_context=None):
@@ -81,8 +81,8 @@ class StaffSite(AdminSite):
             person, response = request.user, super(StaffSite, self).password_change(request, extra_context)
             if request.method == "POST" and response.status_code == 302:
                 end_sessions(person, but=request.session.session_key)
-                audit.note("password changed", person)
-                audit.record_change(person, person, gettext("The password was changed."))
+                audit_log.note("password changed", person)
+                audit_log.record_change(person, person, gettext("The password was changed."))
             return response
 
         return ask_before_showing(change)(request)

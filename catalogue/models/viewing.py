@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
-
 
 @dataclass(frozen=True)
 class Viewing:
@@ -29,19 +27,3 @@ class Viewing:
 
 
 PUBLIC = Viewing()
-
-
-def shown_in_previews(view):
-    """Mark a view whose page a preview may show, though it is no public page: it only shows, and asks no cookie."""
-    view.is_shown_in_previews = True
-    return view
-
-
-def viewing_of(request) -> Viewing:
-    """Return what the request's page is made for; the public, unless a preview says otherwise."""
-    return getattr(request, "viewing", PUBLIC)
-
-
-def today_of(request) -> date:
-    """Return the day on which the request sees the site: today in Copenhagen, or the preview's day."""
-    return viewing_of(request).day or timezone.localdate()

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from catalogue import phrases
 from catalogue.domain.holidays import OFTEN_CLOSED, Holiday
 from catalogue.domain.next_year import Place
 from catalogue.domain.publish_checks import CheckCode, Severity
+from catalogue.text import phrases
 
 _SEVERITIES = {
     Severity.HIDES: _("Keeps it from the public"),

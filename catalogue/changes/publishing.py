@@ -4,9 +4,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from catalogue.caching import open_version
+from catalogue.changes.moved_dates import noting_moved_dates
+from catalogue.changes.version import open_version
 from catalogue.models import Course, CourseRun, Programme, Question, Voice
-from catalogue.moving import noting_moved_dates
 
 # A programme last, so that it appears with what belongs to it.
 PUBLISHED_AT_A_TIME = (Voice, Question, CourseRun, Course, Programme)

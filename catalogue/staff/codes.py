@@ -10,15 +10,15 @@ from django.utils.crypto import salted_hmac
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from catalogue import limits
 from catalogue.models import RecoveryCode
-from catalogue.signing_in.marks import APP, RECOVERY_CODE
+from catalogue.staff import rate_limits
+from catalogue.staff.session_marks import APP, RECOVERY_CODE
 
 HOW_MANY = 10
 APP_DIGITS, RECOVERY_DIGITS = 6, 16
 # Sixteen digits are 53 bits; digits alone so that one field with a numeric keyboard takes both kinds of code.
 FEW = 3
-CODE_LIMIT = limits.Limit("second factor", per_asker=10, per_network=100, within=timedelta(minutes=10))
+CODE_LIMIT = rate_limits.Limit("second factor", per_asker=10, per_network=100, within=timedelta(minutes=10))
 _LEFT_OUT = re.compile(r"[\s\-‐‑–—.]")
 
 
@@ -40,7 +40,7 @@ def check(person, typed, *, network, now):
     digits = _LEFT_OUT.sub("", typed)
     if not (digits.isascii() and digits.isdigit() and len(digits) in (APP_DIGITS, RECOVERY_DIGITS)):
         return Checked(refusal="no_code")
-    asked = limits.ask(CODE_LIMIT, asker=f"{person.pk} {network}", network=network, now=now)
+    asked = rate_limits.ask(CODE_LIMIT, asker=f"{person.pk} {network}", network=network, now=now)
     if asked.retry_at:
         return Checked(refusal="too_often", retry_at=asked.retry_at)
     if len(digits) == APP_DIGITS:
@@ -48,7 +48,7 @@ def check(person, typed, *, network, now):
     else:
         checked = _use_recovery_code(person, digits, now)
     if checked.by:
-        limits.forgive(asked)
+        rate_limits.forgive(asked)
     return checked
 
 

@@ -7,8 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from catalogue.signing_in import marks
-from catalogue.signing_in.audit import note
+from catalogue.staff import session_marks
+from catalogue.staff.audit_log import note
 
 
 def staff_session_limits(get_response):
@@ -29,14 +29,14 @@ def _user_within_limits(request, user):
     owner = session.get(SESSION_KEY)
     if owner is None:
         return AnonymousUser()
-    why = marks.over_limit(session, now)
+    why = session_marks.over_limit(session, now)
     if not why and not user.is_authenticated:
         why = "account_changed"
     if not why:
-        marks.see(session, now)
+        session_marks.see(session, now)
         # The lazy object of Django holds the user itself by now.
         return request._cached_user
     person = get_user_model().objects.filter(pk=owner).first()
     note("session ended", person, reason=why)
-    marks.leave_off(request, int(owner), why)
+    session_marks.leave_off(request, int(owner), why)
     return AnonymousUser()

@@ -8,11 +8,11 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalogue import limits
-from catalogue.signing_in import codes, marks, words
-from catalogue.signing_in.audit import note
-from catalogue.signing_in.forms import CodeForm
-from catalogue.signing_in.keeping import carried
+from catalogue.staff import codes, rate_limits, session_marks
+from catalogue.staff.audit_log import note
+from catalogue.staff.forms import CodeForm
+from catalogue.staff.kept_form import carried
+from catalogue.text import sign_in_phrases
 
 # What the page that asks adds to the form it carries along.
 CODE, SHOWN = "again-code", "again-shown"
@@ -48,7 +48,7 @@ def ask_before_showing(view):
     @wraps(view)
     def asked(request, *args, **kwargs):
         now = timezone.now()
-        is_recent, is_answered = marks.is_recent(request, now), CODE in request.POST
+        is_recent, is_answered = session_marks.is_recent(request, now), CODE in request.POST
         if not is_recent and not is_answered:
             return _ask(request, CodeForm(prefix="again"))
         # Of a double click the second comes with a code that the first has used up.
@@ -57,7 +57,7 @@ def ask_before_showing(view):
             checked = _checked(request, form, now)
             if not checked.by:
                 return _ask(request, form, checked)
-            marks.prove_again(request, checked.by, now)
+            session_marks.prove_again(request, checked.by, now)
         if SHOWN in request.POST:
             return HttpResponseRedirect(request.get_full_path())
         request.POST = _without_the_code(request.POST)
@@ -90,9 +90,9 @@ def _checked(request, form, now):
     if not form.is_valid():
         return codes.Checked(refusal="no_code")
     person = request.user
-    checked = codes.check(person, form.cleaned_data["code"], network=limits.network_of(request), now=now)
+    checked = codes.check(person, form.cleaned_data["code"], network=rate_limits.network_of(request), now=now)
     if checked.by:
-        facts = {"left": codes.recovery_codes_left(person)} if checked.by == marks.RECOVERY_CODE else {}
+        facts = {"left": codes.recovery_codes_left(person)} if checked.by == session_marks.RECOVERY_CODE else {}
         note("second factor given again", person, by=checked.by, **facts)
     else:
         note("second factor refused", person, reason=checked.refusal)
@@ -103,7 +103,7 @@ def _ask(request, form, checked=None):
     """The page that asks, with what was sent in it, to be sent to the same address."""
     now = timezone.now()
     if checked:
-        form.refuse(words.refusal(checked, now))
+        form.refuse(sign_in_phrases.refusal(checked, now))
     fields = [] if request.method != "POST" else carried(_without_the_code(request.POST, SHOWN))
     context = {
         **admin.site.each_context(request),

@@ -18,9 +18,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from catalogue.models.sessions import end_sessions
-from catalogue.signing_in import audit, codes, door, keeping, marks, words
-from catalogue.signing_in.forms import AppCodeForm
-from catalogue.signing_in.recent import ask_again, ask_before_showing, wait_until
+from catalogue.staff import audit_log, codes, session_marks, sign_in
+from catalogue.staff.confirm_again import ask_again, ask_before_showing, wait_until
+from catalogue.staff.forms import AppCodeForm
+from catalogue.staff.kept_form import drop, kept_for
+from catalogue.text import sign_in_phrases
 
 SETTING_UP = "staff_setting_up"
 UNCONFIRMED_LIVES = timedelta(hours=1)
@@ -32,7 +34,7 @@ def second_factor(request):
     context = {
         "title": _("Your second factor"),
         "app": TOTPDevice.objects.filter(user=person, confirmed=True).first(),
-        "left": words.codes_left(codes.recovery_codes_left(person)),
+        "left": sign_in_phrases.codes_left(codes.recovery_codes_left(person)),
         "is_few": codes.recovery_codes_left(person) < codes.FEW,
     }
     return _page(request, "second_factor", context)
@@ -46,10 +48,10 @@ def set_up_app(request):
     """Set up an app: at the first sign-in with the password alone, later with a code given recently."""
     if admin.site.has_permission(request):
         return ask_before_showing(_set_up)(request)
-    person = marks.at_the_door(request, timezone.now())
+    person = session_marks.at_the_door(request, timezone.now())
     if person and codes.may_set_up_with_password_alone(person):
         return _set_up(request, person)
-    return door.way_in(request)
+    return sign_in.way_in(request)
 
 
 def _set_up(request, newcomer=None):
@@ -62,15 +64,15 @@ def _set_up(request, newcomer=None):
     if form.is_valid():
         checked = _confirm(device, form.cleaned_data["code"])
     if not checked.by:
-        audit.note("second factor refused", person, reason=checked.refusal)
+        audit_log.note("second factor refused", person, reason=checked.refusal)
         return _set_up_page(request, device, form, checked)
     del request.session[SETTING_UP]
-    audit.note("second factor set up", person)
-    audit.record_change(person, person, _("An app for codes was set up."))
+    audit_log.note("second factor set up", person)
+    audit_log.record_change(person, person, _("An app for codes was set up."))
     if newcomer:
-        door.welcome(request, person, checked.by, now)
+        sign_in.welcome(request, person, checked.by, now)
     else:
-        marks.prove_again(request, checked.by, now)
+        session_marks.prove_again(request, checked.by, now)
         _end_other_sessions(request)
     if codes.recovery_codes_left(person):
         messages.success(request, _("The app is set up. From now on it gives the code."))
@@ -87,8 +89,8 @@ def _new_recovery_codes(request):
     if request.method != "POST":
         return HttpResponseRedirect(reverse("admin:second_factor"))
     made = codes.make_recovery_codes(request.user)
-    audit.note("recovery codes made", request.user)
-    audit.record_change(request.user, request.user, _("New recovery codes were made."))
+    audit_log.note("recovery codes made", request.user)
+    audit_log.record_change(request.user, request.user, _("New recovery codes were made."))
     _end_other_sessions(request)
     return _codes_page(request, made)
 
@@ -101,16 +103,16 @@ def codes_are_kept(request):
     """
     shown = codes.unused_among(request.user, request.POST.get("codes", "")[:1000].split())
     if "kept" in request.POST or not shown:
-        return HttpResponseRedirect(door.after_signing_in(request, door.next_page_of(request)))
+        return HttpResponseRedirect(sign_in.after_signing_in(request, sign_in.next_page_of(request)))
     return _codes_page(request, shown, is_unticked=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def kept_form(request):
     """What was typed when the session had ended, to be sent again or thrown away."""
-    kept = keeping.kept_for(request, request.user, timezone.now())
+    kept = kept_for(request, request.user, timezone.now())
     if not kept or request.method == "POST":
-        keeping.drop(request)
+        drop(request)
         return HttpResponseRedirect(reverse("admin:index"))
     return _page(request, "kept_form", {"title": _("You are signed in again"), "kept": kept})
 
@@ -147,7 +149,7 @@ def _end_other_sessions(request):
 def _set_up_page(request, device, form, checked=None):
     now = timezone.now()
     if checked:
-        form.refuse(words.wrong_at_set_up(checked, now))
+        form.refuse(sign_in_phrases.wrong_at_set_up(checked, now))
     secret = b32encode(device.bin_key).decode()
     context = {
         "title": _("Set up an app for codes"),
@@ -156,7 +158,7 @@ def _set_up_page(request, device, form, checked=None):
         "address": device.config_url,
         "secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
         "person": device.user,
-        "next": door.next_page_of(request),
+        "next": sign_in.next_page_of(request),
     }
     retry_at = checked.retry_at if checked else None
     return wait_until(_page(request, "set_up_app", context, status=429 if retry_at else 200), retry_at, now)
@@ -167,7 +169,7 @@ def _codes_page(request, made, *, is_unticked=False):
         "title": _("Your recovery codes"),
         "codes": made,
         "is_unticked": is_unticked,
-        "next": door.next_page_of(request),
+        "next": sign_in.next_page_of(request),
     }
     return _page(request, "recovery_codes", context)
 
