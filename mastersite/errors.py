@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
-from catalogue.policy import own_style_policy
 from catalogue.public.page import viewing_of
-from catalogue.site import load_site
+from catalogue.public.site import load_site
+from catalogue.public.style_policy import own_style_policy
 
 logger = logging.getLogger("mastersite.errors")
 

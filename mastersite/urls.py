@@ -4,8 +4,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from catalogue import previewing
 from catalogue.admin import pages
+from catalogue.public import preview_pages
 from mastersite import errors, views
 from mastersite.styleguide.views import styleguide
 
@@ -22,8 +22,8 @@ urlpatterns = [
     path(".well-known/security.txt", views.security),
     path("admin/", include((pages.PAGES, "staff"))),
     path("admin/", admin.site.urls),
-    path("preview/<str:key>/", previewing.preview, name="preview"),
-    path("preview/<str:key>/<path:inside>", previewing.preview),
+    path("preview/<str:key>/", preview_pages.preview, name="preview"),
+    path("preview/<str:key>/<path:inside>", preview_pages.preview),
     path("i18n/", include("django.conf.urls.i18n")),
     *i18n_patterns(
         path("styleguide/", styleguide, name="styleguide"),

@@ -66,8 +66,8 @@ def danish():
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """Each test begins as a process does: with nothing of the catalogue in memory."""
-    from catalogue import index  # noqa: PLC0415 - settings are not yet configured when this file is read
     from catalogue.admin import kept_reports  # noqa: PLC0415 - as above
+    from catalogue.public import index  # noqa: PLC0415 - settings are not yet configured when this file is read
 
     index._kept.clear()
     kept_reports._kept.clear()

@@ -9,8 +9,8 @@ from django.db.models import Prefetch, prefetch_related_objects
 from admissions.domain.eligibility import Assessment, Background, assessment
 from admissions.eligibility import requirements
 from catalogue.domain.status import State, Status
-from catalogue.listing import first_run
 from catalogue.models import Course, CourseRun, Intake, Programme, RequirementSet
+from catalogue.public.course_rows import first_run
 
 Rule = Programme.SingleCourseRule
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,100}")

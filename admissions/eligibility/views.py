@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 from admissions.eligibility.answer_page import answer_page, kept, rules_page
 from admissions.eligibility.forms import AdmissionForm, has_answers
 from admissions.eligibility.targets import find_target
-from catalogue.addresses import follows_former_address
 from catalogue.models import Programme
+from catalogue.public.former_addresses import follows_former_address
 from catalogue.public.page import public_page, render_page, today_of, viewing_of
-from catalogue.results import programmes_page
-from catalogue.site import load_site
+from catalogue.public.results import programmes_page
+from catalogue.public.site import load_site
 
 
 @require_safe

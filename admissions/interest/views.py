@@ -20,11 +20,11 @@ from admissions.interest import services
 from admissions.interest.forms import InterestForm
 from admissions.mail import signed_links
 from admissions.text import eligibility_phrases, refusal_phrases
-from catalogue.addresses import follows_former_address
 from catalogue.models import Course, Programme
+from catalogue.public.former_addresses import follows_former_address
 from catalogue.public.page import render_page, shown_in_previews, today_of, viewing_of
-from catalogue.results import programmes_page
-from catalogue.site import load_site
+from catalogue.public.results import programmes_page
+from catalogue.public.site import load_site
 from catalogue.staff import rate_limits
 from catalogue.text.translation import reader_language
 

@@ -17,7 +17,7 @@ from admissions.models import Application, Interest, Letter, ToldChange
 from admissions.text import mail_phrases
 from catalogue.domain.moved import Days, Told
 from catalogue.models import Course, CourseRun, DateChange, Intake
-from catalogue.site import Site, load_site
+from catalogue.public.site import Site, load_site
 
 Kind = Letter.Kind
 # So many people are told in one round, so that the letters of others do not wait; the rest follow in the next.

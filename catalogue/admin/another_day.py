@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from catalogue import previews
 from catalogue.admin.editing import EARLIEST, LATEST
+from catalogue.public import preview_links
 
 
 class DayForm(forms.Form):
@@ -38,7 +38,7 @@ def as_of(request):
     sent = request.POST if request.method == "POST" else None
     form = DayForm(sent, initial={"day": request.GET.get("day") or timezone.localdate()})
     if sent is not None and form.is_valid():
-        link = previews.make_for_a_day(request.user, form.cleaned_data["day"])
-        return HttpResponseRedirect(reverse("preview", args=[previews.key_of(link)]))
+        link = preview_links.make_for_a_day(request.user, form.cleaned_data["day"])
+        return HttpResponseRedirect(reverse("preview", args=[preview_links.key_of(link)]))
     context = {**admin.site.each_context(request), "title": _("The site as of another day"), "form": form}
     return render(request, "admin/as_of.html", context)

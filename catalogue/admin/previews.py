@@ -13,16 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue import previewing, previews
 from catalogue.admin.choosing import is_key
 from catalogue.models import Course, CourseRun, FormerAddress, Programme, Question, TextPage
+from catalogue.public import preview_links, preview_pages
 from catalogue.text.translation import LANGUAGES
 
 SHOWN_BY = {Programme: "programme", Course: "course", Question: "question", TextPage: "text_page"}
 
 
 def _days():
-    return [(days, ngettext("%(days)s day", "%(days)s days", days) % {"days": days}) for days in previews.DAYS_OFFERED]
+    return [
+        (days, ngettext("%(days)s day", "%(days)s days", days) % {"days": days}) for days in preview_links.DAYS_OFFERED
+    ]
 
 
 class LinkForm(forms.Form):
@@ -30,7 +32,7 @@ class LinkForm(forms.Form):
         label=_("Works for"),
         choices=_days,
         coerce=int,
-        initial=previews.DAYS_USUAL,
+        initial=preview_links.DAYS_USUAL,
         error_messages={"invalid_choice": _("Choose one of the times that are offered.")},
     )
 
@@ -55,7 +57,7 @@ class PreviewedAdmin(admin.ModelAdmin):
         if not self.has_change_permission(request, thing):
             raise PermissionDenied
         name = SHOWN_BY[self.model]
-        links = previews.alive(timezone.now()).filter(**{name: thing}).select_related("made_by", name)
+        links = preview_links.alive(timezone.now()).filter(**{name: thing}).select_related("made_by", name)
         sent = request.POST if request.method == "POST" and "stop" not in request.POST else None
         form = LinkForm(sent)
         if "stop" in request.POST:
@@ -73,7 +75,7 @@ class PreviewedAdmin(admin.ModelAdmin):
         return render(request, "admin/previews.html", context)
 
     def _make(self, request, thing, days):
-        previews.make(request.user, days=days, **{SHOWN_BY[self.model]: thing})
+        preview_links.make(request.user, days=days, **{SHOWN_BY[self.model]: thing})
         words = ngettext(
             "A link to a preview was made. It works for %(days)s day.",
             "A link to a preview was made. It works for %(days)s days.",
@@ -83,7 +85,7 @@ class PreviewedAdmin(admin.ModelAdmin):
 
     def _stop(self, request, thing, links):
         key = request.POST["stop"]
-        stopped = previews.stop(links.filter(pk=key)) if is_key(key) else 0
+        stopped = preview_links.stop(links.filter(pk=key)) if is_key(key) else 0
         if stopped:
             return self._done(request, thing, gettext("The link was stopped. Whoever opens it is told so."))
         self.message_user(request, gettext("That link had ended already."), messages.WARNING)
@@ -114,7 +116,7 @@ class UnsavedAdmin(PreviewedAdmin):
         language = next((code for code in LANGUAGES if f"_unsaved_{code}" in request.POST), None)
         if language is None:
             return None
-        page = previewing.unsaved(request, obj, language)
+        page = preview_pages.unsaved(request, obj, language)
         transaction.set_rollback(True)
         # What saving had to say is not true; messages that wait for another page stay in the session.
         request._messages = default_storage(request)
@@ -134,11 +136,11 @@ def _working(links):
     makers = {}
     for link in links:
         link.made_by = makers.setdefault(link.made_by_id, link.made_by)
-    return [link for link in links if previews.may_show(link)]
+    return [link for link in links if preview_links.may_show(link)]
 
 
 def _address(link):
-    return settings.SITE_URL + reverse("preview", args=[previews.key_of(link)])
+    return settings.SITE_URL + reverse("preview", args=[preview_links.key_of(link)])
 
 
 def previews_url(site, request, obj):

@@ -15,8 +15,8 @@ from catalogue.admin.editing import ExampleAdmin, ExampleForm
 from catalogue.admin.previews import UnsavedAdmin
 from catalogue.admin.texts import AudienceInline, QuestionInline, TextPageInline, VoiceInline
 from catalogue.admin.timing import TimedForm
-from catalogue.findings import finding_sentences
 from catalogue.models import Programme
+from catalogue.public.findings import finding_sentences
 from catalogue.staff.confirm_again import AskingAgain
 from catalogue.text import phrases
 

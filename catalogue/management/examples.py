@@ -25,8 +25,8 @@ from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
 
 from catalogue.changes.first_versions import keep_first_versions
-from catalogue.listing import season_of
 from catalogue.models import Course, CourseRun, Intake, Programme, TeachingDay, University
+from catalogue.public.course_rows import season_of
 
 FILE = settings.BASE_DIR / "fixtures" / "examples.json"
 KEPT_COLUMNS = {"id", "uuid", "course", "changed_at"}

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.calendar import Deadline, year_ruler
 from catalogue.domain.curriculum import Kind
 from catalogue.models import Intake
-from catalogue.presentation import brackets, is_crowded, strip, structure_rows
+from catalogue.public.strip import brackets, is_crowded, strip, structure_rows
+from catalogue.views.deadlines import Deadline, year_ruler
 from mastersite.styleguide import rows
 from mastersite.styleguide.form_pack import IN_ORDER, SampleForm
 from mastersite.styleguide.guide import Example, examples_of

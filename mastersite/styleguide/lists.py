@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from admissions.applications.summary import DocumentRow
 from catalogue.changes.moved_dates import Moved
-from catalogue.forms import CourseFilter, Value
 from catalogue.models import Intake
-from catalogue.previewing import Banner
+from catalogue.public.filters import CourseFilter, Value
+from catalogue.public.preview_pages import Banner
 from catalogue.text import phrases
 from mastersite.styleguide import rows
 from mastersite.styleguide.guide import Example, examples_of

@@ -7,9 +7,9 @@ from itertools import count
 from uuid import NAMESPACE_URL, uuid5
 
 from catalogue.domain.curriculum import Kind
-from catalogue.listing import Listed
 from catalogue.models import Contact, Course, CourseRun, CurriculumEntry, ElectiveGroup, Programme, TeachingDay
 from catalogue.models import University as UniversityRow
+from catalogue.public.course_rows import Listed
 
 TITLES = [
     ("Dataetik", "Data Ethics"),

@@ -2,18 +2,18 @@
 
 from django.contrib.auth.models import User
 
-from catalogue import previews
+from catalogue.public import preview_links
 from tests.catalogue.admin_pages import make_staff
 from tests.catalogue.pages import Page
 
 
 def link_to(days=7, **thing):
     maker = User.objects.filter(username="maker").first() or make_staff("coordinator", username="maker")
-    return previews.make(maker, days=days, **thing)
+    return preview_links.make(maker, days=days, **thing)
 
 
 def prefix(link):
-    return f"/preview/{previews.key_of(link)}"
+    return f"/preview/{preview_links.key_of(link)}"
 
 
 def opened(client, link, path=None, **extra):

@@ -8,8 +8,8 @@ from django.db.models.signals import post_save
 from django.test import Client
 from django.urls import reverse
 
-from catalogue import previews
 from catalogue.models import Course, FormerAddress, Preview, Programme, Question, TextPage
+from catalogue.public import preview_links
 from tests.catalogue.admin_pages import (
     add_page_of,
     as_shown,
@@ -57,7 +57,7 @@ def test_an_editor_makes_a_link_gives_it_to_a_colleague_and_stops_it(kind):
     assert "A link to a preview was made. It works for 7 days." in words_of(made)
     (field,) = Page(made).all("input", class_="vTextField")
     given = field["attributes"]["value"]
-    assert given == f"http://127.0.0.1:8000/preview/{previews.key_of(link)}/"
+    assert given == f"http://127.0.0.1:8000/preview/{preview_links.key_of(link)}/"
     assert "2 December 2026 10:00" in words_of(made)
     assert "coordinator--en" in words_of(made)
     path = given.removeprefix("http://127.0.0.1:8000")
@@ -77,7 +77,7 @@ def test_an_editor_makes_a_link_gives_it_to_a_colleague_and_stops_it(kind):
 @pytest.mark.parametrize("kind", MAKERS)
 def test_three_people_at_the_page_of_links(kind):
     thing = MAKERS[kind]()
-    link = previews.make(make_staff("coordinator", username="maker"), days=1, **{kind: thing})
+    link = preview_links.make(make_staff("coordinator", username="maker"), days=1, **{kind: thing})
     right, wrong, nobody = signed_in("coordinator"), looker(), Client()
 
     for method in ("get", "post"):
@@ -85,18 +85,18 @@ def test_three_people_at_the_page_of_links(kind):
         assert [answer.status_code for answer in answers] == [302, 403]
         assert answers[0].headers["Location"].startswith("/admin/login/")
     assert wrong.post(previews_of(thing), {"days": "7"}).status_code == 403
-    assert previews.alive(NOW).get() == link
+    assert preview_links.alive(NOW).get() == link
     assert previews_of(thing) not in wrong.get(page_of(thing)).content.decode()
     assert right.get(previews_of(thing)).status_code == 200
 
 
 def test_somebody_who_may_only_look_may_use_a_link_that_they_are_given():
-    link = previews.make(make_staff("coordinator", username="maker"), days=1, course=make_course())
+    link = preview_links.make(make_staff("coordinator", username="maker"), days=1, course=make_course())
 
-    assert looker().get(f"/preview/{previews.key_of(link)}/da/").status_code == 200
+    assert looker().get(f"/preview/{preview_links.key_of(link)}/da/").status_code == 200
 
 
-@pytest.mark.parametrize("days", previews.DAYS_OFFERED)
+@pytest.mark.parametrize("days", preview_links.DAYS_OFFERED)
 def test_a_link_works_as_long_as_was_chosen(days):
     course = make_course()
 
@@ -127,28 +127,31 @@ def test_no_other_time_can_be_had(days):
 def test_a_link_is_stopped_on_its_own_page_alone():
     maker = make_staff("coordinator", username="maker")
     mine, other = make_course(), make_course()
-    link = previews.make(maker, days=7, course=other)
+    link = preview_links.make(maker, days=7, course=other)
     client = signed_in()
 
     for key in (link.pk, "x", "9" * 40, ""):
         answer = client.post(previews_of(mine), {"stop": key}, follow=True)
         assert "That link had ended already." in words_of(answer)
 
-    assert previews.alive(NOW).get() == link
+    assert preview_links.alive(NOW).get() == link
 
 
 def test_the_page_lists_what_works_and_nothing_else():
     maker, gone = make_staff("coordinator", username="maker"), User.objects.create_user("gone", is_active=False)
     course = make_course()
-    works = previews.make(maker, days=7, course=course)
-    ended, stopped = previews.make(maker, days=0, course=course), previews.make(maker, days=7, course=course)
-    previews.stop(Preview.objects.filter(pk=stopped.pk))
-    theirs, elsewhere = previews.make(gone, days=7, course=course), previews.make(maker, days=7, course=make_course())
+    works = preview_links.make(maker, days=7, course=course)
+    ended, stopped = preview_links.make(maker, days=0, course=course), preview_links.make(maker, days=7, course=course)
+    preview_links.stop(Preview.objects.filter(pk=stopped.pk))
+    theirs, elsewhere = (
+        preview_links.make(gone, days=7, course=course),
+        preview_links.make(maker, days=7, course=make_course()),
+    )
 
     shown = signed_in().get(previews_of(course)).content.decode()
 
-    assert previews.key_of(works) in shown
-    assert not any(previews.key_of(link) in shown for link in (ended, stopped, theirs, elsewhere))
+    assert preview_links.key_of(works) in shown
+    assert not any(preview_links.key_of(link) in shown for link in (ended, stopped, theirs, elsewhere))
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -156,7 +159,7 @@ def test_the_page_takes_the_same_queries_however_many_links(number, django_asser
     course = make_course()
     maker = make_staff("coordinator", username="maker")
     for _ in range(number):
-        previews.make(maker, days=7, course=course)
+        preview_links.make(maker, days=7, course=course)
     client = signed_in()
 
     with django_assert_num_queries(7):
@@ -186,7 +189,7 @@ def test_a_link_dies_when_its_maker_may_no_longer_change_what_it_shows():
     own, other = make_university(), make_university()
     course = make_course(host=own, is_published=False)
     signed_in("editor", university=own).post(previews_of(course), {"days": "1"})
-    path = f"/preview/{previews.key_of(Preview.objects.get())}/da/"
+    path = f"/preview/{preview_links.key_of(Preview.objects.get())}/da/"
     assert Client().get(path).status_code == 200
     coordinator = signed_in("coordinator")
     assert path.removesuffix("da/") in coordinator.get(previews_of(course)).content.decode()
@@ -268,8 +271,8 @@ def test_what_was_only_looked_at_is_nowhere_afterwards():
     course.title_en = "Before"
     course.save()
     client, visitor = signed_in(), Client()
-    link = previews.make(User.objects.get(), days=1, course=course)
-    below = f"/preview/{previews.key_of(link)}"
+    link = preview_links.make(User.objects.get(), days=1, course=course)
+    below = f"/preview/{preview_links.key_of(link)}"
     pages = [prefix + address(name, "en") for prefix in ("", below) for name in ("courses", "programmes")]
     assert all("Before" in visitor.get(page).content.decode() for page in pages)
 

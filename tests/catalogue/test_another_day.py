@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from catalogue import previews
+from catalogue.public import preview_links
 from tests.catalogue.admin_pages import come_in, make_staff
 from tests.catalogue.pages import Page, address
 from tests.catalogue.preview_pages import link_to, opened, prefix
@@ -24,7 +24,7 @@ def staff():
 
 
 def as_of(client, day, path):
-    link = previews.make_for_a_day(User.objects.get(username="maker"), day)
+    link = preview_links.make_for_a_day(User.objects.get(username="maker"), day)
     return opened(client, link, path)
 
 
@@ -108,7 +108,7 @@ def test_the_banner_names_the_day_and_leads_to_others_on_the_same_page(staff, ru
     assert steps["Choose another day"] == "/admin/as-of/?day=2027-01-31"
 
 
-@pytest.mark.parametrize(("day", "words"), [(previews.EARLIEST, "A day on"), (previews.LATEST, "A day back")])
+@pytest.mark.parametrize(("day", "words"), [(preview_links.EARLIEST, "A day on"), (preview_links.LATEST, "A day back")])
 def test_the_days_end_somewhere(staff, run, day, words):
     for path in ("/en/", "/en/courses/", "/en/dates/", "/en/admission/"):
         page = as_of(staff, day, path)
@@ -120,7 +120,7 @@ def test_the_days_end_somewhere(staff, run, day, words):
 
 
 def test_a_day_is_shown_to_staff_alone(client, staff, run):
-    link = previews.make_for_a_day(User.objects.get(username="maker"), date(2027, 1, 4))
+    link = preview_links.make_for_a_day(User.objects.get(username="maker"), date(2027, 1, 4))
     stranger, colleague = Client(), Client()
     come_in(stranger, User.objects.create_user("no staff"))
     come_in(colleague, User.objects.create_user("colleague", is_staff=True))
@@ -132,7 +132,7 @@ def test_a_day_is_shown_to_staff_alone(client, staff, run):
 
 
 def test_a_day_that_has_ended_tells_staff_to_begin_again_and_others_nothing(client, staff, run, frozen_clock):
-    link = previews.make_for_a_day(User.objects.get(username="maker"), date(2027, 1, 4))
+    link = preview_links.make_for_a_day(User.objects.get(username="maker"), date(2027, 1, 4))
     frozen_clock.shift(timedelta(hours=12))
     come_in(staff, User.objects.get(username="maker"))
 

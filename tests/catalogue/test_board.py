@@ -3,11 +3,11 @@ from decimal import Decimal
 
 import pytest
 
-from catalogue.board import board_of, kinds_in_order
 from catalogue.domain.curriculum import Kind
 from catalogue.domain.facets import members
-from catalogue.index import current_index
 from catalogue.models import CurriculumEntry
+from catalogue.public.course_list import course_list_on, kinds_in_order
+from catalogue.public.index import current_index
 from tests.factories import make_course, make_programme, make_run, make_university, make_whole_programme
 
 TODAY = date(2026, 11, 25)
@@ -15,16 +15,16 @@ TODAY = date(2026, 11, 25)
 pytestmark = pytest.mark.django_db
 
 
-def board(day=TODAY):
-    return board_of(current_index(), day)
+def listed(day=TODAY):
+    return course_list_on(current_index(), day)
 
 
 def facets_of_the_first():
-    return board().rows[0].facets
+    return listed().rows[0].facets
 
 
-def titles(board, numbers):
-    return [board.rows[number].record.slug for number in numbers]
+def titles(listed, numbers):
+    return [listed.rows[number].record.slug for number in numbers]
 
 
 def test_the_facets_of_a_course_with_a_run():
@@ -55,11 +55,11 @@ def test_a_run_without_a_host_of_its_own_is_held_by_the_courses():
 
 def test_among_several_programmes_a_course_is_found_by_the_name_of_the_one_it_is_at_home_in():
     _first, courses = make_whole_programme(title_da="Master i søvn", title_en="Master of Sleep")
-    alone = set(board().found("søvn", "da"))
+    alone = set(listed().found("søvn", "da"))
     make_whole_programme()
 
     assert alone == set()
-    assert titles(board(), board().found("søvn", "da")) == [course.slug for course in courses]
+    assert titles(listed(), listed().found("søvn", "da")) == [course.slug for course in courses]
 
 
 def test_bands_are_drawn_by_the_largest_course_of_all():
@@ -67,7 +67,7 @@ def test_bands_are_drawn_by_the_largest_course_of_all():
     make_course(programme, ects=Decimal(15))
     make_course(programme)
 
-    assert board().largest == 15
+    assert listed().largest == 15
 
 
 def test_what_is_unknown_is_a_value_of_its_own():
@@ -94,7 +94,7 @@ def test_kinds_are_those_of_the_programmes_that_are_shown():
     _first, courses = make_whole_programme(order=1)
     second = make_programme(order=2, ects=Decimal("7.5"))
     CurriculumEntry.objects.create(programme=second, course=courses[1], kind=Kind.THESIS)
-    today = board()
+    today = listed()
     one, two = today.index.programmes
 
     both, kinds = today.within([one, two])
@@ -135,19 +135,19 @@ def test_the_orders_of_the_list(sort, order):
     by_slug = {entry.course.slug: entry.course for entry in programme.entries.all()}
     make_run(by_slug["soon"], starts_on=date(2027, 2, 1), ends_on=None)
     make_run(by_slug["later"], starts_on=date(2027, 9, 1), ends_on=None)
-    today = board()
+    today = listed()
 
     assert titles(today, today.order(sort, "da")) == order
 
 
-def test_a_day_has_a_board_of_its_own_and_the_last_few_are_kept():
+def test_a_day_has_a_list_of_its_own_and_the_last_few_are_kept():
     _programme, courses = make_whole_programme()
     make_run(courses[0])
     index = current_index()
 
-    assert board_of(index, date(2027, 1, 4)).rows[0].facets["open"] == ("1",)
-    assert board_of(index, date(2027, 1, 5)).rows[0].facets["open"] == ()
-    assert board_of(index, date(2027, 1, 4)) is board_of(index, date(2027, 1, 4))
+    assert course_list_on(index, date(2027, 1, 4)).rows[0].facets["open"] == ("1",)
+    assert course_list_on(index, date(2027, 1, 5)).rows[0].facets["open"] == ()
+    assert course_list_on(index, date(2027, 1, 4)) is course_list_on(index, date(2027, 1, 4))
     for day in range(10, 20):
-        board_of(index, date(2027, 1, day))
-    assert len(index.boards) == 3
+        course_list_on(index, date(2027, 1, day))
+    assert len(index.course_lists) == 3

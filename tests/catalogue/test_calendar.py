@@ -2,10 +2,10 @@ from datetime import date
 
 import pytest
 
-from catalogue.calendar import deadlines_by_month, year_ruler
 from catalogue.domain.status import State
-from catalogue.listing import list_courses
 from catalogue.models import Intake, Programme
+from catalogue.public.course_rows import list_courses
+from catalogue.views.deadlines import deadlines_by_month, year_ruler
 from tests.factories import make_course, make_programme, make_run, make_whole_programme
 
 TODAY = date(2026, 11, 25)

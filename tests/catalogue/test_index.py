@@ -6,15 +6,15 @@ from types import SimpleNamespace
 import pytest
 from django.db import transaction
 
-from catalogue.board import board_of
 from catalogue.changes import version
 from catalogue.changes.version import Changes, Part, Version, bump, changes_between, current_version
 from catalogue.domain.curriculum import Kind
-from catalogue.index import current_index
 from catalogue.models import CatalogueChange, Course, CourseRun, CurriculumEntry, Programme, TeachingDay
 from catalogue.models.viewing import PUBLIC, Viewing
-from catalogue.previews import viewing_for
-from catalogue.site import load_site
+from catalogue.public.course_list import course_list_on
+from catalogue.public.index import current_index
+from catalogue.public.preview_links import viewing_for
+from catalogue.public.site import load_site
 from tests.factories import (
     make_course,
     make_elective_group,
@@ -247,9 +247,9 @@ def world():
 
 def as_listed(index):
     """All that lists and searches of an index say, to be compared with another's."""
-    board = board_of(index, date(2026, 11, 25))
-    rows = [{**plain(row), "record": plain(row.record)} for row in board.rows]
-    return [rows, [plain(each) for each in index.programmes], board.having, index.universities, index.contacts]
+    listed = course_list_on(index, date(2026, 11, 25))
+    rows = [{**plain(row), "record": plain(row.record)} for row in listed.rows]
+    return [rows, [plain(each) for each in index.programmes], listed.having, index.universities, index.contacts]
 
 
 def plain(record):
@@ -275,13 +275,13 @@ def test_what_is_read_again_after_an_edit_is_what_reading_all_anew_would_give(wo
     [("a voice", 4), ("an intake", 4), ("rules", 4), ("a contact's name", 6), ("a programme's title", 11)],
 )
 def test_after_an_edit_no_more_is_read_than_it_changed(world, edit, queries, django_assert_num_queries):
-    board = board_of(current_index(), date(2026, 11, 25))
+    listed = course_list_on(current_index(), date(2026, 11, 25))
     EDITS[edit](world)
 
     with django_assert_num_queries(queries):
         index = current_index()
 
-    assert (board_of(index, board.day) is board) == (queries == 4)
+    assert (course_list_on(index, listed.day) is listed) == (queries == 4)
 
 
 def test_the_programmes_of_a_shared_course_are_read_together(django_assert_num_queries):
@@ -372,7 +372,7 @@ def test_what_a_preview_saw_and_was_rolled_back_is_not_read_from(world, django_a
             transaction.set_rollback(True)
 
 
-def test_another_day_is_the_same_index_with_another_board(frozen_clock):
+def test_another_day_is_the_same_index_with_another_list(frozen_clock):
     _programme, courses = make_whole_programme()
     run = make_run(courses[0])
 
@@ -380,8 +380,8 @@ def test_another_day_is_the_same_index_with_another_board(frozen_clock):
     index = current_index(Viewing(day=day))
 
     assert index is current_index()
-    assert board_of(index, run.closes_on).rows[0].facets["open"] == ("1",)
-    assert board_of(index, day).rows[0].facets["open"] == ()
+    assert course_list_on(index, run.closes_on).rows[0].facets["open"] == ("1",)
+    assert course_list_on(index, day).rows[0].facets["open"] == ()
 
 
 def test_what_a_shared_course_is_in_each_programme_is_known():

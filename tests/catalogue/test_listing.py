@@ -4,8 +4,8 @@ import pytest
 
 from catalogue.domain.curriculum import Kind
 from catalogue.domain.status import State
-from catalogue.listing import Listed, by_attention, first_run, list_courses, season_of
 from catalogue.models import CurriculumEntry, Programme
+from catalogue.public.course_rows import Listed, by_attention, first_run, list_courses, season_of
 from tests.factories import make_course, make_programme, make_run, make_university, make_whole_programme
 
 TODAY = date(2026, 11, 25)

@@ -4,9 +4,9 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from catalogue import forms
 from catalogue.domain.curriculum import Finding, FindingCode, Kind
 from catalogue.domain.status import State, Status
+from catalogue.public import filters
 from catalogue.text import phrases
 
 D = Decimal
@@ -170,8 +170,8 @@ def test_how_things_are_written(said, danish, english):
 def test_every_code_of_the_list_has_its_words(language):
     with override(language):
         words = [
-            *map(phrases.facet, forms.CourseFilter.facets),
-            *map(phrases.sort, ["", *forms.CourseFilter.sorts]),
+            *map(phrases.facet, filters.CourseFilter.facets),
+            *map(phrases.sort, ["", *filters.CourseFilter.sorts]),
             *map(phrases.season, ["spring", "autumn"]),
             *map(phrases.delivery, ["on_site", "online", "blended"]),
             *map(phrases.language, ["da", "en"]),

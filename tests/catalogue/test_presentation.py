@@ -6,18 +6,13 @@ from django.http import QueryDict
 from django.utils.translation import override
 
 from catalogue.domain.curriculum import Kind
-from catalogue.listing import list_courses
 from catalogue.models import CurriculumEntry, Intake, Programme
-from catalogue.presentation import (
-    brackets,
-    course_page,
-    is_crowded,
-    programme_page,
-    strip,
-    structure_rows,
-)
-from catalogue.results import courses_page
-from catalogue.site import load_site
+from catalogue.public.course_rows import list_courses
+from catalogue.public.results import courses_page
+from catalogue.public.site import load_site
+from catalogue.public.strip import brackets, is_crowded, strip, structure_rows
+from catalogue.views.course import course_page
+from catalogue.views.programme import programme_page
 from tests.factories import make_course, make_elective_group, make_programme, make_run, make_whole_programme
 
 TODAY = date(2026, 11, 25)

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from catalogue import previews
 from catalogue.models import Preview
+from catalogue.public import preview_links
 from tests.catalogue.admin_pages import come_in
 from tests.catalogue.pages import LANGUAGES, Page, address
 from tests.catalogue.preview_pages import link_to, opened, prefix
@@ -33,7 +33,7 @@ def test_whoever_has_the_link_may_open_it(client, draft):
 
     assert client.get(f"{prefix(link)}/da/").status_code == 200
     assert staff.get(f"{prefix(link)}/da/").status_code == 200
-    assert client.get(f"/preview/{previews.key_of(link)[:-1]}x/da/").status_code == 404
+    assert client.get(f"/preview/{preview_links.key_of(link)[:-1]}x/da/").status_code == 404
 
 
 def test_another_link_s_key_shows_nothing_of_this_one(client, draft):
@@ -63,7 +63,7 @@ def test_a_stopped_link_ends_at_once(client, draft):
     link = link_to(programme=draft[0])
     assert client.get(f"{prefix(link)}/da/").status_code == 200
 
-    previews.stop(Preview.objects.filter(pk=link.pk))
+    preview_links.stop(Preview.objects.filter(pk=link.pk))
 
     assert client.get(f"{prefix(link)}/da/").status_code == 410
 

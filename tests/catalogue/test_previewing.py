@@ -4,7 +4,7 @@ from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
 
 from catalogue.models import CurriculumEntry, Question, TextPage
-from catalogue.views import course as course_view
+from catalogue.views.course import course as course_view
 from tests.catalogue.pages import LANGUAGES, Page, address
 from tests.catalogue.preview_pages import link_to, opened, prefix
 from tests.factories import (
@@ -302,7 +302,7 @@ def test_whatever_happens_within_the_prefix_and_the_language_are_put_back(client
     link = link_to(programme=draft[0])
     opened(client, link, "/en/")
     assert (get_script_prefix(), translation.get_language()) == ("/", "da")
-    monkeypatch.setattr("catalogue.views.render_page", fails)
+    monkeypatch.setattr("catalogue.views.programme.render_page", fails)
 
     with pytest.raises(RuntimeError):
         client.get(f"{prefix(link)}/en/")

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.models import Course
-from catalogue.search import Columns, search_text, searchable, words_of
-from catalogue.search import matches as ranks_of
+from catalogue.public.search import Columns, search_text, searchable, words_of
+from catalogue.public.search import matches as ranks_of
 
 COURSES = [
     Course(

@@ -5,7 +5,7 @@ from django.test import RequestFactory
 from django.utils.translation import override
 
 from catalogue.public.page import alternates
-from catalogue.site import load_site
+from catalogue.public.site import load_site
 from tests.factories import (
     make_course,
     make_elective_group,

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from catalogue import results
+from catalogue.public import results
 from tests.catalogue.pages import address, page, squeezed
 from tests.factories import (
     make_course,

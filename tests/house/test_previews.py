@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from catalogue import previews
 from catalogue.models import Course, Programme
+from catalogue.public import preview_links
 from tests.catalogue.admin_pages import come_in, make_staff
 from tests.catalogue.pages import LANGUAGES, Page
 from tests.house.test_house import names_without_arguments
@@ -30,8 +30,8 @@ def links_of_a_preview():
     maker = User.objects.get(username="maker")
     programme = Programme.objects.get()
     return {
-        "draft": previews.make(maker, days=7, programme=programme),
-        "day": previews.make_for_a_day(maker, date(2027, 1, 4)),
+        "draft": preview_links.make(maker, days=7, programme=programme),
+        "day": preview_links.make_for_a_day(maker, date(2027, 1, 4)),
     }
 
 
@@ -66,7 +66,7 @@ def is_of_the_site(found):
 @pytest.mark.parametrize("kind", ["draft", "day"])
 def test_no_page_of_a_preview_leads_out_of_it(staff, example_catalogue, language, kind):
     link = links_of_a_preview()[kind]
-    prefix = f"/preview/{previews.key_of(link)}/"
+    prefix = f"/preview/{preview_links.key_of(link)}/"
     seen = 0
 
     with override(language):

@@ -8,7 +8,7 @@ from admissions.applications.browser import SENT_TOO_LATE, case_of
 from admissions.applications.forms.parts import StartForm
 from admissions.text import application_phrases
 from catalogue.public.page import render_page
-from catalogue.site import load_site
+from catalogue.public.site import load_site
 
 PAGES = "admissions/applicant"
 

@@ -27,8 +27,8 @@ from admissions.eligibility.targets import find_target, with_run
 from admissions.mail import signed_links
 from admissions.text import refusal_phrases
 from catalogue.public.page import render_page, shown_in_previews, today_of, viewing_of
-from catalogue.results import programmes_page
-from catalogue.site import load_site
+from catalogue.public.results import programmes_page
+from catalogue.public.site import load_site
 from catalogue.staff import rate_limits
 from catalogue.text.translation import reader_language
 

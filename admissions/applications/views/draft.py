@@ -26,7 +26,7 @@ from admissions.domain.sections import Section
 from admissions.domain.workflow import Actor, State
 from admissions.text import application_phrases, refusal_phrases
 from catalogue.public.page import render_page
-from catalogue.site import load_site
+from catalogue.public.site import load_site
 
 
 @require_safe

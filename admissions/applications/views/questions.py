@@ -8,7 +8,7 @@ from admissions.applications.questions import questions_of
 from admissions.applications.views.access import PAGES
 from admissions.eligibility.targets import find_target
 from catalogue.public.page import render_page, shown_in_previews, today_of, viewing_of
-from catalogue.site import load_site
+from catalogue.public.site import load_site
 
 
 @shown_in_previews

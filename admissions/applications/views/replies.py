@@ -17,7 +17,7 @@ from admissions.domain.workflow import Action, Actor, actions_of
 from admissions.mail import signed_links
 from admissions.text import refusal_phrases
 from catalogue.public.page import render_page
-from catalogue.site import load_site
+from catalogue.public.site import load_site
 from catalogue.staff import rate_limits
 
 

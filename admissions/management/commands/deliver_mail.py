@@ -2,10 +2,10 @@
 
 from admissions.mail import outbox
 from admissions.scheduled import news
-from catalogue.management.rounds import RoundsCommand
+from catalogue.management.repeating import RepeatingCommand
 
 
-class Command(RoundsCommand):
+class Command(RepeatingCommand):
     help = "Send the letters that are queued and due, and write those that tell of dates."
     waits = "The letters wait"
 

@@ -1,10 +1,10 @@
 """Publishes what was given a time, once it has come; a timer runs it each minute."""
 
 from catalogue.changes import publishing
-from catalogue.management.rounds import RoundsCommand
+from catalogue.management.repeating import RepeatingCommand
 
 
-class Command(RoundsCommand):
+class Command(RepeatingCommand):
     help = "Publish what is to be published by now."
     waits = "What is to be published waits"
 

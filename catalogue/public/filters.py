@@ -7,7 +7,7 @@ from typing import ClassVar
 from urllib.parse import urlencode
 
 from catalogue.domain.facets import Having, judged
-from catalogue.listing import UNKNOWN
+from catalogue.public.course_rows import UNKNOWN
 from catalogue.text import phrases
 
 LONGEST_QUERY = 200
@@ -130,7 +130,7 @@ def known_values(having: Having, facets: Sequence[str], universities, programmes
     return {**known, "programme": programmes}
 
 
-def labels(universities):
+def filter_labels(universities):
     """Return the words for each facet's values by (facet, value)."""
     names = {("uni", university.slug): university.name for university in universities}
     names |= {("kind", kind): phrases.kind(kind) for kind in KINDS}

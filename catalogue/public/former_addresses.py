@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from catalogue.models import Course, FormerAddress
 from catalogue.public.page import viewing_of
-from catalogue.site import load_site
+from catalogue.public.site import load_site
 
 
 def follows_former_address(model):

@@ -19,7 +19,7 @@ from catalogue.domain.curriculum import Entry, Group, Kind, curriculum_findings
 from catalogue.domain.deadlines import TimeRules, course_deadline
 from catalogue.models import Contact, Course, CourseRun, CurriculumEntry, ElectiveGroup, Programme, University
 from catalogue.models.viewing import PUBLIC, Viewing
-from catalogue.search import SearchText, search_text, searchable
+from catalogue.public.search import SearchText, search_text, searchable
 from catalogue.text.translation import local_text
 
 MOST_LOADED = 64
@@ -106,12 +106,12 @@ class CatalogueIndex:
     programmes: tuple[ProgrammeRecord, ...]
     universities: dict[int, UniversityRecord]
     contacts: dict[int, str]
-    # The rows of the boards of the index before this one, by day, for those that still stand as they stood.
+    # The rows of the lists of the index before this one, by day, for those that still stand as they stood.
     earlier: dict = field(default_factory=dict)
     by_slug: dict[str, ProgrammeRecord] = field(default_factory=dict)
     by_course: dict[int, list[ProgrammeRecord]] = field(default_factory=dict)
     by_key: dict[int, ProgrammeRecord] = field(default_factory=dict)
-    boards: dict = field(default_factory=dict)
+    course_lists: dict = field(default_factory=dict)
     kept: dict = field(default_factory=dict)
     loaded: OrderedDict = field(default_factory=OrderedDict)
 
@@ -183,7 +183,7 @@ def _renewed_from(base: CatalogueIndex, version: Version, viewing: Viewing, chan
         )
     if not changes:
         same = (base.courses, base.programmes, base.universities, base.contacts)
-        return CatalogueIndex(version, viewing, *same, boards=base.boards, kept=base.kept)
+        return CatalogueIndex(version, viewing, *same, course_lists=base.course_lists, kept=base.kept)
     keys = set(changes.courses)
     if changes.programmes:
         # A programme's own rule decides the deadlines of the courses that are at home in it.
@@ -214,7 +214,7 @@ def _partly_read(
         return CatalogueIndex(version, viewing, courses, programmes, _universities(), _contacts())
     # Whether a row is found by its home programme's name depends on which programmes there are.
     are_same = [record.key for record in programmes] == [record.key for record in old.programmes]
-    earlier = {day: board.rows for day, board in old.boards.items()} if are_same else {}
+    earlier = {day: listed.rows for day, listed in old.course_lists.items()} if are_same else {}
     return CatalogueIndex(version, viewing, courses, programmes, old.universities, old.contacts, earlier)
 
 

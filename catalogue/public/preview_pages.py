@@ -13,12 +13,12 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language_from_path, gettext
 from django.views.decorators.csrf import csrf_exempt
 
-from catalogue import previews
 from catalogue.domain.deadlines import months_before
-from catalogue.findings import finding_sentences
 from catalogue.models import Programme
+from catalogue.public import preview_links
+from catalogue.public.findings import finding_sentences
 from catalogue.public.page import render_page
-from catalogue.site import load_site
+from catalogue.public.site import load_site
 from catalogue.text import phrases
 from catalogue.text.translation import reader_language
 
@@ -38,7 +38,7 @@ class Banner:
 @csrf_exempt
 def preview(request, key, inside=""):
     """Answer `/preview/<key>/<inside>` as the link's viewing has it; 410 for a link that has ended."""
-    link = previews.opened(key, timezone.now())
+    link = preview_links.opened(key, timezone.now())
     if link is None or (link.day and not admin.site.has_permission(request)):
         raise Http404
     # Two slashes at its head would make the address of another host of it.
@@ -46,11 +46,11 @@ def preview(request, key, inside=""):
     with translation.override(get_language_from_path(path) or reader_language()):
         if link.preview is None:
             return sealed(_ended(request, link))
-        thing = previews.thing_of(link.preview)
+        thing = preview_links.thing_of(link.preview)
         if not inside:
-            return sealed(HttpResponseRedirect(_below(key, previews.landing(thing))))
+            return sealed(HttpResponseRedirect(_below(key, preview_links.landing(thing))))
         banner = _day_banner(request, link, path) if link.day else _draft_banner(link.preview, thing)
-        viewing = previews.viewing_for(thing, link.day)
+        viewing = preview_links.viewing_for(thing, link.day)
         answer = _page if request.method in ("GET", "HEAD") else _nothing_sent
         return answer_inside(request, path, viewing, banner, prefix=_below(key, get_script_prefix()), answer=answer)
 
@@ -60,8 +60,8 @@ def unsaved(request, thing, language):
     with translation.override(language):
         words = gettext("Nothing is saved. Close this page to go on editing. Its links lead to the site as it is now.")
         banner = Banner(gettext("As it will look once it is saved and published"), words, _findings(thing))
-        path = previews.landing(thing).removeprefix(get_script_prefix().rstrip("/"))
-        viewing = previews.viewing_for(thing)
+        path = preview_links.landing(thing).removeprefix(get_script_prefix().rstrip("/"))
+        viewing = preview_links.viewing_for(thing)
         return answer_inside(request, path, viewing, banner, prefix=get_script_prefix(), answer=_page)
 
 
@@ -150,9 +150,9 @@ def _day_banner(request, link, path):
     ]
     root = get_script_prefix()
     steps = tuple(
-        (words, _below(previews.key_of(link.preview, to), root) + here[1:])
+        (words, _below(preview_links.key_of(link.preview, to), root) + here[1:])
         for words, to in moves
-        if previews.EARLIEST <= to <= previews.LATEST
+        if preview_links.EARLIEST <= to <= preview_links.LATEST
     )
     return Banner(
         gettext("The site as of %(day)s") % {"day": phrases.day(day)},

@@ -8,10 +8,10 @@ from decimal import Decimal
 from catalogue.domain.curriculum import Kind
 from catalogue.domain.facets import bits_of, everything, having
 from catalogue.domain.status import AHEAD, ONE_CAN_APPLY, Status
-from catalogue.index import CatalogueIndex, CourseRecord, ProgrammeRecord
-from catalogue.listing import UNKNOWN, first_run, season_of
 from catalogue.models.run_status import status_of
-from catalogue.search import Columns, matches, words_of
+from catalogue.public.course_rows import UNKNOWN, first_run, season_of
+from catalogue.public.index import CatalogueIndex, CourseRecord, ProgrammeRecord
+from catalogue.public.search import Columns, matches, words_of
 
 MOST_DAYS = 3
 # What does not depend on the programmes that are shown.
@@ -38,7 +38,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Board:
+class CourseList:
     """The rows in curriculum order, each course once, and for each facet's value the set of rows that have it."""
 
     index: CatalogueIndex
@@ -102,7 +102,7 @@ class Board:
 
 
 @dataclass(frozen=True)
-class ProgrammeBoard:
+class ProgrammeList:
     """The public programmes in their order, and for each facet's value the set of those that have it."""
 
     index: CatalogueIndex
@@ -134,7 +134,7 @@ class ProgrammeBoard:
         return matches(self.kept[language], words_of(query))
 
 
-def programme_board(index: CatalogueIndex) -> ProgrammeBoard:
+def programme_list(index: CatalogueIndex) -> ProgrammeList:
     if "programmes" not in index.kept:
         rows = (
             {
@@ -143,22 +143,22 @@ def programme_board(index: CatalogueIndex) -> ProgrammeBoard:
             }
             for programme in index.programmes
         )
-        index.kept["programmes"] = ProgrammeBoard(index, having(rows))
+        index.kept["programmes"] = ProgrammeList(index, having(rows))
     return index.kept["programmes"]
 
 
-def board_of(index: CatalogueIndex, day: date) -> Board:
-    """Return the board of the day; the index keeps those of the last few days asked for."""
-    board = index.boards.get(day)
-    if board is None:
-        board = _board(index, day, index.earlier.pop(day, ()))
-        while len(index.boards) >= MOST_DAYS:
-            index.boards.pop(next(iter(index.boards)), None)
-        index.boards[day] = board
-    return board
+def course_list_on(index: CatalogueIndex, day: date) -> CourseList:
+    """Return the list of the day; the index keeps those of the last few days asked for."""
+    listed = index.course_lists.get(day)
+    if listed is None:
+        listed = _course_list(index, day, index.earlier.pop(day, ()))
+        while len(index.course_lists) >= MOST_DAYS:
+            index.course_lists.pop(next(iter(index.course_lists)), None)
+        index.course_lists[day] = listed
+    return listed
 
 
-def _board(index: CatalogueIndex, day: date, earlier: Sequence[Row]) -> Board:
+def _course_list(index: CatalogueIndex, day: date, earlier: Sequence[Row]) -> CourseList:
     # A record that is the very same as before stands as it stood.
     kept = {id(row.record): row for row in earlier}
     keys = dict.fromkeys(course for programme in index.programmes for course, _kind in programme.places)
@@ -166,7 +166,7 @@ def _board(index: CatalogueIndex, day: date, earlier: Sequence[Row]) -> Board:
     rests: dict = {}
     rows = [kept.get(id(record)) or _row(index, record, day, rests) for record in records if record.is_shown]
     numbers = {row.record.key: number for number, row in enumerate(rows)}
-    return Board(index, day, rows, having(row.facets for row in rows), numbers)
+    return CourseList(index, day, rows, having(row.facets for row in rows), numbers)
 
 
 def _row(index: CatalogueIndex, record: CourseRecord, day: date, rests: dict) -> Row:

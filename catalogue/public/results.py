@@ -3,11 +3,11 @@
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from catalogue import forms
-from catalogue.board import board_of, kinds_in_order, programme_board
 from catalogue.domain.facets import bits_of, in_order
-from catalogue.listing import list_rows
 from catalogue.models import Programme
+from catalogue.public.course_list import course_list_on, kinds_in_order, programme_list
+from catalogue.public.course_rows import list_rows
+from catalogue.public.filters import CourseFilter, ProgrammeFilter, Value, filter_labels, known_values
 from catalogue.text import phrases
 from catalogue.text.translation import reader_language
 
@@ -17,31 +17,31 @@ PAGE_SIZE = 20
 def courses_page(site, query, today):
     """Return what the course list shows of all public programmes, or of those the address names."""
     index, language = site.index, reader_language()
-    board = board_of(index, today)
+    listed = course_list_on(index, today)
     asked = [index.by_slug[slug] for slug in dict.fromkeys(query.getlist("programme")) if slug in index.by_slug]
-    base, having = board.within(asked or index.programmes)
+    base, having = listed.within(asked or index.programmes)
     universities = _universities(index)
-    known = forms.known_values(having, forms.CourseFilter.facets, universities, index.by_slug)
-    filters = forms.CourseFilter.read(query, known)
-    ranks = board.found(filters.q, language) if filters.q else {}
+    known = known_values(having, CourseFilter.facets, universities, index.by_slug)
+    filters = CourseFilter.read(query, known)
+    ranks = listed.found(filters.q, language) if filters.q else {}
     judged = filters.judge(having, base & bits_of(ranks) if filters.q else base)
-    order = in_order(judged.fits, board.order(filters.sort or "deadline", language))
+    order = in_order(judged.fits, listed.order(filters.sort or "deadline", language))
     if ranks and not filters.sort:
         order.sort(key=lambda number: -ranks[number])
-    slugs = [board.rows[number].record.slug for number in order]
+    slugs = [listed.rows[number].record.slug for number in order]
     page, begins = filters.page_of(slugs, PAGE_SIZE)
-    shown = [board.rows[number].record.key for number in order[begins : begins + PAGE_SIZE]]
+    shown = [listed.rows[number].record.key for number in order[begins : begins + PAGE_SIZE]]
     results = list_rows([(key, _kinds(index, key, asked)) for key in shown], today, site.viewing)
     for item in results:
         item.names_home = site.count > 1 and item.course.home_programme_id in index.by_key
     asked_programmes = index.rows(asked)
-    labels = forms.labels(universities) | {("programme", row.slug): row.title for row in asked_programmes}
+    labels = filter_labels(universities) | {("programme", row.slug): row.title for row in asked_programmes}
     return {
         **_frame(filters, judged, known, labels, sort="deadline"),
         **_turning(filters, slugs, page, begins),
         "results": results,
         "of": base.bit_count(),
-        "largest": board.largest,
+        "largest": listed.largest,
         "shows_examples": any(item.run and item.run.is_example for item in results),
         "asked_programmes": asked_programmes,
     }
@@ -53,15 +53,15 @@ def programmes_page(site, query, today, carried=None):
     `carried` are values by name that go along with every link of the list.
     """
     index, language = site.index, reader_language()
-    board = programme_board(index)
+    listed = programme_list(index)
     universities = _universities(index)
-    known = forms.known_values(board.having, forms.ProgrammeFilter.facets, universities)
-    filters = forms.ProgrammeFilter.read(query, known)
+    known = known_values(listed.having, ProgrammeFilter.facets, universities)
+    filters = ProgrammeFilter.read(query, known)
     filters.carried = carried or {}
-    ranks = board.found(filters.q, language) if filters.q else {}
-    base = bits_of(ranks) if filters.q else board.everything
-    judged = filters.judge(board.having, base)
-    order = in_order(judged.fits, board.order(filters.sort, language))
+    ranks = listed.found(filters.q, language) if filters.q else {}
+    base = bits_of(ranks) if filters.q else listed.everything
+    judged = filters.judge(listed.having, base)
+    order = in_order(judged.fits, listed.order(filters.sort, language))
     if ranks and not filters.sort:
         order.sort(key=lambda number: -ranks[number])
     slugs = [index.programmes[number].slug for number in order]
@@ -70,7 +70,7 @@ def programmes_page(site, query, today, carried=None):
     rows = Programme.objects.select_related("home_university").prefetch_related("intakes").in_bulk(keys)
     intakes = [(rows[key], rows[key].next_intake(today)) for key in keys if key in rows]
     return {
-        **_frame(filters, judged, known, forms.labels(universities), sort=""),
+        **_frame(filters, judged, known, filter_labels(universities), sort=""),
         **_turning(filters, slugs, page, begins),
         "results": [(row, intake.status(today) if intake else None) for row, intake in intakes],
         "keep": f"?{urlencode(filters.carried)}" if filters.carried else "",
@@ -118,7 +118,7 @@ def _turning(filters, slugs, page, begins):
 
 def _facet(name, filters, judged, known, labels):
     values = [
-        forms.Value(
+        Value(
             name=name,
             value=value,
             label=_label(name, value, labels),

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 
 
-class RoundsCommand(BaseCommand):
+class RepeatingCommand(BaseCommand):
     """Any number may run at once. With --every it goes on until told to stop, then ends its round.
 
     `one_round` does the work of one; `waits` says what waits while the database does not answer.

@@ -5,9 +5,9 @@ from functools import cached_property
 
 from django.conf import settings
 
-from catalogue.index import CatalogueIndex, UniversityRecord, current_index
 from catalogue.models import Programme
 from catalogue.models.viewing import PUBLIC, Viewing
+from catalogue.public.index import CatalogueIndex, UniversityRecord, current_index
 from catalogue.text.translation import LANGUAGES, LocalText, reader_language
 
 

@@ -1,16 +1,47 @@
-"""Deadlines by month, and the year ahead as a ruler."""
+"""The dates: deadlines by month, and the year ahead as a ruler."""
 
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import prefetch_related_objects
+from django.views.decorators.http import require_safe
 
 from catalogue.changes.moved_dates import moves_ahead
 from catalogue.domain.deadlines import months_before
 from catalogue.domain.status import AHEAD, State
+from catalogue.models import Programme
+from catalogue.public.course_rows import list_courses
+from catalogue.public.former_addresses import follows_former_address
+from catalogue.public.page import public_page, render_page, today_of, viewing_of
+from catalogue.public.site import load_site
+from catalogue.text import phrases
+from catalogue.views.which_programme import which_programme
 
 DAYS_SHOWN_AFTER = 30
 TOLD = AHEAD | {State.CLOSED}
+
+
+@require_safe
+@public_page
+@follows_former_address(Programme)
+def deadlines(request, slug=None):
+    """All that is ahead of a programme by month, and what has just passed."""
+    site = load_site(viewing_of(request))
+    found = site.programme if slug is None else site.find(slug)
+    if found is None or (slug and site.programme):
+        return which_programme(request, site, slug, found, "deadlines")
+    today = today_of(request)
+    listed = list_courses([found], today, site.viewing)
+    months, passed = deadlines_by_month([found], listed, today)
+    context = {
+        "section": "deadlines",
+        "programme": found,
+        "months": months,
+        "passed": passed,
+        "ruler": year_ruler(months, today),
+        "rule_day": phrases.day_of_year(found.deadline_month, found.deadline_day) if found.deadline_month else "",
+    }
+    return render_page(request, "catalogue/deadlines.html", site, about=[found], **context)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,118 @@
+"""A course: its places in programmes, its runs to come and past, its facts."""
+
+from decimal import Decimal
+
+from django.db.models import Prefetch
+from django.http import Http404
+from django.views.decorators.http import require_safe
+
+from catalogue.changes.moved_dates import moves_ahead
+from catalogue.domain.status import ONE_CAN_APPLY, State
+from catalogue.models import Course, CourseRun
+from catalogue.public.course_rows import first_run
+from catalogue.public.former_addresses import follows_former_address
+from catalogue.public.page import public_page, render_page, today_of, viewing_of
+from catalogue.public.site import load_site
+from catalogue.public.strip import strip
+from catalogue.text import phrases
+
+HOURS_PER_ECTS = Decimal("27.5")
+
+
+@require_safe
+@public_page
+@follows_former_address(Course)
+def course(request, slug):
+    """A course: everything needed to decide above the text, then its runs, then the text."""
+    site = load_site(viewing_of(request))
+    runs = CourseRun.objects.shown(site.viewing).select_related("host").prefetch_related("teaching_days")
+    courses = Course.objects.shown(site.viewing).select_related("host", "coordinator", "home_programme")
+    found = courses.prefetch_related(Prefetch("runs", runs)).filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    context = course_page(found, site, today_of(request))
+    about = [programme for programme, entry in context["places"]]
+    return render_page(
+        request, "catalogue/course.html", site, about=about, section="courses", current="true", **context
+    )
+
+
+def course_page(course, site, today):
+    """Return what a course's page shows: its places in programmes, its runs to come and past, its facts.
+
+    Wants the course's `runs` prefetched, none but those to be shown.
+    """
+    places = [
+        (programme, entry)
+        for programme in site.having(course.pk)
+        for entry in programme.entries.all()
+        if entry.course_id == course.pk
+    ]
+    runs = _runs(course, today)
+    ahead = [pair for pair in runs if pair[1].state not in {State.HELD}]
+    run, status = first_run(runs)
+    programme = places[0][0] if places else None
+    return {
+        "course": course,
+        "best_after": places[0][1].recommended_after.all() if places else (),
+        "places": places,
+        "place": places[0][1] if places else None,
+        "programme": programme,
+        "locator": _locator(programme, places[0][1]) if programme else [],
+        "runs": ahead,
+        "past": [pair for pair in reversed(runs) if pair[1].state is State.HELD],
+        "run": run,
+        "status": status,
+        "can_apply": bool(status and status.state in ONE_CAN_APPLY),
+        **_where_and_how(course, run),
+        "hours": course.workload_hours or int((course.ects * HOURS_PER_ECTS).to_integral_value()),
+        "shows_examples": bool(course.example_fields) or any(run.is_example for run, status in runs),
+        "today": today,
+        "missing_language": phrases.only_in(programme.text_languages) if programme else "",
+    }
+
+
+def _runs(course, today):
+    """Each run by start with its status, and with what is told of days that have moved."""
+    runs = sorted(course.runs.all(), key=_by_start)
+    moves = moves_ahead(today, run__course=course)
+    for run in runs:
+        run.moves = moves.of_run(run)
+    return [(run, run.status(today)) for run in runs]
+
+
+def _where_and_how(course, run):
+    """The host and the languages of the next run, which may differ from the course's; and whether they are examples."""
+    by_run = {name: bool(run and getattr(run, name)) for name in ("host", "teaching_languages")}
+    is_example = {name: run.is_example if own else name in course.example_fields for name, own in by_run.items()}
+    return {
+        "host": run.host if by_run["host"] else course.host,
+        "host_is_example": is_example["host"],
+        "languages": run.teaching_languages if by_run["teaching_languages"] else course.teaching_languages,
+        "languages_are_examples": is_example["teaching_languages"],
+    }
+
+
+def _by_start(run):
+    return (run.starts_on is None, str(run.starts_on), run.pk)
+
+
+def _locator(programme, entry):
+    """The strip with one band lit: the course's own, or the first place of its elective group."""
+    drawn = strip(programme)
+    lit = next(
+        (
+            n
+            for n, piece in enumerate(drawn)
+            if piece["course"] == entry.course or (entry.group_id and piece["band"].group == entry.group_id)
+        ),
+        None,
+    )
+    return [
+        {
+            **piece,
+            "is_lit": number == lit,
+            "identity": entry.course.uuid if number == lit else piece["identity"],
+        }
+        for number, piece in enumerate(drawn)
+    ]
