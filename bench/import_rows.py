@@ -24,9 +24,9 @@ from django.db import transaction  # noqa: E402 - needs the apps
 from django.test.utils import get_runner  # noqa: E402 - needs the apps
 from django.utils import timezone  # noqa: E402 - needs the apps
 
-from catalogue.exchange.carrying_out import carrying_out  # noqa: E402 - needs the apps
-from catalogue.exchange.plan import planning  # noqa: E402 - needs the apps
-from catalogue.exchange.resources import exchange_of  # noqa: E402 - needs the apps
+from catalogue.admin.exchange.apply import carrying_out  # noqa: E402 - needs the apps
+from catalogue.admin.exchange.plan import planning  # noqa: E402 - needs the apps
+from catalogue.admin.exchange.resources import exchange_of  # noqa: E402 - needs the apps
 from catalogue.models import Course, CourseRun, TeachingDay, TriedImport, University  # noqa: E402 - needs the apps
 
 ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 5000

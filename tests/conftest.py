@@ -66,7 +66,7 @@ def danish():
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """Each test begins as a process does: with nothing of the catalogue in memory."""
-    from catalogue.admin import kept_reports  # noqa: PLC0415 - as above
+    from catalogue.admin.checks import kept_reports  # noqa: PLC0415 - as above
     from catalogue.public import index  # noqa: PLC0415 - settings are not yet configured when this file is read
 
     index._kept.clear()

@@ -19,9 +19,9 @@ from django.utils.translation import gettext_lazy as _
 from admissions.domain.eligibility import Outcome
 from admissions.models import Interest, Letter
 from admissions.text import eligibility_phrases
-from catalogue.admin.columns import UNKNOWN
-from catalogue.admin.doors import HiddenFromStrangers
-from catalogue.admin.filters import MOST_CHOICES, ShortFilter
+from catalogue.admin.base.columns import UNKNOWN
+from catalogue.admin.base.filters import MOST_CHOICES, ShortFilter
+from catalogue.admin.base.permissions import HiddenFromStrangers
 from catalogue.models import Course, Programme
 from catalogue.staff.confirm_again import AskingAgain
 

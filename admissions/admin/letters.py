@@ -10,8 +10,8 @@ from admissions.domain.refusals import Refused
 from admissions.mail import outbox
 from admissions.models import Letter
 from admissions.text import refusal_phrases
-from catalogue.admin.columns import UNKNOWN
-from catalogue.admin.doors import HiddenFromStrangers
+from catalogue.admin.base.columns import UNKNOWN
+from catalogue.admin.base.permissions import HiddenFromStrangers
 
 _TOKEN = re.compile(r"(https?://\S+/)[\w:-]{40,}/")
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from admissions.mail import compose
 from admissions.models import WORDS, Letter, Wording, original_wording
 from admissions.text import mail_phrases
-from catalogue.admin.choosing import is_key
-from catalogue.admin.doors import HiddenFromStrangers
-from catalogue.admin.editing import FORM_FIELDS, EditingForm
+from catalogue.admin.base.choice_fields import is_key
+from catalogue.admin.base.forms import FORM_FIELDS, EditingForm
+from catalogue.admin.base.permissions import HiddenFromStrangers
 from catalogue.text import phrases
 from catalogue.text.translation import LANGUAGES
 

@@ -11,15 +11,16 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.admin.checks_panel import ChecksPanel
-from catalogue.admin.columns import UNKNOWN, day_or_unknown, mark, next_run, run_mark, unpublished_mark
-from catalogue.admin.editing import ExampleAdmin, ExampleForm
-from catalogue.admin.exchange import Exchanged
-from catalogue.admin.filters import ShortFilter
+from catalogue.admin.base.columns import UNKNOWN, day_or_unknown, mark, next_run, run_mark, unpublished_mark
+from catalogue.admin.base.filters import ShortFilter
+from catalogue.admin.base.forms import ExampleForm
+from catalogue.admin.base.publish_at import TimedForm
+from catalogue.admin.checks.panel import ChecksPanel
+from catalogue.admin.editing import ExampleAdmin
+from catalogue.admin.exchange.pages import Exchanged
 from catalogue.admin.previews import UnsavedAdmin
 from catalogue.admin.programme import warn_if_hidden
 from catalogue.admin.run import CourseRunInline
-from catalogue.admin.timing import TimedForm
 from catalogue.models import Course, CourseRun, CurriculumEntry
 from catalogue.models.fields import LANGUAGE_CHOICES
 from catalogue.models.university import danish_order

@@ -5,8 +5,9 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.admin.columns import UNKNOWN, day_or_unknown, state_mark
-from catalogue.admin.editing import EditingForm, EditingFormSet, EditingStacked, EditingTabular
+from catalogue.admin.base.columns import UNKNOWN, day_or_unknown, state_mark
+from catalogue.admin.base.forms import EditingForm, EditingFormSet
+from catalogue.admin.base.inlines import EditingStacked, EditingTabular
 from catalogue.models import CurriculumEntry, ElectiveGroup, Intake
 
 

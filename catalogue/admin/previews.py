@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.admin.choosing import is_key
+from catalogue.admin.base.choice_fields import is_key
 from catalogue.models import Course, CourseRun, FormerAddress, Programme, Question, TextPage
 from catalogue.public import preview_links, preview_pages
 from catalogue.text.translation import LANGUAGES

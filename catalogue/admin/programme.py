@@ -8,13 +8,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.admin.checks_panel import ChecksPanel
-from catalogue.admin.columns import UNKNOWN, day_or_unknown, mark, published_when, unpublished_mark
+from catalogue.admin.base.columns import UNKNOWN, day_or_unknown, mark, published_when, unpublished_mark
+from catalogue.admin.base.forms import ExampleForm
+from catalogue.admin.base.publish_at import TimedForm
+from catalogue.admin.checks.panel import ChecksPanel
 from catalogue.admin.curriculum import CurriculumEntryInline, ElectiveGroupInline, IntakeInline
-from catalogue.admin.editing import ExampleAdmin, ExampleForm
+from catalogue.admin.editing import ExampleAdmin
 from catalogue.admin.previews import UnsavedAdmin
 from catalogue.admin.texts import AudienceInline, QuestionInline, TextPageInline, VoiceInline
-from catalogue.admin.timing import TimedForm
 from catalogue.models import Programme
 from catalogue.public.findings import finding_sentences
 from catalogue.staff.confirm_again import AskingAgain

@@ -4,10 +4,11 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.admin.choosing import CodesField
-from catalogue.admin.columns import UNKNOWN
-from catalogue.admin.editing import EditingFormSet, EditingStacked, EditingTabular
-from catalogue.admin.numbering import NumberedForm, NumberedFormSet
+from catalogue.admin.base.choice_fields import CodesField
+from catalogue.admin.base.columns import UNKNOWN
+from catalogue.admin.base.forms import EditingFormSet
+from catalogue.admin.base.inlines import EditingStacked, EditingTabular
+from catalogue.admin.base.numbered_rows import NumberedForm, NumberedFormSet
 from catalogue.models import RequirementCase, RequirementOption, RequirementSet
 from catalogue.models.fields import DegreeListField
 

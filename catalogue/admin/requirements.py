@@ -9,17 +9,19 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.admin.columns import mark
-from catalogue.admin.editing import EditingAdmin, EditingForm, EditingTabular
-from catalogue.admin.filters import ShortFilter
-from catalogue.admin.numbering import NumberedForm, NumberedFormSet
-from catalogue.admin.publication import copy_set, missing_in_set
+from catalogue.admin.base.columns import mark
+from catalogue.admin.base.filters import ShortFilter
+from catalogue.admin.base.forms import EditingForm
+from catalogue.admin.base.inlines import EditingTabular
+from catalogue.admin.base.numbered_rows import NumberedForm, NumberedFormSet
+from catalogue.admin.editing import EditingAdmin
 from catalogue.admin.requirement_parts import (
     Locked,
     LockedInline,
     RequirementCaseInline,
     RequirementOptionInline,
 )
+from catalogue.admin.requirement_versions import copy_set, missing_in_set
 from catalogue.models import Requirement, RequirementSet
 from catalogue.text.constraint_messages import CONSTRAINT_WORDS
 

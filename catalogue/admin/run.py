@@ -7,12 +7,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.admin.columns import RunColumns
-from catalogue.admin.editing import EditingAdmin, EditingFormSet, EditingStacked, EditingTabular
-from catalogue.admin.exchange import Exchanged
-from catalogue.admin.filters import ShortFilter
+from catalogue.admin.base.columns import RunColumns
+from catalogue.admin.base.filters import ShortFilter
+from catalogue.admin.base.forms import EditingFormSet
+from catalogue.admin.base.inlines import EditingStacked, EditingTabular
+from catalogue.admin.base.publish_at import TimedForm
+from catalogue.admin.editing import EditingAdmin
+from catalogue.admin.exchange.pages import Exchanged
 from catalogue.admin.previews import previews_url
-from catalogue.admin.timing import TimedForm
 from catalogue.models import CourseRun, TeachingDay
 from catalogue.text import phrases
 

@@ -10,9 +10,9 @@ from django.db.models import Prefetch
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.admin.columns import UNKNOWN
-from catalogue.admin.doors import HiddenFromStrangers
-from catalogue.admin.editing import attributes
+from catalogue.admin.base.columns import UNKNOWN
+from catalogue.admin.base.forms import attributes
+from catalogue.admin.base.permissions import HiddenFromStrangers
 from catalogue.admin.second_factor import SecondFactorAdmin
 from catalogue.models import StaffRole
 

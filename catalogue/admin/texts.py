@@ -4,11 +4,13 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.admin.columns import publication_mark
-from catalogue.admin.editing import EditingAdmin, EditingFormSet, EditingStacked
-from catalogue.admin.filters import ShortFilter
+from catalogue.admin.base.columns import publication_mark
+from catalogue.admin.base.filters import ShortFilter
+from catalogue.admin.base.forms import EditingFormSet
+from catalogue.admin.base.inlines import EditingStacked
+from catalogue.admin.base.publish_at import TimedForm
+from catalogue.admin.editing import EditingAdmin
 from catalogue.admin.previews import PreviewedAdmin
-from catalogue.admin.timing import TimedForm
 from catalogue.models import Audience, Question, TextPage, Voice
 
 QUESTION_FIELDS = [

@@ -1,0 +1,1 @@
+"""Who works here: signing in, second factor, rights, rate limits; may use models, text and domain."""

@@ -1,0 +1,1 @@
+"""Every word the catalogue says, in two languages; may use the domain."""

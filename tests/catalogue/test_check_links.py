@@ -6,8 +6,8 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from catalogue.checking.fetching import Answer, fetch, is_public
-from catalogue.checking.trying import try_links
+from catalogue.admin.checks.fetch import Answer, fetch, is_public
+from catalogue.admin.checks.try_links import try_links
 from catalogue.models import LinkCheck
 from tests.factories import make_course, make_university, make_whole_programme
 

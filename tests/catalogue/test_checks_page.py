@@ -9,9 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from catalogue.admin import checks
-from catalogue.admin.filters import MOST_CHOICES
-from catalogue.checking.site import report
+from catalogue.admin.base.filters import MOST_CHOICES
+from catalogue.admin.checks import page as checks_page
+from catalogue.admin.checks.report import report
 from catalogue.models import CourseRun, Question, RequirementSet, TextPage
 from tests.catalogue.admin_pages import come_in, errors_of, page_of, send, signed_in, words_of
 from tests.catalogue.checked_site import CHECKS, NOW, findings_of, flawless
@@ -175,7 +175,7 @@ def test_many_things_stand_on_several_pages(settings):
 def test_a_report_is_kept_until_something_is_edited_or_ten_minutes_have_passed(settings, frozen_clock, monkeypatch):
     _programme, (course, _other) = flawless(settings)
     made = []
-    monkeypatch.setattr(checks, "report", lambda *asked: made.append(asked) or report(*asked))
+    monkeypatch.setattr(checks_page, "report", lambda *asked: made.append(asked) or report(*asked))
     client = signed_in()
 
     first, again = client.get(CHECKS), client.get(CHECKS, {"severity": "hides"})
@@ -314,7 +314,7 @@ def test_a_reader_is_told_nothing_of_rows_they_may_not_see(settings):
 
 def test_a_large_site_is_not_counted_for_the_first_page(settings, monkeypatch):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "checks"}}
-    monkeypatch.setattr(checks, "QUICK", 1)
+    monkeypatch.setattr(checks_page, "QUICK", 1)
     flawless(settings)
     client = signed_in()
 

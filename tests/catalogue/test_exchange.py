@@ -8,8 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.exchange.plan import planning
-from catalogue.exchange.resources import exchange_of
+from catalogue.admin.exchange.plan import planning
+from catalogue.admin.exchange.resources import exchange_of
 from catalogue.models import Course, CourseRun, Programme, TeachingDay, TriedImport
 from tests.catalogue.admin_pages import signed_in
 from tests.catalogue.exchanging import confirmed, exported, file_of, imported, naive, state, table, tried, workbook_of

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.exchange import cells
-from catalogue.exchange.teaching import HeldDay, days_from_words, days_in_words, in_order
-from catalogue.exchange.writing import csv_lines, text_of_xml, xml_text
+from catalogue.admin.exchange import cells
+from catalogue.admin.exchange.teaching_days import HeldDay, days_from_words, days_in_words, in_order
+from catalogue.admin.exchange.write_file import csv_lines, text_of_xml, xml_text
 from catalogue.models.fields import LANGUAGE_CHOICES
 from tests.catalogue.exchanging import naive
 

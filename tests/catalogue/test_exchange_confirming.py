@@ -6,9 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from catalogue.exchange import carrying_out as module
-from catalogue.exchange.carrying_out import NotImportedError, carrying_out
-from catalogue.exchange.resources import exchange_of
+from catalogue.admin.exchange import apply as module
+from catalogue.admin.exchange.apply import NotImportedError, carrying_out
+from catalogue.admin.exchange.resources import exchange_of
 from catalogue.models import Course, TriedImport
 from tests.catalogue.admin_pages import signed_in
 from tests.catalogue.exchanging import address, confirmed, file_of, tried

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from catalogue.exchange import reading
-from catalogue.exchange.reading import UnreadableError, read_table
-from catalogue.exchange.writing import TooLongError, csv_lines, workbook
+from catalogue.admin.exchange import read_file
+from catalogue.admin.exchange.read_file import UnreadableError, read_table
+from catalogue.admin.exchange.write_file import TooLongError, csv_lines, workbook
 from tests.catalogue.exchanging import naive, workbook_of
 from tests.catalogue.test_exchange_cells import TRICKY
 
@@ -159,7 +159,7 @@ def test_a_workbook_with_macros_is_refused():
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(monkeypatch):
-    monkeypatch.setattr(reading, "LARGEST_UNPACKED", 1_000_000)
+    monkeypatch.setattr(read_file, "LARGEST_UNPACKED", 1_000_000)
     bomb = zipped(_types="<x/>", xl__sheet1="0" * 1_000_001)
 
     assert len(bomb) < 10_000
@@ -167,7 +167,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(monkeypatch):
 
 
 def test_an_archive_of_very_many_parts_is_refused(monkeypatch):
-    monkeypatch.setattr(reading, "MOST_PARTS", 3)
+    monkeypatch.setattr(read_file, "MOST_PARTS", 3)
 
     assert "pakkes ud" in refused("a.xlsx", zipped(_types="<x/>", a="", b="", c=""))
 
@@ -189,7 +189,7 @@ def test_a_workbook_that_names_entities_without_end_does_no_harm():
 
 
 def test_the_file_keeps_within_its_size(monkeypatch):
-    monkeypatch.setattr(reading, "LARGEST_FILE", len(ROWS.encode()))
+    monkeypatch.setattr(read_file, "LARGEST_FILE", len(ROWS.encode()))
 
     assert len(read_table("a.csv", ROWS.encode()).rows) == 1
     assert "20 MB" in refused("a.csv", ROWS.encode() + b"\n")
@@ -197,7 +197,7 @@ def test_the_file_keeps_within_its_size(monkeypatch):
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_rows_keep_within_their_number(monkeypatch, kind):
-    monkeypatch.setattr(reading, "MOST_ROWS", 3)
+    monkeypatch.setattr(read_file, "MOST_ROWS", 3)
     rows = [["slug"], ["a"], ["b"], ["c"], ["d"]]
 
     def content(rows):
@@ -218,8 +218,8 @@ def test_the_columns_keep_within_their_number(kind):
 
 
 def test_a_cell_without_end_is_refused():
-    assert "CSV" in refused("a.csv", b"slug\n" + b"x" * (reading.LONGEST_CELL + 1))
-    assert "CSV" in refused("a.csv", b"x" * (reading.LONGEST_CELL + 1))
+    assert "CSV" in refused("a.csv", b"slug\n" + b"x" * (read_file.LONGEST_CELL + 1))
+    assert "CSV" in refused("a.csv", b"x" * (read_file.LONGEST_CELL + 1))
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b";;\na;b;c"])

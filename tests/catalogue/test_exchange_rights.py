@@ -7,8 +7,8 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.test import Client
 
-from catalogue.exchange.plan import planning
-from catalogue.exchange.resources import exchange_of
+from catalogue.admin.exchange.plan import planning
+from catalogue.admin.exchange.resources import exchange_of
 from catalogue.models import Course, CourseRun, TriedImport
 from tests.catalogue.admin_pages import list_of, signed_in, words_of
 from tests.catalogue.exchanging import address, confirmed, exported, file_of, imported, table, tried
@@ -245,7 +245,7 @@ def test_a_file_with_a_name_made_to_harm_is_an_attachment_with_the_sites_own_nam
 
 
 def test_an_upload_that_is_too_large_or_missing_is_told_at_the_field(monkeypatch):
-    monkeypatch.setattr("catalogue.admin.exchange.LARGEST_FILE", 10)
+    monkeypatch.setattr("catalogue.admin.exchange.pages.LARGEST_FILE", 10)
     client = signed_in()
 
     assert "at most 20 MB and 10,000 rows" in words_of(client.get(address(Course, "import")))

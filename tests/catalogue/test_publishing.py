@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from catalogue.admin.history.lines import why
 from catalogue.changes.publishing import publish_due
-from catalogue.history.told import why
 from catalogue.models import Course, CourseRun, Programme, Question, Voice
 from tests.catalogue.pages import address
 from tests.conftest import NOW

@@ -39,7 +39,7 @@ ORPHAN_AFTER = timedelta(days=1)
 
 
 class NotAccepted(Exception):  # noqa: N818 - an answer, not an error
-    """A file was not accepted; the code says why, `phrases.upload_refusal` in words."""
+    """A file was not accepted; the code says why, `refusal_phrases.upload_refusal` in words."""
 
     def __init__(self, code: str):
         super().__init__(code)

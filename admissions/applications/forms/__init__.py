@@ -1,0 +1,1 @@
+"""One form for each part of an application, and those of replies and documents."""

@@ -1,0 +1,1 @@
+"""The applicant's pages: beginning, the draft, the case, replies, documents."""

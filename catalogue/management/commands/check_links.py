@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from catalogue.checking.trying import try_links
+from catalogue.admin.checks.try_links import try_links
 
 
 class Command(BaseCommand):

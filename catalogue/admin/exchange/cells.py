@@ -1,0 +1,318 @@
+"""What a cell of a table means: each kind of column reads it into a value and writes the value back.
+
+`clean` raises ValueError with a sentence that says what to write instead.
+"""
+
+import re
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext, override
+from import_export.widgets import Widget
+
+from catalogue.admin.exchange.teaching_days import day_from, days_from_words, days_in_words
+from catalogue.text import phrases
+from catalogue.text.translation import LANGUAGES
+
+EARLIEST, LATEST = date(2000, 1, 1), date(2200, 12, 31)
+# What a spreadsheet takes for the beginning of a formula, in their wide forms too.
+_FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
+_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([.\-/])\s?\d{1,2}\1\s?\d{4}")
+_MOMENT = re.compile(r"(\S+)\s+(?:kl\.?\s*)?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?")
+_GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?!\1)[.,]\d+|\d{1,3}(?:([.,])\d{3}){2,}")
+LONGEST_NUMBER = 20
+
+
+def harmless(text):
+    """The text so that a spreadsheet never reckons with it; `plain` gives every text back unchanged."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def plain(text):
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
+def as_text(value):
+    """What stands in a cell as somebody would read it there."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "minutes") if value.time() != time.min else value.date().isoformat()
+    # PostgreSQL fails on a NUL even where it only looks for a text.
+    return value.isoformat() if isinstance(value, date) else str(value).replace("\x00", "")
+
+
+class Cell(Widget):
+    """A kind of column. `empty` is what an empty cell means."""
+
+    empty: object = None
+
+    def clean(self, value, row=None, *, is_new=False, **kwargs):
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return self.when_empty(is_new)
+        return self.read(value)
+
+    def when_empty(self, is_new):
+        return self.empty
+
+    def read(self, value):
+        return value
+
+    def render(self, value, obj=None, **kwargs):
+        return value
+
+    def same(self, old, new):
+        return old == new
+
+
+class Text(Cell):
+    empty: object = ""
+
+    def __init__(self, longest=None):
+        super().__init__()
+        self.longest = longest
+
+    def clean(self, value, row=None, **kwargs):
+        # Spaces alone are a text too, so that what was written out comes back as it was.
+        return "" if value is None else self.read(value)
+
+    def read(self, value):
+        if isinstance(value, date | datetime | time):
+            raise ValueError(gettext("A date stands where a text should; format the cell as text and write it anew."))
+        text = plain(value) if isinstance(value, str) else as_text(value)
+        if "\x00" in text:
+            raise ValueError(gettext("The text holds a character that cannot be kept (NUL); write the text anew."))
+        if self.longest and len(text) > self.longest:
+            words = gettext("The text has %(length)d characters; write at most %(longest)d.")
+            raise ValueError(words % {"length": len(text), "longest": self.longest})
+        return text
+
+    def render(self, value, obj=None, **kwargs):
+        return harmless(value or "")
+
+    def same(self, old, new):
+        """Spreadsheets write line breaks in ways of their own; that alone changes no text."""
+        return _lines(old) == _lines(new)
+
+
+class Name(Text):
+    """A text without spaces around it, such as an address name."""
+
+    def read(self, value):
+        return super().read(value).strip()
+
+    def same(self, old, new):
+        return old.strip() == new
+
+
+class Number(Cell):
+    def __init__(self, lowest=0, highest=None, is_whole=False):
+        super().__init__()
+        self.lowest, self.highest, self.is_whole = lowest, highest, is_whole
+
+    def read(self, value):
+        number = None if isinstance(value, bool | date | time) else _number(str(value))
+        if number is None or (self.is_whole and number != int(number)):
+            example = "30" if self.is_whole else phrases.number(Decimal("7.5"))
+            raise ValueError(gettext("Write a number, for example %(example)s.") % {"example": example})
+        if number < self.lowest or (self.highest is not None and number > self.highest):
+            words = gettext("Write a number between %(lowest)s and %(highest)s.")
+            without = gettext("Write a number that is not below %(lowest)s.")
+            chosen = without if self.highest is None else words
+            raise ValueError(chosen % {"lowest": self.lowest, "highest": self.highest})
+        return int(number) if self.is_whole else number
+
+
+class Day(Cell):
+    def read(self, value):
+        if isinstance(value, datetime):
+            value = value.date()
+        day = value if isinstance(value, date) else _day(str(value).strip())
+        if day is None:
+            raise ValueError(gettext("Write a day, for example 2026-12-07 or 7.12.2026."))
+        if not EARLIEST <= day <= LATEST:
+            raise ValueError(gettext("Write a day between the years 2000 and 2200."))
+        return day
+
+
+class Moment(Cell):
+    def read(self, value):
+        if isinstance(value, datetime):
+            moment = value
+        elif isinstance(value, date):
+            moment = datetime.combine(value, time.min)
+        else:
+            moment = _moment(str(value).strip())
+        if moment is None:
+            raise ValueError(gettext("Write a day and a time, for example 2026-12-07 09:00."))
+        if not EARLIEST <= moment.date() <= LATEST:
+            raise ValueError(gettext("Write a day between the years 2000 and 2200."))
+        return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+    def render(self, value, obj=None, **kwargs):
+        if value is None:
+            return None
+        local = timezone.localtime(value).replace(tzinfo=None, fold=0)
+        # The hour that the end of summer time brings twice is told apart by its distance from Greenwich.
+        if value.microsecond or timezone.make_aware(local).timestamp() != value.timestamp():
+            return timezone.localtime(value).isoformat()
+        return local.isoformat(" ", "seconds" if local.second else "minutes")
+
+
+class YesNo(Cell):
+    _WORDS = {
+        **dict.fromkeys(("yes", "ja", "true", "sand", "sandt", "1", "x"), True),
+        **dict.fromkeys(("no", "nej", "false", "falsk", "0"), False),
+    }
+
+    def __init__(self, default=False):
+        super().__init__()
+        self.default = default
+
+    def when_empty(self, is_new):
+        if is_new:
+            return self.default
+        raise ValueError(gettext("Write yes or no."))
+
+    def read(self, value):
+        found = self._WORDS.get(as_text(value).strip().casefold())
+        if found is None:
+            raise ValueError(gettext("Write yes or no."))
+        return found
+
+    def render(self, value, obj=None, **kwargs):
+        return as_text(bool(value))
+
+
+class Choice(Cell):
+    """One of a few codes, written as its words in either language or as itself."""
+
+    empty: object = ""
+
+    def __init__(self, choices):
+        super().__init__()
+        self.choices = choices
+
+    @cached_property
+    def codes(self):
+        found = {}
+        for language in LANGUAGES:
+            with override(language):
+                found |= {str(words).casefold(): code for code, words in self.choices}
+        return found | {code.casefold(): code for code, words in self.choices}
+
+    def read(self, value):
+        code = self.codes.get(as_text(value).strip().casefold())
+        if code is None:
+            words = ", ".join(str(words) for code, words in self.choices)
+            raise ValueError(gettext("Choose among: %(codes)s.") % {"codes": words})
+        return code
+
+    def render(self, value, obj=None, **kwargs):
+        return str(dict(self.choices).get(value, value or ""))
+
+
+class Codes(Choice):
+    """Several of a few codes, separated by commas, in whatever order."""
+
+    def when_empty(self, is_new):
+        return []
+
+    def read(self, value):
+        parts = [part for part in re.split(r"[,;\n]", as_text(value)) if part.strip()]
+        chosen = {super(Codes, self).read(part) for part in parts}
+        return [code for code, words in self.choices if code in chosen]
+
+    def render(self, value, obj=None, **kwargs):
+        words = dict(self.choices)
+        return ", ".join(str(words.get(code, code)) for code in value or ())
+
+    def same(self, old, new):
+        return sorted(old) == sorted(new)
+
+
+class Reference(Cell):
+    """Another row, by its slug or, where that is clear, by its short name."""
+
+    def __init__(self, model, also=None):
+        super().__init__()
+        self.model, self.also = model, also
+
+    @cached_property
+    def rows(self):
+        found = {}
+        rows = list(self.model.objects.all())
+        for row in rows if self.also else ():
+            name = getattr(row, self.also).casefold()
+            found[name] = None if name in found else row
+        return found | {row.slug.casefold(): row for row in rows}
+
+    def read(self, value):
+        row = self.rows.get(as_text(value).strip().casefold())
+        if row is None:
+            known = sorted(row.slug for row in set(self.rows.values()) if row)
+            words = gettext("There is none of this name. Write for example: %(names)s.")
+            raise ValueError(words % {"names": ", ".join(known[:8]) or "–"})
+        return row
+
+    def render(self, value, obj=None, **kwargs):
+        return value.slug if value else ""
+
+
+class TeachingDays(Cell):
+    empty: object = ()
+
+    def read(self, value):
+        days = days_from_words(as_text(value))
+        if not all(EARLIEST <= day.on <= LATEST for day in days):
+            raise ValueError(gettext("Write a day between the years 2000 and 2200."))
+        return days
+
+    def render(self, value, obj=None, **kwargs):
+        return days_in_words(value or ())
+
+
+def _lines(text):
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _number(text):
+    """Read 7,5 and 7.5, and thousands only where they cannot be taken for decimals: 1.234,50."""
+    text = re.sub(r"\s", "", text)
+    if len(text) > LONGEST_NUMBER:
+        return None
+    if re.fullmatch(r"[+-]?\d+([.,]\d+)?", text):
+        return Decimal(text.replace(",", "."))
+    if _GROUPED.fullmatch(text):
+        whole, mark, decimals = re.fullmatch(r"(.*?)(?:([.,])(\d{1,2}|\d{4,}))?", text).groups()
+        digits = re.sub(r"[.,]", "", whole)
+        return Decimal(f"{digits}.{decimals}" if mark else digits)
+    return None
+
+
+def _day(text):
+    if not _DAY.fullmatch(text):
+        return None
+    try:
+        return day_from(text)
+    except ValueError:
+        return None
+
+
+def _moment(text):
+    found = _MOMENT.fullmatch(text)
+    try:
+        if found:
+            day = _day(found[1].rstrip(","))
+            return datetime.combine(day, time(*(int(part or 0) for part in found.groups()[1:]))) if day else None
+        day = _day(text)
+        return datetime.combine(day, time.min) if day else parse_datetime(text)
+    except ValueError:
+        return None

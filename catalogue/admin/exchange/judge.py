@@ -1,0 +1,248 @@
+"""One row of a table against its row of the catalogue: what it changes, and each cell that is refused, in words."""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.formats import number_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+
+from catalogue.admin.exchange import cells
+from catalogue.admin.exchange.resources import days_held
+from catalogue.models import Course, CourseRun
+from catalogue.text import phrases
+
+SHOWN_OF_A_CELL = 120
+SHOWN_BEFORE_A_CHANGE = 40
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What is wrong with one cell: its column, what stands there, what to write instead."""
+
+    column: str
+    stands: str
+    words: str
+
+
+@dataclass
+class PlannedRow:
+    """What a row of the file does to a row of the catalogue. `changes` are the values to write by column."""
+
+    number: int
+    title: str = ""
+    key: int | None = None
+    fingerprint: str = ""
+    changes: dict = field(default_factory=dict)
+    differences: list = field(default_factory=list)
+    refusals: list = field(default_factory=list)
+
+    @property
+    def is_wrong(self):
+        return bool(self.refusals)
+
+    @property
+    def is_new(self):
+        return not self.is_wrong and self.key is None
+
+    @property
+    def is_changed(self):
+        return not self.is_wrong and self.key is not None and bool(self.changes)
+
+
+class Judge:
+    """Judges rows for one person.
+
+    `may(verb, thing)` answers what the person may do: view or change a row as it is saved, add to a model, and keep a
+    row as it stands in memory, that is, write it so.
+    """
+
+    def __init__(self, exchange, may):
+        self.exchange, self.may = exchange, may
+        self.seen = {}
+        # Whose each course code is: in the catalogue, and in the rows judged so far.
+        self.codes = {}
+        self._columns = {column.name for column in exchange.model._meta.concrete_fields}
+
+    def judge(self, number, row, target):
+        """Plan what the cells of a row, by column, do to the target; None makes a new row."""
+        key = self.exchange.key_of(row[self.exchange.key])
+        instance = target or self.exchange.model()
+        planned = PlannedRow(number, key=instance.pk, fingerprint=self.exchange.fingerprint(instance))
+        if isinstance(instance, CourseRun):
+            instance.days_held = days_held(instance) if instance.pk else ()
+        refusal = self._wrong_key(key, number, target) or self._forbidden(instance)
+        if refusal:
+            planned.title = key
+            planned.refusals = [self._refusal(self.exchange.key, row, refusal)]
+        else:
+            self._apply(planned, instance, row)
+            planned.title = self._title(instance)
+        return planned
+
+    def _wrong_key(self, key, number, target):
+        """What is wrong with the name by which the row is found, if anything."""
+        is_run = self.exchange.model is CourseRun
+        if not key:
+            return "" if is_run else gettext("Write the course's address name: small letters, digits and hyphens.")
+        if key in self.seen:
+            return gettext("This stands in row %(number)d already.") % {"number": self.seen[key]}
+        self.seen[key] = number
+        if is_run and (target is None or not self.may("view", target)):
+            return gettext("There is no run of this ID. Leave the cell empty to make a new run.")
+        return ""
+
+    def _forbidden(self, instance):
+        if instance.pk:
+            return "" if self.may("change", instance) else gettext("You may not change this.")
+        return "" if self.may("add", self.exchange.model) else gettext("You may not add anything here.")
+
+    def _title(self, instance):
+        if self.exchange.model is Course:
+            return str(instance.title) or instance.slug
+        return f"{instance.course} {instance.starts_on or ''}".strip() if instance.course_id else ""
+
+    def _apply(self, planned, instance, row):
+        """Let the instance take the row's values, and note what that changes and what is refused."""
+        is_new = not instance.pk
+        before = {name: column.get_value(instance) for name, column in self.exchange.fields.items()}
+        kept = self._kept_cells(row, instance)
+        errors = self._wrong_fixed_cells(row, instance)
+        try:
+            self.exchange.import_instance(instance, kept, is_new=is_new)
+        except ValidationError as error:
+            errors |= error.update_error_dict({})
+        changed = self._changed(instance, kept, before)
+        if isinstance(instance, Course):
+            self._settle_examples(instance, before, changed, errors)
+        if changed or is_new:
+            errors = self._validated(instance, errors, set(changed), is_new)
+        planned.refusals = [
+            self._refusal(name, row, words) for name, found in errors.items() for words in _words(found)
+        ]
+        planned.changes = {name: getattr(instance, name) for name in changed}
+        planned.differences = [self._difference(name, before[name], planned.changes[name], is_new) for name in changed]
+
+    def _kept_cells(self, row, instance):
+        """The cells that may write something: no name of the row, and no empty cell over an example.
+
+        An example's real value is unknown, which is what an empty cell means.
+        """
+        left = {"uuid"} | {name for name, column in self.exchange.fields.items() if column.readonly}
+        if instance.pk:
+            left |= {"slug", "course"}
+        if isinstance(instance, Course):
+            examples = self._listed(row, instance.example_fields)
+            left |= {name for name in instance.example_fields if name in examples and row.get(name) in (None, "")}
+        return {name: cell for name, cell in row.items() if name not in left}
+
+    def _listed(self, row, examples):
+        """The fields that the row still calls examples; all of them where the file has no such column."""
+        if "example_fields" not in row:
+            return examples
+        return self.exchange.fields["example_fields"].widget.clean(row["example_fields"])
+
+    def _wrong_fixed_cells(self, row, instance):
+        """Refuse another value in a column that is only shown, and another course for a run there is."""
+        errors = {}
+        for name, column in self.exchange.fields.items():
+            if column.readonly and row.get(name) not in (None, ""):
+                value = column.get_value(instance)
+                try:
+                    is_same = column.clean(row) == value
+                except ValueError:
+                    is_same = False
+                words = gettext("Admissions count this, and no import changes it: write %(value)s or leave it empty.")
+                errors |= {} if is_same else {name: [words % {"value": value}]}
+        if instance.pk and isinstance(instance, CourseRun):
+            slug = instance.course.slug
+            if cells.as_text(row["course"]).strip() != slug:
+                errors["course"] = [gettext("A run stays with its course: write %(slug)s.") % {"slug": slug}]
+        return errors
+
+    def _changed(self, instance, row, before):
+        """The columns whose value is another than before, in order; what only looks different is put back."""
+        changed = []
+        for name, column in self.exchange.fields.items():
+            if name not in row:
+                continue
+            if column.widget.same(before[name], getattr(instance, name, None)):
+                setattr(instance, name, before[name])
+            else:
+                changed.append(name)
+        return changed
+
+    def _settle_examples(self, instance, before, changed, errors):
+        """What changed, or is no longer called an example, is none any more; nothing becomes one."""
+        was, listed = before["example_fields"], instance.example_fields
+        if not set(listed) <= set(was):
+            words = gettext("A field is marked as an example only where the site's examples were loaded.")
+            errors["example_fields"] = [words]
+        instance.example_fields = [name for name in was if name in listed and name not in changed]
+        if instance.example_fields == was:
+            changed[:] = [name for name in changed if name != "example_fields"]
+        elif "example_fields" not in changed:
+            changed.append("example_fields")
+
+    def _validated(self, instance, errors, changed, is_new):
+        """Add what the model, the rights and the other rows refuse."""
+        if isinstance(instance, CourseRun) and not instance.course_id:
+            # Without its course a run cannot be judged further.
+            return errors | ({} if "course" in errors else {"course": [gettext("Write the course's address name.")]})
+        # A row that is new may break a check on a column it does not give.
+        errors = self.exchange.validate(instance, errors, self._columns if is_new else changed)
+        if not self.may("keep", instance):
+            words = (
+                gettext("You may only add what your own university hosts.")
+                if is_new
+                else gettext("You may not give this to another university.")
+            )
+            errors = {**errors, "host": [words]}
+        if "code" in changed and not self._is_own_code(instance):
+            errors = {**errors, "code": [gettext("Another course has this code.")]}
+        return errors
+
+    def _is_own_code(self, instance):
+        """Whether no other course has the code, nor a row above; runs may share theirs."""
+        if isinstance(instance, CourseRun) or not instance.code:
+            return True
+        return self.codes.setdefault(instance.code, instance.slug) == instance.slug
+
+    def _refusal(self, name, row, words):
+        column = self.exchange.fields.get(name)
+        heading = column.heading if column else ("" if name == NON_FIELD_ERRORS else name)
+        return Refusal(heading, cells.as_text(row.get(name))[:SHOWN_OF_A_CELL], str(words))
+
+    def _difference(self, name, old, new, is_new):
+        column = self.exchange.fields[name]
+        old, new = ("" if is_new else in_words(column, old)), in_words(column, new)
+        return column.heading, *_around_the_change(old, new)
+
+
+def in_words(column, value):
+    """A value as the reader writes it."""
+    value = column.widget.render(value)
+    if value is None or isinstance(value, str):
+        return cells.plain(value or "")
+    if hasattr(value, "isoformat"):
+        return phrases.short_date(value)
+    return number_format(value.normalize() if hasattr(value, "normalize") and value % 1 else value, use_l10n=True)
+
+
+def _around_the_change(old, new):
+    """Both texts cut to where they begin to differ, so that a change far down a long text is seen."""
+    same = next((at for at, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), None)
+    same = min(len(old), len(new)) if same is None else same
+    start = max(0, same - SHOWN_BEFORE_A_CHANGE) if max(len(old), len(new)) > SHOWN_OF_A_CELL else 0
+    return tuple(_cut(text, start) for text in (old, new))
+
+
+def _cut(text, start):
+    end = start + SHOWN_OF_A_CELL
+    return ("… " if start and text else "") + text[start:end] + (" …" if len(text) > end else "")
+
+
+def _words(found):
+    """The sentences of an error, which may hold several or be words already."""
+    for error in found if isinstance(found, list) else [found]:
+        yield from error.messages if isinstance(error, ValidationError) else [capfirst(str(error))]

@@ -1,0 +1,321 @@
+"""The columns of courses and of runs as tables have them, and how a row of a table finds its row of the catalogue."""
+
+import hashlib
+import uuid
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import CheckConstraint, F, Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
+from import_export.fields import Field
+from import_export.resources import Resource
+
+from catalogue.admin.exchange import cells
+from catalogue.admin.exchange.teaching_days import HeldDay, in_order
+from catalogue.models import Contact, Course, CourseRun, Programme, TeachingDay, University
+from catalogue.models.fields import LANGUAGE_CHOICES, SEASON_CHOICES
+from catalogue.text.constraint_messages import CONSTRAINT_WORDS
+from catalogue.text.translation import LANGUAGES
+
+
+class Column(Field):
+    """One column of a table: a column of the model, under its name or its words in either language.
+
+    A read-only column is written out and must come back as it was.
+    """
+
+    def __init__(self, name, words, widget, *, is_read_only=False):
+        super().__init__(attribute=name, column_name=name, widget=widget, readonly=is_read_only)
+        self.words = words
+
+    @property
+    def heading(self):
+        return capfirst(str(self.words))
+
+    def headings(self):
+        """All that may stand above the column, folded."""
+        found = {folded(self.column_name)}
+        for language in LANGUAGES:
+            with override(language):
+                found.add(folded(str(self.words)))
+        return found
+
+
+class Exchange(Resource):
+    """What courses and runs share. `key` is the column by which a row is found."""
+
+    model: type
+    key: str
+    longest = {}
+    # Columns that no import writes, and those that say nothing of what an editor wrote.
+    unwritten = {"id", "uuid", "changed_at", "places_taken", "example_fields"}
+
+    def __init__(self):
+        super().__init__()
+        self.fields = {column.column_name: column for column in self.columns()}
+
+    def columns(self):
+        """Give the columns of the file in their order; courses and runs each say their own."""
+        raise NotImplementedError
+
+    def column(self, name, widget, **options):
+        return Column(name, self.model._meta.get_field(name).verbose_name, widget, **options)
+
+    def text(self, name, widget=cells.Text):
+        return self.column(name, widget(self.model._meta.get_field(name).max_length))
+
+    def texts(self, *names):
+        return [self.text(f"{name}_{language}") for name in names for language in LANGUAGES]
+
+    def yes_no(self, name):
+        return self.column(name, cells.YesNo(self.model._meta.get_field(name).default))
+
+    def choice(self, name):
+        return self.column(name, cells.Choice(self.model._meta.get_field(name).choices))
+
+    def fingerprint(self, instance):
+        """What the row holds that an import may write, in short; empty for a row that is new."""
+        if not instance.pk:
+            return ""
+        columns = [column for column in self.model._meta.concrete_fields if column.name not in self.unwritten]
+        values = [getattr(instance, column.attname) for column in columns]
+        return hashlib.sha256(repr([*values, *self.more_of(instance)]).encode()).hexdigest()[:16]
+
+    def more_of(self, instance):
+        """What hangs on the row and is written with it."""
+        return []
+
+    def validate(self, instance, errors, changed):
+        """Refuse in words what the model and its constraints would, besides the errors already known by column."""
+        errors = dict(errors)
+        for check in (self._clean_columns, self._clean_row, self._check_constraints):
+            try:
+                check(instance, set(errors), changed)
+            except ValidationError as found:
+                for name, words in found.update_error_dict({}).items():
+                    errors.setdefault(name, words)
+        return errors
+
+    def _clean_columns(self, instance, known, changed):
+        # References were looked up, or stand in the catalogue already: to ask again would cost a query each.
+        columns = instance._meta.concrete_fields
+        references = {column.name for column in columns if column.is_relation}
+        missing = {
+            column.name: ValidationError(gettext("Write a value: this is needed."))
+            for column in columns
+            if not column.null and getattr(instance, column.attname) is None and column.name not in self.unwritten
+        }
+        if missing:
+            raise ValidationError(missing)
+        instance.clean_fields(exclude=known | references | {"uuid"})
+
+    def _clean_row(self, instance, known, changed):
+        instance.clean()
+
+    def _check_constraints(self, instance, known, changed):
+        refused = {}
+        for constraint in instance._meta.constraints:
+            # What must be unique is looked up for many rows at once; see the plan. A check whose columns are as they
+            # were in the database holds, and each costs a query.
+            if not isinstance(constraint, CheckConstraint) or not columns_of(constraint.condition) & changed:
+                continue
+            try:
+                constraint.validate(self.model, instance, exclude=known)
+            except ValidationError as error:
+                name, words = CONSTRAINT_WORDS.get(constraint.name, (NON_FIELD_ERRORS, error))
+                refused.setdefault(name, words)
+        if refused:
+            raise ValidationError(refused)
+
+
+class CourseExchange(Exchange):
+    model = Course
+    key = "slug"
+
+    def columns(self):
+        languages = cells.Codes(LANGUAGE_CHOICES)
+        return [
+            self.text("slug", cells.Name),
+            self.text("code", cells.Name),
+            *self.texts("title"),
+            self.choice("title_language"),
+            self.yes_no("title_en_is_working"),
+            self.column("ects", cells.Number()),
+            self.column("workload_hours", cells.Number(1, 5000, is_whole=True)),
+            self.column("home_programme", cells.Reference(Programme)),
+            self.column("host", cells.Reference(University, also="short_name")),
+            self.column("teaching_languages", languages),
+            self.column("exam_languages", languages),
+            self.column("seasons", cells.Codes(SEASON_CHOICES)),
+            self.column("coordinator", cells.Reference(Contact)),
+            *self.texts("summary", "content", "outcomes", "teaching", "exam", "exam_aids"),
+            self.choice("grading"),
+            self.choice("examiner"),
+            *self.texts("required", "recommended", "literature"),
+            self.text("isced_f", cells.Name),
+            self.yes_no("is_published"),
+            self.column("publish_at", cells.Moment()),
+            Column("example_fields", _("fields that hold an example"), Names()),
+        ]
+
+    def exported(self, courses, with_examples):
+        """Yield a row for each course; an example is left out unless asked for, and its column with it."""
+        columns = self.exported_columns(with_examples)
+        for course in courses:
+            examples = set() if with_examples else set(course.example_fields)
+            yield ["" if name in examples else column.export(course) for name, column in columns.items()]
+
+    def exported_columns(self, with_examples):
+        return {name: column for name, column in self.fields.items() if with_examples or name != "example_fields"}
+
+    def rows(self):
+        return Course.objects.select_related("home_programme", "host", "coordinator")
+
+    def without_examples(self, rows):
+        return rows
+
+    def found(self, keys):
+        return {course.slug: course for course in self.rows().filter(slug__in=keys)}
+
+    def key_of(self, cell):
+        return cells.as_text(cell).strip()
+
+
+class CourseRunExchange(Exchange):
+    model = CourseRun
+    key = "uuid"
+
+    def columns(self):
+        return [
+            Column("uuid", _("permanent ID"), cells.Cell()),
+            self.column("course", CourseReference(Course)),
+            self.text("code", cells.Name),
+            self.yes_no("is_published"),
+            self.column("publish_at", cells.Moment()),
+            *(self.column(name, cells.Day()) for name in ("starts_on", "ends_on", "opens_on", "reply_by")),
+            self.column("deadline_on", cells.Day()),
+            *self.texts("deadline_reason"),
+            self.choice("delivery"),
+            *self.texts("place"),
+            self.column("host", cells.Reference(University, also="short_name")),
+            self.column("teaching_languages", cells.Codes(LANGUAGE_CHOICES)),
+            self.column("price_dkk", cells.Number()),
+            self.column("price_outside_eu_dkk", cells.Number()),
+            *self.texts("price_covers"),
+            self.column("places", cells.Number(0, 10_000, is_whole=True)),
+            self.column("places_taken", cells.Number(0, 10_000, is_whole=True), is_read_only=True),
+            self.yes_no("has_waiting_list"),
+            *(self.column(name, cells.Day()) for name in ("exam_on", "reexam_on", "cancelled_on")),
+            Column("days_held", _("teaching days"), cells.TeachingDays()),
+            self.yes_no("is_example"),
+        ]
+
+    def exported(self, runs, with_examples):
+        columns = self.exported_columns(with_examples)
+        for run in runs:
+            run.days_held = days_held(run)
+            yield [str(run.uuid), *(column.export(run) for name, column in columns.items() if name != "uuid")]
+
+    def exported_columns(self, with_examples):
+        return {name: column for name, column in self.fields.items() if with_examples or name != "is_example"}
+
+    def rows(self):
+        return CourseRun.objects.select_related("course__host", "host").prefetch_related("teaching_days")
+
+    def without_examples(self, rows):
+        return rows.filter(is_example=False)
+
+    def found(self, keys):
+        return {str(run.uuid): run for run in self.rows().filter(uuid__in=[key for key in keys if is_uuid(key)])}
+
+    def key_of(self, cell):
+        text = cells.as_text(cell).strip().lower()
+        return str(uuid.UUID(text)) if is_uuid(text) else text
+
+    def more_of(self, instance):
+        return days_held(instance)
+
+
+class Names(cells.Cell):
+    """Names of columns, separated by commas."""
+
+    empty: object = ()
+
+    def when_empty(self, is_new):
+        return []
+
+    def read(self, value):
+        return [name.strip() for name in cells.as_text(value).split(",") if name.strip()]
+
+    def render(self, value, obj=None, **kwargs):
+        return ", ".join(value or ())
+
+    def same(self, old, new):
+        return sorted(old) == sorted(new)
+
+
+class CourseReference(cells.Reference):
+    """A course by its slug. The catalogue may hold very many, so those of the next rows are fetched beforehand."""
+
+    rows: dict = {}
+
+    def fetch(self, slugs):
+        self.rows = {course.slug: course for course in Course.objects.select_related("host").filter(slug__in=slugs)}
+
+    def read(self, value):
+        course = self.rows.get(cells.as_text(value).strip())
+        if course is None:
+            raise ValueError(gettext("There is no course of this address name."))
+        return course
+
+
+def days_held(run):
+    """The run's teaching days as values, in order. Wants `teaching_days`."""
+    names = HeldDay._fields
+    return in_order(HeldDay(*(getattr(day, name) for name in names)) for day in run.teaching_days.all())
+
+
+def write_days(run, wanted, note):
+    """Make the run's teaching days those wanted; a day that stays is left alone, and each change leaves its history."""
+    missing = {day.key: day for day in wanted}
+    for row in run.teaching_days.all():
+        day = missing.get((row.on, row.starts_at))
+        if day is None:
+            note(row)
+            row.delete()
+            continue
+        del missing[day.key]
+        if day != HeldDay(*(getattr(row, name) for name in HeldDay._fields)):
+            for name, value in day._asdict().items():
+                setattr(row, name, value)
+            note(row)
+            row.save()
+    for day in missing.values():
+        row = TeachingDay(run=run, **day._asdict())
+        note(row)
+        row.save()
+
+
+def columns_of(condition):
+    """The columns that a condition compares."""
+    if isinstance(condition, Q):
+        return {name for child in condition.children for name in columns_of(child)}
+    name, value = condition
+    return {name.partition("__")[0]} | ({value.name} if isinstance(value, F) else set())
+
+
+def exchange_of(model):
+    return {"course": CourseExchange, "courserun": CourseRunExchange}[model._meta.model_name]()
+
+
+def is_uuid(text):
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def folded(heading):
+    return " ".join(cells.as_text(heading).replace("_", " ").split()).casefold()

@@ -1,0 +1,69 @@
+"""When a requirement set may be published, and how the next version begins as a copy of the last."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext
+
+from catalogue.admin.base.forms import field_words
+from catalogue.models import RequirementSet
+
+
+def missing_in_set(requirement_set):
+    """What a set lacks before it may be published, in sentences: cases, texts, answers that cases name."""
+    requirements = requirement_set.requirements.prefetch_related("options", "cases")
+    if not requirements:
+        return [gettext("The set has no requirements.")]
+    languages = requirement_set.programme.text_languages or ["da"]
+    return [words for row in requirements for words in _missing_in_requirement(row, languages)]
+
+
+@transaction.atomic
+def copy_set(original):
+    """Copy a set with its requirements, answers and cases into the programme's next version, unpublished."""
+    versions = RequirementSet.objects.filter(programme=original.programme_id)
+    newest = versions.aggregate(newest=Max("version"))["newest"]
+    requirements = list(original.requirements.prefetch_related("options", "cases"))
+    copied = _copied(RequirementSet.objects.get(pk=original.pk), version=newest + 1, is_published=False)
+    for requirement in requirements:
+        options, cases = list(requirement.options.all()), list(requirement.cases.all())
+        _copied(requirement, requirement_set=copied)
+        for part in [*options, *cases]:
+            _copied(part, requirement=requirement)
+    return copied
+
+
+def _copied(row, **changes):
+    """Save the row as a new one. The row in memory becomes the copy."""
+    row.pk = None
+    row._state.adding = True
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
+def _missing_in_requirement(requirement, languages):
+    options, cases = list(requirement.options.all()), list(requirement.cases.all())
+    number = requirement.number
+    if not cases:
+        yield gettext("Requirement %(number)s has no case.") % {"number": number}
+    for name in _empty(requirement, "title", languages):
+        yield gettext("Requirement %(number)s: %(name)s is missing.") % {"number": number, "name": name}
+    for option in options:
+        for name in _empty(option, "label", languages):
+            words = gettext("Requirement %(number)s, answer %(code)s: %(name)s is missing.")
+            yield words % {"number": number, "code": option.code, "name": name}
+    known = {option.code for option in options}
+    for case in cases:
+        at = {"number": number, "case": case.number}
+        for name in _empty(case, "sentence", languages):
+            yield gettext("Requirement %(number)s, case %(case)s: %(name)s is missing.") % {**at, "name": name}
+        for code in case.answers:
+            if code not in known:
+                words = gettext("Requirement %(number)s, case %(case)s names an unknown answer: %(code)s.")
+                yield words % {**at, "code": code}
+
+
+def _empty(row, name, languages):
+    columns = [f"{name}_{language}" for language in languages]
+    return [field_words(type(row), column) for column in columns if not getattr(row, column)]
