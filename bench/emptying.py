@@ -15,7 +15,7 @@ CHILDREN_FIRST = [
     models.CurriculumEntry.recommended_after.through,
     models.CurriculumEntry,
     models.ElectiveGroup,
-    models.RequirementCase,
+    models.RequirementBranch,
     models.RequirementOption,
     models.Requirement,
     models.RequirementSet,

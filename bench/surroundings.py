@@ -41,14 +41,14 @@ def make_rules(plans, today):
     options = [option for degree in degrees for option in _options(degree, FIELDS)]
     options += [option for work in works for option in _options(work, WORK)]
     store(models.RequirementOption, options)
-    cases = [
-        _case(degree, number, outcome, degrees=its_degrees, answers=answers)
+    branches = [
+        _branch(degree, number, outcome, degrees=its_degrees, answers=answers)
         for degree in degrees
         for number, (outcome, its_degrees, answers) in enumerate(DEGREES, start=1)
     ]
     for work in works:
-        cases += [_case(work, 1, "met", minimum_months=24), _case(work, 2, "not_met")]
-    store(models.RequirementCase, cases)
+        branches += [_branch(work, 1, "met", minimum_months=24), _branch(work, 2, "not_met")]
+    store(models.RequirementBranch, branches)
 
 
 def make_texts(plans, today, writer):
@@ -96,9 +96,9 @@ def _options(requirement, choices):
     ]
 
 
-def _case(requirement, number, outcome, **values):
+def _branch(requirement, number, outcome, **values):
     sentence = Pair(f"Tilfælde {number} i reglerne passer på dig.", f"Case {number} of the rules fits you.")
-    return models.RequirementCase(
+    return models.RequirementBranch(
         requirement=requirement, number=number, outcome=outcome, **sentence.columns("sentence"), **values
     )
 

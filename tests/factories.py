@@ -117,15 +117,15 @@ def make_requirement_set(programme, **over):
     )
     for order, code in enumerate(["health", "law", "other"]):
         degree.options.create(code=code, order=order, label_da=code.title(), label_en=code.title())
-    cases = [
+    branches = [
         ("met", ["master"], ["health", "law"]),
         ("office", ["master"], ["other"]),
         ("dispensation", ["medium_cycle"], []),
         ("office", ["university_bachelor", "foreign"], []),
         ("not_met", [], []),
     ]
-    for number, (outcome, degrees, answers) in enumerate(cases, start=1):
-        degree.cases.create(
+    for number, (outcome, degrees, answers) in enumerate(branches, start=1):
+        degree.branches.create(
             number=number,
             outcome=outcome,
             degrees=degrees,
@@ -143,6 +143,6 @@ def make_requirement_set(programme, **over):
     )
     for order, code in enumerate(["clinic", "laboratory"]):
         work.options.create(code=code, order=order, label_da=code.title(), label_en=code.title())
-    work.cases.create(number=1, outcome="met", minimum_months=24, sentence_da="Nok.", sentence_en="Enough.")
-    work.cases.create(number=2, outcome="not_met", sentence_da="Ikke nok.", sentence_en="Not enough.")
+    work.branches.create(number=1, outcome="met", minimum_months=24, sentence_da="Nok.", sentence_en="Enough.")
+    work.branches.create(number=2, outcome="not_met", sentence_da="Ikke nok.", sentence_en="Not enough.")
     return rules

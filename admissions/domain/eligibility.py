@@ -29,8 +29,8 @@ class RequirementKind(StrEnum):
     DECLARATION = "declaration"
 
 
-class CaseOutcome(StrEnum):
-    """What staff let a case of a requirement lead to."""
+class BranchOutcome(StrEnum):
+    """What staff let a branch of a requirement lead to."""
 
     MET = "met"
     DISPENSATION = "dispensation"
@@ -68,13 +68,13 @@ class Background:
 
 
 @dataclass(frozen=True)
-class Case:
-    """One case of a requirement: whom it fits, and what it leads to.
+class Branch:
+    """One branch of a requirement: whom it fits, and what it leads to.
 
     Only the conditions of the requirement's kind are looked at. An empty set, or None, fits everybody.
     """
 
-    outcome: CaseOutcome
+    outcome: BranchOutcome
     number: int
     degrees: frozenset[DegreeKind] = frozenset()
     fields: frozenset[str] = frozenset()
@@ -85,14 +85,14 @@ class Case:
 
 @dataclass(frozen=True)
 class Requirement:
-    """One rule of admission: an ordered list of cases, the first that fits deciding.
+    """One rule of admission: an ordered list of branches, the first that fits deciding.
 
     Where areas of work are named, work in other areas does not count.
     """
 
     number: int
     kind: RequirementKind
-    cases: tuple[Case, ...]
+    branches: tuple[Branch, ...]
     areas: frozenset[str] = frozenset()
     counting: WorkCounting = WorkCounting.WHOLE
     language: str | None = None
@@ -101,7 +101,7 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found of one requirement, by which case (None where none fits), and what was compared.
+    """What was found of one requirement, by which branch (None where none fits), and what was compared.
 
     Months and days are the work counted by the reference day; qualifies_on is the reference day on which the
     requirement would be met if the work went on, told only where it is not yet met.
@@ -110,7 +110,7 @@ class Finding:
     requirement: int
     kind: RequirementKind
     outcome: Outcome
-    case: int | None
+    branch: int | None
     months: int | None = None
     days: int | None = None
     months_needed: int | None = None
@@ -146,10 +146,10 @@ def assessment(requirements: tuple[Requirement, ...], background: Background, re
 
 _BADNESS = {outcome: badness for badness, outcome in enumerate(Outcome)}
 _OUTCOMES = {
-    CaseOutcome.MET: Outcome.MEETS,
-    CaseOutcome.DISPENSATION: Outcome.DISPENSATION,
-    CaseOutcome.OFFICE: Outcome.OFFICE,
-    CaseOutcome.NOT_MET: Outcome.NOT_THIS_BACKGROUND,
+    BranchOutcome.MET: Outcome.MEETS,
+    BranchOutcome.DISPENSATION: Outcome.DISPENSATION,
+    BranchOutcome.OFFICE: Outcome.OFFICE,
+    BranchOutcome.NOT_MET: Outcome.NOT_THIS_BACKGROUND,
 }
 
 
@@ -168,39 +168,39 @@ def _last_qualifying_day(findings: tuple[Finding, ...]) -> date | None:
 
 
 def _finding(requirement: Requirement, background: Background, reference_on: date) -> Finding:
-    """The first case that fits decides; where none fits, the background will not do."""
+    """The first branch that fits decides; where none fits, the background will not do."""
     if requirement.kind is RequirementKind.WORK:
         return _work_finding(requirement, background, reference_on)
     fits = _FITS[requirement.kind]
-    case = next((case for case in requirement.cases if fits(case, requirement, background)), None)
+    branch = next((branch for branch in requirement.branches if fits(branch, requirement, background)), None)
     return Finding(
         requirement=requirement.number,
         kind=requirement.kind,
-        outcome=Outcome.NOT_THIS_BACKGROUND if case is None else _OUTCOMES[case.outcome],
-        case=None if case is None else case.number,
+        outcome=Outcome.NOT_THIS_BACKGROUND if branch is None else _OUTCOMES[branch.outcome],
+        branch=None if branch is None else branch.number,
         degree=background.degree if requirement.kind is RequirementKind.DEGREE else None,
     )
 
 
-def _degree_fits(case: Case, requirement: Requirement, background: Background) -> bool:
-    return (not case.degrees or background.degree in case.degrees) and (
-        not case.fields or background.degree_field in case.fields
+def _degree_fits(branch: Branch, requirement: Requirement, background: Background) -> bool:
+    return (not branch.degrees or background.degree in branch.degrees) and (
+        not branch.fields or background.degree_field in branch.fields
     )
 
 
-def _language_fits(case: Case, requirement: Requirement, background: Background) -> bool:
+def _language_fits(branch: Branch, requirement: Requirement, background: Background) -> bool:
     """A language not told of is below every level, the lowest too."""
-    minimum = case.minimum_level
+    minimum = branch.minimum_level
     return minimum is None or any(
         skill.language == requirement.language and skill.level >= minimum for skill in background.languages
     )
 
 
-def _declaration_fits(case: Case, requirement: Requirement, background: Background) -> bool:
-    return case.declared is None or case.declared == (requirement.code in background.declarations)
+def _declaration_fits(branch: Branch, requirement: Requirement, background: Background) -> bool:
+    return branch.declared is None or branch.declared == (requirement.code in background.declarations)
 
 
-_FITS: dict[RequirementKind, Callable[[Case, Requirement, Background], bool]] = {
+_FITS: dict[RequirementKind, Callable[[Branch, Requirement, Background], bool]] = {
     RequirementKind.DEGREE: _degree_fits,
     RequirementKind.LANGUAGE: _language_fits,
     RequirementKind.DECLARATION: _declaration_fits,
@@ -215,13 +215,13 @@ def _work_finding(requirement: Requirement, background: Background, reference_on
     areas = requirement.areas
     work = tuple(period for period in background.work if not areas or period.area in areas)
     count = counted_work(work, reference_on, requirement.counting)
-    case = _work_case(requirement, count.months)
-    is_too_little = case is None or case.outcome is CaseOutcome.NOT_MET
+    branch = _work_branch(requirement, count.months)
+    is_too_little = branch is None or branch.outcome is BranchOutcome.NOT_MET
     return Finding(
         requirement=requirement.number,
         kind=requirement.kind,
-        outcome=Outcome.NOT_YET if case is None or is_too_little else _OUTCOMES[case.outcome],
-        case=None if case is None else case.number,
+        outcome=Outcome.NOT_YET if branch is None or is_too_little else _OUTCOMES[branch.outcome],
+        branch=None if branch is None else branch.number,
         months=count.months,
         days=count.days,
         months_needed=_months_needed(requirement),
@@ -229,26 +229,26 @@ def _work_finding(requirement: Requirement, background: Background, reference_on
     )
 
 
-def _work_case(requirement: Requirement, months: int) -> Case | None:
-    return next((case for case in requirement.cases if months >= (case.minimum_months or 0)), None)
+def _work_branch(requirement: Requirement, months: int) -> Branch | None:
+    return next((branch for branch in requirement.branches if months >= (branch.minimum_months or 0)), None)
 
 
 def _months_needed(requirement: Requirement) -> int | None:
-    """The fewest months that a case asks for and that lead to the requirement being met."""
-    met = (case.minimum_months for case in requirement.cases if case.outcome is CaseOutcome.MET)
+    """The fewest months that a branch asks for and that lead to the requirement being met."""
+    met = (branch.minimum_months for branch in requirement.branches if branch.outcome is BranchOutcome.MET)
     return min((months for months in met if months is not None), default=None)
 
 
 def _work_met_on(
     requirement: Requirement, work: tuple[WorkPeriod, ...], months: int, reference_on: date
 ) -> date | None:
-    """The first reference day for which a case that leads to met decides, if one ever does.
+    """The first reference day for which a branch that leads to met decides, if one ever does.
 
-    The deciding case changes only where the months reach a minimum, and an earlier case may stand in the way
+    The deciding branch changes only where the months reach a minimum, and an earlier branch may stand in the way
     of a later one, so each minimum still ahead is tried.
     """
-    for minimum in sorted({case.minimum_months or 0 for case in requirement.cases}):
-        case = _work_case(requirement, minimum)
-        if minimum > months and case is not None and case.outcome is CaseOutcome.MET:
+    for minimum in sorted({branch.minimum_months or 0 for branch in requirement.branches}):
+        branch = _work_branch(requirement, minimum)
+        if minimum > months and branch is not None and branch.outcome is BranchOutcome.MET:
             return qualifying_day(work, minimum, reference_on, requirement.counting)
     return None

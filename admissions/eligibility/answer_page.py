@@ -25,10 +25,10 @@ class Verdict:
 
 @dataclass(frozen=True)
 class ShownFinding:
-    """One requirement as the answer shows it; `row` and `case` hold the staff's texts."""
+    """One requirement as the answer shows it; `row` and `branch` hold the staff's texts."""
 
     row: object
-    case: object
+    branch: object
     icon: str
     mark: str
     word: str
@@ -129,7 +129,7 @@ def _shown(target, form, finding):
     icon, mark = eligibility_phrases.OUTCOME_CLASSES[finding.outcome]
     return ShownFinding(
         row=row,
-        case=requirements.case_of(row, finding.case),
+        branch=requirements.branch_of(row, finding.branch),
         icon=icon,
         mark=mark,
         word=eligibility_phrases.finding_mark(finding.outcome),

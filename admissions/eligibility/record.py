@@ -10,8 +10,8 @@ def assessment_record(requirement_set, assessment) -> dict:
 
     The shape, version 1: `set` (the version of the requirement set), `reference_on`, `outcome`,
     `qualifies_on`, and `findings` in the requirements' order, each with the requirement's `number`, `kind`,
-    `title_da`, `title_en`, the `outcome`, the deciding case's `sentence_da` and `sentence_en` (empty where no
-    case fits), `months`, `days`, `months_needed` and `qualifies_on`. Days are ISO dates; what does not apply
+    `title_da`, `title_en`, the `outcome`, the deciding branch's `sentence_da` and `sentence_en` (empty where no
+    branch fits), `months`, `days`, `months_needed` and `qualifies_on`. Days are ISO dates; what does not apply
     is null. Later edits of the rules change nothing in it.
     """
     return {
@@ -26,15 +26,15 @@ def assessment_record(requirement_set, assessment) -> dict:
 
 def _finding_record(requirement_set, finding):
     requirement = requirements.row_of(requirement_set, finding.requirement)
-    case = requirements.case_of(requirement, finding.case)
+    branch = requirements.branch_of(requirement, finding.branch)
     return {
         "number": requirement.number,
         "kind": str(finding.kind),
         "title_da": requirement.title_da,
         "title_en": requirement.title_en,
         "outcome": str(finding.outcome),
-        "sentence_da": case.sentence_da if case else "",
-        "sentence_en": case.sentence_en if case else "",
+        "sentence_da": branch.sentence_da if branch else "",
+        "sentence_en": branch.sentence_en if branch else "",
         "months": finding.months,
         "days": finding.days,
         "months_needed": finding.months_needed,

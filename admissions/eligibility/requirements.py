@@ -1,6 +1,6 @@
 """The rules of admission as rows of the catalogue, turned into what the domain judges by, and found again by number."""
 
-from admissions.domain.eligibility import Case, CaseOutcome, DegreeKind, Requirement, RequirementKind
+from admissions.domain.eligibility import Branch, BranchOutcome, DegreeKind, Requirement, RequirementKind
 from admissions.domain.work import WorkCounting
 from catalogue.models import RequirementSet
 
@@ -25,9 +25,9 @@ def row_of(requirement_set, number):
     return next(row for row in requirement_set.requirements.all() if row.number == number)
 
 
-def case_of(row, number):
-    """The case that decided; None where none fitted."""
-    return next((case for case in row.cases.all() if case.number == number), None)
+def branch_of(row, number):
+    """The branch that decided; None where none fitted."""
+    return next((branch for branch in row.branches.all() if branch.number == number), None)
 
 
 def codes(row):
@@ -46,25 +46,25 @@ def declaration(row):
 
 
 def degrees_with_fields(requirement_set):
-    """The kinds of degree for which some case looks at the field of study; empty where none does."""
+    """The kinds of degree for which some branch looks at the field of study; empty where none does."""
     found = set()
     for row in of_kind(requirement_set, RequirementKind.DEGREE):
-        for case in row.cases.all():
-            if case.answers:
-                found |= set(case.degrees) or set(DegreeKind)
+        for branch in row.branches.all():
+            if branch.answers:
+                found |= set(branch.degrees) or set(DegreeKind)
     return {DegreeKind(kind) for kind in found}
 
 
 def fields_that_meet(requirement_set):
-    """The codes of the fields of study that some case lets meet its requirement."""
+    """The codes of the fields of study that some branch lets meet its requirement."""
     rows = of_kind(requirement_set, RequirementKind.DEGREE)
-    cases = [case for row in rows for case in row.cases.all() if case.outcome == CaseOutcome.MET]
-    return {code for case in cases for code in case.answers}
+    branches = [branch for row in rows for branch in row.branches.all() if branch.outcome == BranchOutcome.MET]
+    return {code for branch in branches for code in branch.answers}
 
 
 def may_be_dispensed(row):
     """Whether anybody at all may seek leave from the requirement."""
-    return any(case.outcome == CaseOutcome.DISPENSATION for case in row.cases.all())
+    return any(branch.outcome == BranchOutcome.DISPENSATION for branch in row.branches.all())
 
 
 def _requirement(requirement_set, row):
@@ -72,7 +72,7 @@ def _requirement(requirement_set, row):
     return Requirement(
         number=row.number,
         kind=RequirementKind(row.kind),
-        cases=tuple(_case(requirement_set, row, case) for case in row.cases.all()),
+        branches=tuple(_branch(requirement_set, row, branch) for branch in row.branches.all()),
         areas=frozenset(codes(row)) if is_work else frozenset(),
         counting=WorkCounting(requirement_set.counting),
         language=row.language or None,
@@ -80,14 +80,14 @@ def _requirement(requirement_set, row):
     )
 
 
-def _case(requirement_set, row, case):
-    answers = set(case.answers)
-    return Case(
-        outcome=CaseOutcome(case.outcome),
-        number=case.number,
-        degrees=frozenset(DegreeKind(kind) for kind in case.degrees),
+def _branch(requirement_set, row, branch):
+    answers = set(branch.answers)
+    return Branch(
+        outcome=BranchOutcome(branch.outcome),
+        number=branch.number,
+        degrees=frozenset(DegreeKind(kind) for kind in branch.degrees),
         fields=frozenset(answers) if row.kind == RequirementKind.DEGREE else frozenset(),
-        minimum_months=case.minimum_months,
+        minimum_months=branch.minimum_months,
         minimum_level=_minimum_level(requirement_set, row, answers),
         declared=_declared(row, answers),
     )
@@ -101,7 +101,7 @@ def _minimum_level(requirement_set, row, answers):
 
 
 def _declared(row, answers):
-    """What a case asks of a declaration: made, not made, or either."""
+    """What a branch asks of a declaration: made, not made, or either."""
     if row.kind != RequirementKind.DECLARATION or answers in ({"yes", "no"}, set()):
         return None
     return "yes" in answers

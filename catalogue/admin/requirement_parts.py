@@ -1,4 +1,4 @@
-"""What a requirement consists of, its possible answers and its cases, and the lock of what is published."""
+"""What a requirement consists of, its possible answers and its branches, and the lock of what is published."""
 
 from django import forms
 from django.contrib import admin
@@ -9,7 +9,7 @@ from catalogue.admin.base.columns import UNKNOWN
 from catalogue.admin.base.forms import EditingFormSet
 from catalogue.admin.base.inlines import EditingStacked, EditingTabular
 from catalogue.admin.base.numbered_rows import NumberedForm, NumberedFormSet
-from catalogue.models import RequirementCase, RequirementOption, RequirementSet
+from catalogue.models import RequirementBranch, RequirementOption, RequirementSet
 from catalogue.models.fields import DegreeListField
 
 
@@ -45,10 +45,10 @@ class RequirementOptionFormSet(EditingFormSet):
     held_once = ("code",)
 
     def clean(self):
-        """Keep an answer under its code while a case names it; the case would else fit nobody, unnoticed."""
+        """Keep an answer under its code while a branch names it; the branch would else fit nobody, unnoticed."""
         super().clean()
-        cases = self.instance.cases.all() if self.instance.pk else []
-        named = {code for case in cases for code in case.answers}
+        branches = self.instance.branches.all() if self.instance.pk else []
+        named = {code for branch in branches for code in branch.answers}
         words = _("A case names this answer. Untick it there and save first.")
         for form in self.initial_forms:
             if form.initial["code"] not in named:
@@ -67,12 +67,12 @@ class RequirementOptionInline(LockedInline, EditingTabular):
     fields = ["order", "code", "label_da", "label_en", "hint_da", "hint_en"]
 
 
-class RequirementCaseForm(NumberedForm):
+class RequirementBranchForm(NumberedForm):
     limits = {"number": (1, 999), "minimum_months": (1, 1200)}
 
 
-class RequirementCaseFormSet(NumberedFormSet):
-    """Offers the requirement's saved answers as check boxes, read once for all cases."""
+class RequirementBranchFormSet(NumberedFormSet):
+    """Offers the requirement's saved answers as check boxes, read once for all branches."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -90,10 +90,10 @@ class RequirementCaseFormSet(NumberedFormSet):
             )
 
 
-class RequirementCaseInline(LockedInline, EditingStacked):
-    model = RequirementCase
-    form = RequirementCaseForm
-    formset = RequirementCaseFormSet
+class RequirementBranchInline(LockedInline, EditingStacked):
+    model = RequirementBranch
+    form = RequirementBranchForm
+    formset = RequirementBranchFormSet
     readonly_fields = ["degrees_in_words", "answers_in_words"]
 
     def get_fields(self, request, obj=None):
@@ -102,11 +102,11 @@ class RequirementCaseInline(LockedInline, EditingStacked):
         return [("number", "outcome", "minimum_months"), conditions, ("sentence_da", "sentence_en")]
 
     @admin.display(description=_("degrees"))
-    def degrees_in_words(self, case):
+    def degrees_in_words(self, branch):
         known = dict(DegreeListField.code_choices)
-        return ", ".join(str(known.get(code, code)) for code in case.degrees) or UNKNOWN
+        return ", ".join(str(known.get(code, code)) for code in branch.degrees) or UNKNOWN
 
     @admin.display(description=_("answers"))
-    def answers_in_words(self, case):
-        known = {option.code: str(option) for option in case.requirement.options.all()}
-        return ", ".join(known.get(code, code) for code in case.answers) or UNKNOWN
+    def answers_in_words(self, branch):
+        known = {option.code: str(option) for option in branch.requirement.options.all()}
+        return ", ".join(known.get(code, code) for code in branch.answers) or UNKNOWN

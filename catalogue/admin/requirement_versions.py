@@ -9,8 +9,8 @@ from catalogue.models import RequirementSet
 
 
 def missing_in_set(requirement_set):
-    """What a set lacks before it may be published, in sentences: cases, texts, answers that cases name."""
-    requirements = requirement_set.requirements.prefetch_related("options", "cases")
+    """What a set lacks before it may be published, in sentences: branches, texts, answers that branches name."""
+    requirements = requirement_set.requirements.prefetch_related("options", "branches")
     if not requirements:
         return [gettext("The set has no requirements.")]
     languages = requirement_set.programme.text_languages or ["da"]
@@ -19,15 +19,15 @@ def missing_in_set(requirement_set):
 
 @transaction.atomic
 def copy_set(original):
-    """Copy a set with its requirements, answers and cases into the programme's next version, unpublished."""
+    """Copy a set with its requirements, answers and branches into the programme's next version, unpublished."""
     versions = RequirementSet.objects.filter(programme=original.programme_id)
     newest = versions.aggregate(newest=Max("version"))["newest"]
-    requirements = list(original.requirements.prefetch_related("options", "cases"))
+    requirements = list(original.requirements.prefetch_related("options", "branches"))
     copied = _copied(RequirementSet.objects.get(pk=original.pk), version=newest + 1, is_published=False)
     for requirement in requirements:
-        options, cases = list(requirement.options.all()), list(requirement.cases.all())
+        options, branches = list(requirement.options.all()), list(requirement.branches.all())
         _copied(requirement, requirement_set=copied)
-        for part in [*options, *cases]:
+        for part in [*options, *branches]:
             _copied(part, requirement=requirement)
     return copied
 
@@ -43,9 +43,9 @@ def _copied(row, **changes):
 
 
 def _missing_in_requirement(requirement, languages):
-    options, cases = list(requirement.options.all()), list(requirement.cases.all())
+    options, branches = list(requirement.options.all()), list(requirement.branches.all())
     number = requirement.number
-    if not cases:
+    if not branches:
         yield gettext("Requirement %(number)s has no case.") % {"number": number}
     for name in _empty(requirement, "title", languages):
         yield gettext("Requirement %(number)s: %(name)s is missing.") % {"number": number, "name": name}
@@ -54,11 +54,11 @@ def _missing_in_requirement(requirement, languages):
             words = gettext("Requirement %(number)s, answer %(code)s: %(name)s is missing.")
             yield words % {"number": number, "code": option.code, "name": name}
     known = {option.code for option in options}
-    for case in cases:
-        at = {"number": number, "case": case.number}
-        for name in _empty(case, "sentence", languages):
+    for branch in branches:
+        at = {"number": number, "case": branch.number}
+        for name in _empty(branch, "sentence", languages):
             yield gettext("Requirement %(number)s, case %(case)s: %(name)s is missing.") % {**at, "name": name}
-        for code in case.answers:
+        for code in branch.answers:
             if code not in known:
                 words = gettext("Requirement %(number)s, case %(case)s names an unknown answer: %(code)s.")
                 yield words % {**at, "code": code}

@@ -18,7 +18,7 @@ from catalogue.admin.editing import EditingAdmin
 from catalogue.admin.requirement_parts import (
     Locked,
     LockedInline,
-    RequirementCaseInline,
+    RequirementBranchInline,
     RequirementOptionInline,
 )
 from catalogue.admin.requirement_versions import copy_set, missing_in_set
@@ -58,7 +58,7 @@ class RequirementInline(LockedInline, EditingTabular):
     def get_queryset(self, request):
         requirements = super().get_queryset(request)
         return requirements.annotate(
-            case_count=Count("cases", distinct=True), option_count=Count("options", distinct=True)
+            branch_count=Count("branches", distinct=True), option_count=Count("options", distinct=True)
         )
 
     @admin.display(description=_("cases and answers"))
@@ -66,7 +66,7 @@ class RequirementInline(LockedInline, EditingTabular):
         if not requirement.pk:
             return gettext("Save first; then open the requirement to write its answers and cases.")
         return gettext("Cases: %(cases)s. Answers: %(answers)s.") % {
-            "cases": requirement.case_count,
+            "cases": requirement.branch_count,
             "answers": requirement.option_count,
         }
 
@@ -160,7 +160,7 @@ class RequirementForm(EditingForm):
 class RequirementAdmin(Locked, EditingAdmin):
     ordering = ["requirement_set", "number"]
     form = RequirementForm
-    inlines = [RequirementOptionInline, RequirementCaseInline]
+    inlines = [RequirementOptionInline, RequirementBranchInline]
     list_display = ["title", "number", "kind", "requirement_set"]
     list_filter = [("requirement_set__programme", ShortFilter), "requirement_set__is_published", "kind"]
     list_select_related = ["requirement_set__programme"]

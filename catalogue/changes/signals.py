@@ -21,7 +21,7 @@ _DECIDES = {
     "intake": (Part.NOTHING_LISTED, "pk"),
     "question": (Part.NOTHING_LISTED, "pk"),
     "requirement": (Part.NOTHING_LISTED, "pk"),
-    "requirementcase": (Part.NOTHING_LISTED, "pk"),
+    "requirementbranch": (Part.NOTHING_LISTED, "pk"),
     "requirementoption": (Part.NOTHING_LISTED, "pk"),
     "requirementset": (Part.NOTHING_LISTED, "pk"),
     "textpage": (Part.NOTHING_LISTED, "pk"),

@@ -18,7 +18,7 @@ from catalogue.models.requirements import (
     Requirement as Requirement,
 )
 from catalogue.models.requirements import (
-    RequirementCase as RequirementCase,
+    RequirementBranch as RequirementBranch,
 )
 from catalogue.models.requirements import (
     RequirementOption as RequirementOption,

@@ -1,4 +1,4 @@
-"""The rules of admission as rows: a dated, versioned set of requirements, each an ordered list of cases."""
+"""The rules of admission as rows: a dated, versioned set of requirements, each an ordered list of branches."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -21,7 +21,7 @@ class RequirementSetQuerySet(models.QuerySet):
 
     def whole(self):
         """With everything a background is judged by, in a constant number of queries."""
-        return self.prefetch_related("requirements__options", "requirements__cases")
+        return self.prefetch_related("requirements__options", "requirements__branches")
 
 
 class RequirementSet(models.Model):
@@ -155,8 +155,8 @@ class RequirementOption(models.Model):
         return str(self.label)
 
 
-class RequirementCase(models.Model):
-    """The first case that fits decides what a requirement leads to."""
+class RequirementBranch(models.Model):
+    """The first branch that fits decides what a requirement leads to."""
 
     class Outcome(models.TextChoices):
         MET = "met", _("met")
@@ -164,7 +164,7 @@ class RequirementCase(models.Model):
         OFFICE = "office", _("the office assesses")
         NOT_MET = "not_met", _("not met")
 
-    requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="cases", verbose_name=_("requirement"))
+    requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="branches", verbose_name=_("requirement"))
     number = models.PositiveSmallIntegerField(_("number"), help_text=_("The first case that fits decides."))
     outcome = models.CharField(_("leads to"), max_length=12, choices=Outcome.choices)
     degrees = DegreeListField(_("degrees"), help_text=_("None chosen: any."))
@@ -187,7 +187,7 @@ class RequirementCase(models.Model):
         verbose_name = _("case")
         verbose_name_plural = _("cases")
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["requirement", "number"], name="one_case_per_number")]
+        constraints = [models.UniqueConstraint(fields=["requirement", "number"], name="one_branch_per_number")]
 
     def __str__(self):
         return f"{self.number}: {self.get_outcome_display()}"

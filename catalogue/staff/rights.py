@@ -41,7 +41,7 @@ WRITTEN = {
     rows.Programme,
     rows.Question,
     rows.Requirement,
-    rows.RequirementCase,
+    rows.RequirementBranch,
     rows.RequirementOption,
     rows.RequirementSet,
     rows.TeachingDay,

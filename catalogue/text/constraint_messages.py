@@ -37,7 +37,7 @@ CONSTRAINT_WORDS = {
     "one_requirement_per_number": ("number", _("The set already has a requirement of this number.")),
     "language_requirement_names_its_language": ("language", _("Say which language.")),
     "one_option_per_code": ("code", _("The requirement already has an answer of this code.")),
-    "one_case_per_number": ("number", _("The requirement already has a case of this number.")),
+    "one_branch_per_number": ("number", _("The requirement already has a case of this number.")),
     "one_text_page_per_programme": ("key", _("The programme already has this page.")),
     "one_text_page_for_the_site": ("key", _("The site already has this page.")),
     "one_university_per_schac_code": ("schac_code", _("Another university has this code.")),

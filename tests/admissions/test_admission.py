@@ -300,7 +300,7 @@ def test_the_queries_are_as_many_whatever_the_rules_hold(client, programme, quer
     rows = programme.requirement_sets.get()
     for number in (3, 4, 5):
         row = rows.requirements.create(number=number, kind="declaration", title_da=f"Krav {number}")
-        row.cases.create(number=1, outcome="met")
+        row.branches.create(number=1, outcome="met")
     programme.intakes.create(year=2029)
     client.get(f"/en/admission/?{query}")
 

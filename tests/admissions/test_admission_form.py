@@ -61,7 +61,7 @@ def test_the_field_of_study_is_not_asked_where_no_case_looks_at_it():
     rows = make_requirement_set(make_programme())
     assert "field" in a_form(rows).fields
 
-    rows.requirements.get(kind="degree").cases.update(answers=[])
+    rows.requirements.get(kind="degree").branches.update(answers=[])
 
     assert "field" not in a_form(rows).fields
     assert a_form(rows, QUALIFIED).is_valid()

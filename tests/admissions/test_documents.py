@@ -239,7 +239,7 @@ def test_without_a_file_the_page_asks_for_one(client, draft):
 
 
 def test_whoever_sends_files_too_often_is_asked_to_wait_and_others_are_not(client, draft, programme, monkeypatch):
-    monkeypatch.setattr(uploads, "UPLOAD_LIMIT", uploads.limits.Limit("upload", 2, 99, timedelta(hours=1)))
+    monkeypatch.setattr(uploads, "UPLOAD_LIMIT", uploads.rate_limits.Limit("upload", 2, 99, timedelta(hours=1)))
     other = opened(client, make_application(programme))
 
     answers = [attach(client, draft, content=PDF + b"%" * number).status_code for number in range(3)]

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from admissions.domain.eligibility import (
     Assessment,
     Background,
-    Case,
-    CaseOutcome,
+    Branch,
+    BranchOutcome,
     DegreeKind,
     Finding,
     LanguageSkill,
@@ -27,12 +27,12 @@ MASTER = frozenset({DegreeKind.MASTER})
 DEGREE = Requirement(
     number=1,
     kind=RequirementKind.DEGREE,
-    cases=(
-        Case(CaseOutcome.MET, 11, degrees=MASTER, fields=frozenset({"health", "law"})),
-        Case(CaseOutcome.OFFICE, 12, degrees=MASTER),
-        Case(CaseOutcome.DISPENSATION, 13, degrees=frozenset({DegreeKind.MEDIUM_CYCLE})),
-        Case(CaseOutcome.OFFICE, 14, frozenset({DegreeKind.FOREIGN, DegreeKind.UNIVERSITY_BACHELOR})),
-        Case(CaseOutcome.NOT_MET, 15),
+    branches=(
+        Branch(BranchOutcome.MET, 11, degrees=MASTER, fields=frozenset({"health", "law"})),
+        Branch(BranchOutcome.OFFICE, 12, degrees=MASTER),
+        Branch(BranchOutcome.DISPENSATION, 13, degrees=frozenset({DegreeKind.MEDIUM_CYCLE})),
+        Branch(BranchOutcome.OFFICE, 14, frozenset({DegreeKind.FOREIGN, DegreeKind.UNIVERSITY_BACHELOR})),
+        Branch(BranchOutcome.NOT_MET, 15),
     ),
 )
 LONG = (WorkPeriod(date(2025, 5, 1), None, "clinic"),)
@@ -186,14 +186,14 @@ def test_an_assessment_tells_what_was_compared_with_what():
                 requirement=1,
                 kind=RequirementKind.DEGREE,
                 outcome=Outcome.DISPENSATION,
-                case=13,
+                branch=13,
                 degree=DegreeKind.MEDIUM_CYCLE,
             ),
             Finding(
                 requirement=2,
                 kind=RequirementKind.WORK,
                 outcome=Outcome.NOT_YET,
-                case=22,
+                branch=22,
                 months=23,
                 days=29,
                 months_needed=24,
@@ -218,29 +218,29 @@ def test_findings_stand_in_the_order_of_the_requirements():
 
 
 @pytest.mark.parametrize(
-    ("degree", "field", "outcome", "case"),
+    ("degree", "field", "outcome", "branch"),
     [
         pytest.param("master", "health", "meets", 11, id="the first case that fits decides"),
         pytest.param("master", "theology", "office", 12, id="the field does not fit the first"),
         pytest.param("none", "health", "not_this_background", 15, id="the case for everybody else"),
     ],
 )
-def test_the_first_fitting_case_of_a_degree_decides(degree, field, outcome, case):
+def test_the_first_fitting_branch_of_a_degree_decides(degree, field, outcome, branch):
     finding = finding_of(DEGREE, Background(DegreeKind(degree), field))
 
-    assert (finding.outcome, finding.case, finding.degree) == (outcome, case, degree)
+    assert (finding.outcome, finding.branch, finding.degree) == (outcome, branch, degree)
 
 
-def test_a_degree_that_no_case_fits_is_not_this_background():
-    requirement = make_requirement(RequirementKind.DEGREE, Case(CaseOutcome.MET, 1, degrees=MASTER))
+def test_a_degree_that_no_branch_fits_is_not_this_background():
+    requirement = make_requirement(RequirementKind.DEGREE, Branch(BranchOutcome.MET, 1, degrees=MASTER))
 
     finding = finding_of(requirement, Background(DegreeKind.FOREIGN))
 
-    assert (finding.outcome, finding.case) == (Outcome.NOT_THIS_BACKGROUND, None)
+    assert (finding.outcome, finding.branch) == (Outcome.NOT_THIS_BACKGROUND, None)
 
 
 @pytest.mark.parametrize(
-    ("skills", "outcome", "case"),
+    ("skills", "outcome", "branch"),
     [
         pytest.param((LanguageSkill("en", 3),), "meets", 1, id="the level asked for"),
         pytest.param((LanguageSkill("en", 4),), "meets", 1, id="a higher level"),
@@ -251,22 +251,22 @@ def test_a_degree_that_no_case_fits_is_not_this_background():
         pytest.param((LanguageSkill("en", 1), LanguageSkill("en", 3)), "meets", 1, id="told twice"),
     ],
 )
-def test_a_language_is_judged_by_its_level(skills, outcome, case):
+def test_a_language_is_judged_by_its_level(skills, outcome, branch):
     requirement = make_requirement(
         RequirementKind.LANGUAGE,
-        Case(CaseOutcome.MET, 1, minimum_level=3),
-        Case(CaseOutcome.OFFICE, 2, minimum_level=0),
-        Case(CaseOutcome.NOT_MET, 3),
+        Branch(BranchOutcome.MET, 1, minimum_level=3),
+        Branch(BranchOutcome.OFFICE, 2, minimum_level=0),
+        Branch(BranchOutcome.NOT_MET, 3),
         language="en",
     )
 
     finding = finding_of(requirement, Background(None, languages=skills))
 
-    assert (finding.outcome, finding.case) == (outcome, case)
+    assert (finding.outcome, finding.branch) == (outcome, branch)
 
 
 @pytest.mark.parametrize(
-    ("cases", "declarations", "outcome", "case"),
+    ("branches", "declarations", "outcome", "branch"),
     [
         pytest.param((True, None), {"has_permission"}, "meets", 1, id="declared"),
         pytest.param((True, None), {"other"}, "not_this_background", 2, id="something else declared"),
@@ -275,18 +275,18 @@ def test_a_language_is_judged_by_its_level(skills, outcome, case):
         pytest.param((None, True), {"has_permission"}, "meets", 1, id="everybody fits the first"),
     ],
 )
-def test_a_declaration_is_judged_by_whether_it_was_made(cases, declarations, outcome, case):
-    first, second = cases
+def test_a_declaration_is_judged_by_whether_it_was_made(branches, declarations, outcome, branch):
+    first, second = branches
     requirement = make_requirement(
         RequirementKind.DECLARATION,
-        Case(CaseOutcome.MET, 1, declared=first),
-        Case(CaseOutcome.NOT_MET, 2, declared=second),
+        Branch(BranchOutcome.MET, 1, declared=first),
+        Branch(BranchOutcome.NOT_MET, 2, declared=second),
         code="has_permission",
     )
 
     finding = finding_of(requirement, Background(None, declarations=frozenset(declarations)))
 
-    assert (finding.outcome, finding.case) == (outcome, case)
+    assert (finding.outcome, finding.branch) == (outcome, branch)
     assert finding.degree is None
 
 

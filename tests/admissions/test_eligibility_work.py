@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from admissions.domain.eligibility import Background, Case, CaseOutcome, Outcome, RequirementKind
+from admissions.domain.eligibility import Background, Branch, BranchOutcome, Outcome, RequirementKind
 from admissions.domain.work import WorkCounting, WorkPeriod
 from tests.admissions.requirements import ENDED, GOING_ON, WORK, finding_of, make_requirement
 
@@ -62,17 +62,17 @@ def test_part_time_is_counted_as_the_requirement_says():
     )
 
 
-def test_too_little_work_that_no_case_fits_is_not_yet():
-    requirement = make_requirement(RequirementKind.WORK, Case(CaseOutcome.MET, 1, minimum_months=24))
+def test_too_little_work_that_no_branch_fits_is_not_yet():
+    requirement = make_requirement(RequirementKind.WORK, Branch(BranchOutcome.MET, 1, minimum_months=24))
 
     finding = finding_of(requirement, Background(None, work=GOING_ON))
 
-    assert (finding.outcome, finding.case) == (Outcome.NOT_YET, None)
+    assert (finding.outcome, finding.branch) == (Outcome.NOT_YET, None)
     assert finding.qualifies_on == date(2027, 5, 2)
 
 
 @pytest.mark.parametrize(
-    ("starts_on", "outcome", "case", "qualifies_on"),
+    ("starts_on", "outcome", "branch", "qualifies_on"),
     [
         pytest.param(date(2025, 5, 1), "meets", 1, None, id="24 months"),
         pytest.param(date(2025, 5, 2), "dispensation", 2, None, id="a day short of 24"),
@@ -82,38 +82,38 @@ def test_too_little_work_that_no_case_fits_is_not_yet():
         pytest.param(date(2026, 5, 2), "not_yet", 4, date(2028, 5, 2), id="a day short of 12"),
     ],
 )
-def test_cases_of_work_step_down_with_the_months(starts_on, outcome, case, qualifies_on):
+def test_branches_of_work_step_down_with_the_months(starts_on, outcome, branch, qualifies_on):
     requirement = make_requirement(
         RequirementKind.WORK,
-        Case(CaseOutcome.MET, 1, minimum_months=24),
-        Case(CaseOutcome.DISPENSATION, 2, minimum_months=18),
-        Case(CaseOutcome.OFFICE, 3, minimum_months=12),
-        Case(CaseOutcome.NOT_MET, 4),
+        Branch(BranchOutcome.MET, 1, minimum_months=24),
+        Branch(BranchOutcome.DISPENSATION, 2, minimum_months=18),
+        Branch(BranchOutcome.OFFICE, 3, minimum_months=12),
+        Branch(BranchOutcome.NOT_MET, 4),
     )
 
     finding = finding_of(requirement, Background(None, work=(WorkPeriod(starts_on, None),)))
 
-    assert (finding.outcome, finding.case, finding.qualifies_on) == (outcome, case, qualifies_on)
+    assert (finding.outcome, finding.branch, finding.qualifies_on) == (outcome, branch, qualifies_on)
     assert finding.months_needed == 24
 
 
 @pytest.mark.parametrize(
-    ("cases", "months_needed", "qualifies_on"),
+    ("branches", "months_needed", "qualifies_on"),
     [
         pytest.param((), None, None, id="no cases"),
-        pytest.param((Case(CaseOutcome.NOT_MET, 1),), None, None, id="nothing leads to met"),
+        pytest.param((Branch(BranchOutcome.NOT_MET, 1),), None, None, id="nothing leads to met"),
         pytest.param(
-            (Case(CaseOutcome.NOT_MET, 1), Case(CaseOutcome.MET, 2, minimum_months=24)),
+            (Branch(BranchOutcome.NOT_MET, 1), Branch(BranchOutcome.MET, 2, minimum_months=24)),
             24,
             None,
             id="an earlier case stands in the way",
         ),
         pytest.param(
             (
-                Case(CaseOutcome.MET, 1, minimum_months=36),
-                Case(CaseOutcome.OFFICE, 2, minimum_months=30),
-                Case(CaseOutcome.MET, 3, minimum_months=33),
-                Case(CaseOutcome.NOT_MET, 4),
+                Branch(BranchOutcome.MET, 1, minimum_months=36),
+                Branch(BranchOutcome.OFFICE, 2, minimum_months=30),
+                Branch(BranchOutcome.MET, 3, minimum_months=33),
+                Branch(BranchOutcome.NOT_MET, 4),
             ),
             33,
             date(2028, 5, 2),
@@ -121,24 +121,24 @@ def test_cases_of_work_step_down_with_the_months(starts_on, outcome, case, quali
         ),
         pytest.param(
             (
-                Case(CaseOutcome.MET, 1, minimum_months=36),
-                Case(CaseOutcome.MET, 2, minimum_months=30),
-                Case(CaseOutcome.NOT_MET, 3),
+                Branch(BranchOutcome.MET, 1, minimum_months=36),
+                Branch(BranchOutcome.MET, 2, minimum_months=30),
+                Branch(BranchOutcome.NOT_MET, 3),
             ),
             30,
             date(2027, 11, 2),
             id="the smallest of several minimums",
         ),
         pytest.param(
-            (Case(CaseOutcome.NOT_MET, 1, minimum_months=12), Case(CaseOutcome.MET, 2)),
+            (Branch(BranchOutcome.NOT_MET, 1, minimum_months=12), Branch(BranchOutcome.MET, 2)),
             None,
             None,
             id="met with no minimum, and only with less work",
         ),
     ],
 )
-def test_the_day_is_promised_only_for_a_case_that_will_decide(cases, months_needed, qualifies_on):
-    requirement = make_requirement(RequirementKind.WORK, *cases)
+def test_the_day_is_promised_only_for_a_branch_that_will_decide(branches, months_needed, qualifies_on):
+    requirement = make_requirement(RequirementKind.WORK, *branches)
 
     finding = finding_of(requirement, Background(None, work=(WorkPeriod(date(2025, 5, 2), None),)))
 

@@ -4,8 +4,8 @@ import pytest
 
 from admissions.domain.eligibility import (
     Background,
-    Case,
-    CaseOutcome,
+    Branch,
+    BranchOutcome,
     DegreeKind,
     LanguageSkill,
     Outcome,
@@ -16,7 +16,7 @@ from admissions.domain.eligibility import (
 from admissions.domain.work import WorkCounting, WorkPeriod
 from admissions.eligibility import requirements
 from catalogue.models import Requirement as RequirementRow
-from catalogue.models import RequirementCase, RequirementSet
+from catalogue.models import RequirementBranch, RequirementSet
 from catalogue.models.fields import DegreeListField
 from tests.factories import make_programme, make_requirement_set
 
@@ -28,7 +28,7 @@ DAY = date(2027, 5, 1)
 def test_the_rows_and_the_domain_know_the_same_codes():
     assert [code for code, label in DegreeListField.code_choices] == list(DegreeKind)
     assert RequirementRow.Kind.values == list(RequirementKind)
-    assert RequirementCase.Outcome.values == list(CaseOutcome)
+    assert RequirementBranch.Outcome.values == list(BranchOutcome)
     assert RequirementSet.Counting.values == list(WorkCounting)
 
 
@@ -39,18 +39,18 @@ def test_a_set_becomes_the_domains_requirements():
         Requirement(
             number=1,
             kind=RequirementKind.DEGREE,
-            cases=(
-                Case(CaseOutcome.MET, 1, frozenset({DegreeKind.MASTER}), frozenset({"health", "law"})),
-                Case(CaseOutcome.OFFICE, 2, frozenset({DegreeKind.MASTER}), frozenset({"other"})),
-                Case(CaseOutcome.DISPENSATION, 3, frozenset({DegreeKind.MEDIUM_CYCLE})),
-                Case(CaseOutcome.OFFICE, 4, frozenset({DegreeKind.UNIVERSITY_BACHELOR, DegreeKind.FOREIGN})),
-                Case(CaseOutcome.NOT_MET, 5),
+            branches=(
+                Branch(BranchOutcome.MET, 1, frozenset({DegreeKind.MASTER}), frozenset({"health", "law"})),
+                Branch(BranchOutcome.OFFICE, 2, frozenset({DegreeKind.MASTER}), frozenset({"other"})),
+                Branch(BranchOutcome.DISPENSATION, 3, frozenset({DegreeKind.MEDIUM_CYCLE})),
+                Branch(BranchOutcome.OFFICE, 4, frozenset({DegreeKind.UNIVERSITY_BACHELOR, DegreeKind.FOREIGN})),
+                Branch(BranchOutcome.NOT_MET, 5),
             ),
         ),
         Requirement(
             number=2,
             kind=RequirementKind.WORK,
-            cases=(Case(CaseOutcome.MET, 1, minimum_months=24), Case(CaseOutcome.NOT_MET, 2)),
+            branches=(Branch(BranchOutcome.MET, 1, minimum_months=24), Branch(BranchOutcome.NOT_MET, 2)),
             areas=frozenset({"clinic", "laboratory"}),
         ),
     )
@@ -62,27 +62,27 @@ def test_the_set_says_how_part_time_counts():
     assert {requirement.counting for requirement in requirements.domain_requirements(rows)} == {WorkCounting.SHARE}
 
 
-def test_levels_are_numbered_from_the_lowest_and_a_case_asks_for_the_lowest_it_names():
+def test_levels_are_numbered_from_the_lowest_and_a_branch_asks_for_the_lowest_it_names():
     rows = make_set_with_language()
 
     [requirement] = requirements.domain_requirements(rows)
 
     assert requirement.language == "en"
-    assert [case.minimum_level for case in requirement.cases] == [2, None]
+    assert [branch.minimum_level for branch in requirement.branches] == [2, None]
     assert requirements.levels(rows, "en") == ["b1", "b2", "c1"]
     assert outcome(rows, languages=(LanguageSkill("en", 1),)) == Outcome.NOT_THIS_BACKGROUND
     assert outcome(rows, languages=(LanguageSkill("en", 3),)) == Outcome.MEETS
 
 
 @pytest.mark.parametrize(("answers", "declared"), [(["yes"], True), (["no"], False), ([], None), (["yes", "no"], None)])
-def test_a_case_asks_whether_a_declaration_is_made(answers, declared):
+def test_a_branch_asks_whether_a_declaration_is_made(answers, declared):
     row = empty_set().requirements.create(number=3, kind="declaration", title_da="Samtykke")
-    row.cases.create(number=1, outcome="met", answers=answers)
+    row.branches.create(number=1, outcome="met", answers=answers)
 
     [requirement] = requirements.domain_requirements(whole(row.requirement_set))
 
     assert requirement.code == requirements.declaration(row) == "decl3"
-    assert requirement.cases[0].declared is declared
+    assert requirement.branches[0].declared is declared
 
 
 def test_the_newest_published_set_that_has_begun_is_in_force():
@@ -114,24 +114,24 @@ def test_texts_are_found_again_by_number():
     row = requirements.row_of(rows, 1)
 
     assert row.title_en == "A master's degree"
-    assert requirements.case_of(row, 3).sentence_en == "Case 3."
-    assert requirements.case_of(row, None) is None
+    assert requirements.branch_of(row, 3).sentence_en == "Case 3."
+    assert requirements.branch_of(row, None) is None
 
 
-def test_fields_matter_only_to_the_degrees_of_cases_that_name_fields():
+def test_fields_matter_only_to_the_degrees_of_branches_that_name_fields():
     assert requirements.degrees_with_fields(whole(make_requirement_set(make_programme()))) == {DegreeKind.MASTER}
     assert requirements.degrees_with_fields(make_set_with_language()) == set()
 
 
-def test_a_case_that_names_fields_and_no_degree_looks_at_the_fields_of_all():
+def test_a_branch_that_names_fields_and_no_degree_looks_at_the_fields_of_all():
     row = empty_set().requirements.create(number=1, kind="degree", title_da="En grad")
     row.options.create(code="law", label_da="Jura")
-    row.cases.create(number=1, outcome="met", answers=["law"])
+    row.branches.create(number=1, outcome="met", answers=["law"])
 
     assert requirements.degrees_with_fields(whole(row.requirement_set)) == set(DegreeKind)
 
 
-def test_a_requirement_without_a_case_of_dispensation_can_never_be_dispensed_from():
+def test_a_requirement_without_a_branch_of_dispensation_can_never_be_dispensed_from():
     degree, work = whole(make_requirement_set(make_programme())).requirements.all()
 
     assert requirements.may_be_dispensed(degree)
@@ -157,8 +157,8 @@ def make_set_with_language():
     row = empty_set().requirements.create(number=1, kind="language", language="en", title_da="Engelsk")
     for order, code in enumerate(["b1", "b2", "c1"]):
         row.options.create(code=code, order=order, label_da=code.upper())
-    row.cases.create(number=1, outcome="met", answers=["b2"])
-    row.cases.create(number=2, outcome="not_met")
+    row.branches.create(number=1, outcome="met", answers=["b2"])
+    row.branches.create(number=2, outcome="not_met")
     return whole(row.requirement_set)
 
 

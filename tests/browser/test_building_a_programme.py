@@ -195,14 +195,14 @@ def write_the_requirements(desk, words, picture):
         (1, "Master's degree (kandidat)", "met", "Du har en kandidatgrad.", "You have a master’s degree."),
         (2, None, "not met", "Du skal have en kandidatgrad.", "You need a master’s degree."),
     ]:
-        add_row(desk, "cases")
-        case = desk.locator(f"#cases-{number - 1}")
-        case.locator("[name$=-number]").fill(str(number))
-        case.locator("[name$=-outcome]").select_option(words(outcome))
+        add_row(desk, "branches")
+        branch = desk.locator(f"#branches-{number - 1}")
+        branch.locator("[name$=-number]").fill(str(number))
+        branch.locator("[name$=-outcome]").select_option(words(outcome))
         if degree:
-            case.get_by_label(words(degree)).check()
-        case.get_by_label(words.label("sentence in Danish")).fill(danish)
-        case.get_by_label(words.label("sentence in English")).fill(english)
+            branch.get_by_label(words(degree)).check()
+        branch.get_by_label(words.label("sentence in Danish")).fill(danish)
+        branch.get_by_label(words.label("sentence in English")).fill(english)
     save(desk, words)
     open_row(desk, words, "requirement sets", NEW["da"])
     desk.locator("#id_is_published").check()

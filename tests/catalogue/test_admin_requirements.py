@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from catalogue.models import Requirement, RequirementCase, RequirementOption, RequirementSet
+from catalogue.models import Requirement, RequirementBranch, RequirementOption, RequirementSet
 from tests.catalogue.admin_pages import (
     add_page_of,
     as_shown,
@@ -26,7 +26,7 @@ def everything_of(rules):
             requirement.number,
             requirement.title_da,
             list(requirement.options.values_list("code", "label_da")),
-            list(requirement.cases.values_list("number", "outcome", "degrees", "answers", "minimum_months")),
+            list(requirement.branches.values_list("number", "outcome", "degrees", "answers", "minimum_months")),
         )
         for requirement in rules.requirements.all()
     ]
@@ -56,8 +56,8 @@ def test_no_door_changes_a_published_set(role):
     before = everything_of(rules)
     draft = make_requirement_set(programme, version=2, is_published=False)
     as_draft = as_shown(client.get(page_of(draft.requirements.get(number=1))))
-    case = requirement.cases.get(number=1)
-    crafted = {**as_draft, "title_da": "Nyt", "cases-0-id": str(case.pk), "cases-0-outcome": "not_met"}
+    branch = requirement.branches.get(number=1)
+    crafted = {**as_draft, "title_da": "Nyt", "branches-0-id": str(branch.pk), "branches-0-outcome": "not_met"}
 
     answers = [
         client.post(page_of(rules), {**as_shown(client.get(page_of(draft))), "version": "9"}),
@@ -122,9 +122,9 @@ def test_an_incomplete_draft_is_told_what_it_lacks_and_stays_editable():
     degree, work = rules.requirements.all()
     Requirement.objects.filter(pk=degree.pk).update(title_en="")
     degree.options.filter(code="law").update(label_en="")
-    degree.cases.filter(number=2).update(sentence_en="")
-    degree.cases.filter(number=1).update(answers=["health", "gone"])
-    work.cases.all().delete()
+    degree.branches.filter(number=2).update(sentence_en="")
+    degree.branches.filter(number=1).update(answers=["health", "gone"])
+    work.branches.all().delete()
 
     answer = send(signed_in(), page_of(rules), is_published="on", source_da="En kilde")
 
@@ -202,24 +202,24 @@ def test_copying_makes_the_next_version_whole_and_unpublished():
     assert answer.url == page_of(copied)
     assert not copied.is_published
     assert everything_of(copied) == everything_of(rules)
-    assert RequirementCase.objects.filter(requirement__requirement_set=rules).count() == 7
+    assert RequirementBranch.objects.filter(requirement__requirement_set=rules).count() == 7
     assert RequirementOption.objects.count() == 3 * 5
     assert "1 set was copied." in words_of(client.get(answer.url))
 
 
-def test_the_answers_of_a_case_are_check_boxes_of_the_saved_answers():
+def test_the_answers_of_a_branch_are_check_boxes_of_the_saved_answers():
     requirement = make_requirement_set(make_programme(), is_published=False).requirements.get(number=1)
     client = signed_in()
 
-    saved = send(client, page_of(requirement), **{"cases-2-answers": ["other", "health"]})
-    refused = send(client, page_of(requirement), **{"cases-2-answers": ["nonsense"]})
+    saved = send(client, page_of(requirement), **{"branches-2-answers": ["other", "health"]})
+    refused = send(client, page_of(requirement), **{"branches-2-answers": ["nonsense"]})
 
     assert errors_of(saved) == {}
-    assert requirement.cases.get(number=3).answers == ["health", "other"]
-    assert "nonsense" in errors_of(refused)["cases-2-answers"][0]
+    assert requirement.branches.get(number=3).answers == ["health", "other"]
+    assert "nonsense" in errors_of(refused)["branches-2-answers"][0]
 
 
-def test_an_answer_that_a_case_names_is_neither_deleted_nor_renamed():
+def test_an_answer_that_a_branch_names_is_neither_deleted_nor_renamed():
     requirement = make_requirement_set(make_programme(), is_published=False).requirements.get(number=1)
     client = signed_in()
 
@@ -232,27 +232,27 @@ def test_an_answer_that_a_case_names_is_neither_deleted_nor_renamed():
     assert requirement.options.filter(code="health").exists()
 
 
-def test_cases_change_places_in_one_form_and_never_share_a_number():
+def test_branches_change_places_in_one_form_and_never_share_a_number():
     requirement = make_requirement_set(make_programme(), is_published=False).requirements.get(number=1)
     client = signed_in()
 
-    swapped = send(client, page_of(requirement), **{"cases-0-number": "2", "cases-1-number": "1"})
-    doubled = send(client, page_of(requirement), **{"cases-0-number": "2"})
+    swapped = send(client, page_of(requirement), **{"branches-0-number": "2", "branches-1-number": "1"})
+    doubled = send(client, page_of(requirement), **{"branches-0-number": "2"})
 
     assert errors_of(swapped) == {}
-    outcomes = list(requirement.cases.values_list("number", "outcome"))
+    outcomes = list(requirement.branches.values_list("number", "outcome"))
     assert outcomes[:2] == [(1, "office"), (2, "met")]
-    assert errors_of(doubled) == {"cases-1-number": ["This stands here twice."]}
+    assert errors_of(doubled) == {"branches-1-number": ["This stands here twice."]}
 
 
-def test_a_case_takes_the_number_of_one_deleted_in_the_same_form():
+def test_a_branch_takes_the_number_of_one_deleted_in_the_same_form():
     requirement = make_requirement_set(make_programme(), is_published=False).requirements.get(number=1)
 
-    changes = {"cases-0-DELETE": "on", "cases-1-number": "1"}
+    changes = {"branches-0-DELETE": "on", "branches-1-number": "1"}
     answer = send(signed_in(), page_of(requirement), **changes)
 
     assert errors_of(answer) == {}
-    assert list(requirement.cases.values_list("number", flat=True)) == [1, 3, 4, 5]
+    assert list(requirement.branches.values_list("number", flat=True)) == [1, 3, 4, 5]
 
 
 def test_a_language_requirement_says_which_language():

@@ -17,7 +17,7 @@ from catalogue.models import (
     Intake,
     Programme,
     Requirement,
-    RequirementCase,
+    RequirementBranch,
     RequirementOption,
     RequirementSet,
     TeachingDay,
@@ -122,8 +122,8 @@ REFUSED = {
         Requirement(requirement_set=a_requirement().requirement_set, number=3, kind="language", title_da="Engelsk")
     ],
     "one_option_per_code": lambda: [RequirementOption(requirement=a_requirement(), code="law", label_da="Jura")],
-    "one_case_per_number": lambda: [
-        RequirementCase(requirement=a_requirement(), number=1, outcome="met", sentence_da="Ja.")
+    "one_branch_per_number": lambda: [
+        RequirementBranch(requirement=a_requirement(), number=1, outcome="met", sentence_da="Ja.")
     ],
     "one_text_page_per_programme": lambda: [
         TextPage.objects.create(key="prices", programme=(programme := make_programme())),
@@ -219,7 +219,7 @@ def test_what_is_right_is_saved(name):
         "one_set_per_version": {"version": 2},
         "one_requirement_per_number": {"number": 3},
         "one_option_per_code": {"code": "art"},
-        "one_case_per_number": {"number": 9},
+        "one_branch_per_number": {"number": 9},
         "one_text_page_per_programme": {"key": "contact"},
         "one_text_page_for_the_site": {"key": "contact"},
     }[name]

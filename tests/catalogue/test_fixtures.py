@@ -120,9 +120,9 @@ def test_permanent_ids_come_from_the_slugs(real_catalogue):
 
 def test_the_requirements_are_those_of_the_leaflet(real_catalogue):
     found = {
-        (requirement.kind, case.number): (case.outcome, case.degrees, len(case.answers), case.minimum_months)
+        (requirement.kind, branch.number): (branch.outcome, branch.degrees, len(branch.answers), branch.minimum_months)
         for requirement in Requirement.objects.all()
-        for case in requirement.cases.all()
+        for branch in requirement.branches.all()
     }
 
     assert RequirementSet.objects.in_force(date(2026, 11, 23)).get().version == 1

@@ -64,14 +64,14 @@ def test_an_elective_stands_in_a_group_of_its_own_programme():
     assert list(told.value.message_dict) == ["group"]
 
 
-def test_a_case_names_answers_that_its_requirement_has():
-    case = a_requirement().cases.first()
-    case.answers = ["law", "magic"]
+def test_a_branch_names_answers_that_its_requirement_has():
+    branch = a_requirement().branches.first()
+    branch.answers = ["law", "magic"]
 
     with pytest.raises(ValidationError, match="magic"):
-        case.clean()
-    case.answers = ["law"]
-    case.clean()
+        branch.clean()
+    branch.answers = ["law"]
+    branch.clean()
 
 
 @pytest.mark.parametrize("codes", [["de"], "da", [["da"]], {"da": 1}, [None]])
@@ -262,7 +262,7 @@ def test_a_set_is_read_whole_in_the_same_number_of_queries(django_assert_num_que
         for rules in RequirementSet.objects.whole():
             for requirement in rules.requirements.all():
                 assert list(requirement.options.all())
-                assert list(requirement.cases.all())
+                assert list(requirement.branches.all())
 
 
 def test_rows_are_known_by_their_natural_keys():
@@ -300,7 +300,7 @@ def test_rows_say_what_they_are():
                 rules,
                 rules.requirements.get(number=1),
                 rules.requirements.get(number=1).options.first(),
-                rules.requirements.get(number=2).cases.first(),
+                rules.requirements.get(number=2).branches.first(),
                 TextPage(key="privacy"),
                 Voice(name="Anna"),
                 Audience(heading_da="Læger"),

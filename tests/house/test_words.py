@@ -18,7 +18,7 @@ import admissions.domain
 import catalogue.domain
 from admissions.domain import workflow
 from admissions.domain.documents import DocumentKind
-from admissions.domain.eligibility import CaseOutcome, DegreeKind, Outcome, RequirementKind
+from admissions.domain.eligibility import BranchOutcome, DegreeKind, Outcome, RequirementKind
 from admissions.domain.sections import Section
 from admissions.domain.wording import Flaw, FoundFlaw
 from admissions.domain.work import WorkCounting
@@ -31,7 +31,7 @@ from catalogue.domain.moved import Told
 from catalogue.domain.next_year import Flag, Place
 from catalogue.domain.publish_checks import CheckCode, Severity
 from catalogue.domain.status import State, Status
-from catalogue.models import DateChange, Programme, Requirement, RequirementCase, RequirementSet
+from catalogue.models import DateChange, Programme, Requirement, RequirementBranch, RequirementSet
 from catalogue.models.fields import DegreeListField
 from catalogue.text import check_phrases
 from catalogue.text import phrases as catalogue_phrases
@@ -198,7 +198,7 @@ PHRASES = {
 }
 CHOICES = {
     WorkCounting: RequirementSet.Counting,
-    CaseOutcome: RequirementCase.Outcome,
+    BranchOutcome: RequirementBranch.Outcome,
     RequirementKind: Requirement.Kind,
     Told: DateChange.What,
 }

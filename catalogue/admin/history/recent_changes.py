@@ -19,7 +19,7 @@ from catalogue.models import (
     Programme,
     Question,
     Requirement,
-    RequirementCase,
+    RequirementBranch,
     RequirementOption,
     RequirementSet,
     TeachingDay,
@@ -49,7 +49,7 @@ EDITED_ON = {
     Intake: ("programme", Programme),
     Audience: ("programme", Programme),
     RequirementOption: ("requirement", Requirement),
-    RequirementCase: ("requirement", Requirement),
+    RequirementBranch: ("requirement", Requirement),
 }
 LONGEST_BACK = timedelta(days=92)
 BY_THE_SITE, BY_SOMEBODY_GONE = "site", "gone"

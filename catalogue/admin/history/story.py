@@ -15,7 +15,7 @@ from catalogue.models import (
     Programme,
     Question,
     Requirement,
-    RequirementCase,
+    RequirementBranch,
     RequirementOption,
     RequirementSet,
     TeachingDay,
@@ -47,9 +47,9 @@ PARTS = {
     RequirementSet: [
         Part(Requirement, "requirement_set"),
         Part(RequirementOption, "requirement", Requirement),
-        Part(RequirementCase, "requirement", Requirement),
+        Part(RequirementBranch, "requirement", Requirement),
     ],
-    Requirement: [Part(RequirementOption, "requirement"), Part(RequirementCase, "requirement")],
+    Requirement: [Part(RequirementOption, "requirement"), Part(RequirementBranch, "requirement")],
 }
 
 
