@@ -16,7 +16,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from mastersite.messages import compile_messages
-from tests.loading import load_once
+from tests.speed import keep_managers, load_once, note_pages_alone
 
 compile_messages()
 
@@ -42,10 +42,8 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session", autouse=True)
 def faster(django_test_environment):
-    from tests import faster  # noqa: PLC0415 - as in nothing_kept
-
-    faster.keep_managers()
-    faster.note_pages_alone()
+    keep_managers()
+    note_pages_alone()
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from bench.make_big_site import parse
 from catalogue.domain.status import State
 from catalogue.models import Course, CourseRun, CurriculumEntry, Programme, TeachingDay
 from catalogue.public.site import load_site
-from tests.factories import make_programme, make_run, make_whole_programme
+from tests.makers import make_programme, make_run, make_whole_programme
 
 TODAY = date(2026, 11, 25)
 SMALL = Size(programmes=12, courses=100, runs=200)

@@ -12,7 +12,7 @@ from bench.judging import as_json, backgrounds
 from bench.processes import BenchError
 from bench.sites import place, prepared
 from bench.turns import Work, take_turns, told
-from tests.factories import make_programme, make_requirement_set
+from tests.makers import make_programme, make_requirement_set
 
 RATES = {"rates": [200.0, 100.0, 300.0], "ratios": [0.2, 0.1, 0.3]}
 

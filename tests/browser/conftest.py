@@ -15,11 +15,11 @@ from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
 from catalogue.models import University
-from tests.browser.signing_in import sign_in
-from tests.browser.words import Words
-from tests.catalogue.admin_pages import make_staff
+from tests.admin_pages import make_staff
+from tests.browser.pages import Words
+from tests.browser.steps import sign_in
 from tests.conftest import NOW, load_examples
-from tests.loading import load_once
+from tests.speed import load_once
 
 HERE = Path(__file__).parent
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"

@@ -4,7 +4,6 @@ import gzip
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as project
 from django.test import RequestFactory
 from django.utils import timezone
@@ -13,19 +12,11 @@ from playwright.sync_api import expect
 from catalogue.models import Course, Programme
 from mastersite import errors
 from mastersite.middleware import maintenance
-from tests.admissions.wordings import make_wordings
-from tests.browser import keyboard
-from tests.browser.addresses import catalogue_pages, public_pages
+from tests.admissions.makers import make_wordings
+from tests.browser import steps
+from tests.browser.judges import DJANGO_S_OWN, OPEN_EVERYTHING, listen, violations, width_of
+from tests.browser.pages import catalogue_pages, public_pages
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-EVERY_RULE = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-OPEN_EVERYTHING = "document.querySelectorAll('details').forEach(part => { part.open = true; })"
-# The admin's colours glide from one scheme to the other; half-way they have no contrast.
-COME_TO_REST = "document.getAnimations().forEach(change => change.finish())"
-# What Django's admin brings along and nobody here can name: the inner half of a searching field, which calls itself a
-# text box, and the empty head above the names of rows.
-DJANGO_S_OWN = [".select2-selection__rendered", "th.original"]
-WAYS = ((390, "light"), (1440, "dark"))
 MOST_REQUESTS = 3
 MOST_BYTES = 30_000
 
@@ -161,68 +152,9 @@ def test_tab_goes_down_every_page_of_a_phone_and_is_seen_at_each_stop(new_page, 
 
     for address in public_pages(language).values():
         page.goto(address)
-        stops = [keyboard.next_stop(page)]
-        while stop := keyboard.next_stop(page):
+        stops = [steps.next_stop(page)]
+        while stop := steps.next_stop(page):
             if stop["in_main"]:
                 assert stop["bottom"] > stops[-1]["top"], f"The focus jumps up the page: {stop['name']}"
             stops.append(stop)
         assert len(stops) > 10
-
-
-def violations(page, name, without=()):
-    """What axe finds, everything folded being open."""
-    page.wait_for_load_state()
-    page.evaluate(Axe().axe_script)
-    page.evaluate(OPEN_EVERYTHING)
-    found = []
-    for width, scheme in WAYS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate(COME_TO_REST)
-        results = page.evaluate(
-            "([context, options]) => axe.run(context, options)", [{"exclude": [*without]}, EVERY_RULE]
-        )
-        for rule in results["violations"]:
-            places = [" ".join(map(str, node["target"])) for node in rule["nodes"]]
-            found.append(f"{name}, {width} px, {scheme}: {rule['id']} at {places}")
-    return found
-
-
-def width_of(page):
-    """How wide the page is, in px, once its style sheet has come."""
-    page.wait_for_load_state()
-    return page.evaluate("document.documentElement.scrollWidth")
-
-
-class Heard:
-    """What a page asked for and complained of."""
-
-    def __init__(self):
-        self.requests = []
-        self.complaints = []
-
-    def say(self, said):
-        # A page that is not there is told of by the browser too; that is no fault of the page.
-        if said.type in ("error", "warning") and said.location["url"] != said.page.url:
-            self.complaints.append(said.text)
-
-    @property
-    def addresses(self):
-        return [request.url for request in self.requests]
-
-    @property
-    def hosts(self):
-        return {urlsplit(address).netloc for address in self.addresses if not address.startswith("data:")}
-
-    def sizes(self):
-        """Path and size over the wire of every answer."""
-        sizes = [(urlsplit(request.url).path, request.sizes()) for request in self.requests]
-        return [(path, size["responseHeadersSize"], size["responseBodySize"]) for path, size in sizes]
-
-
-def listen(page):
-    heard = Heard()
-    page.on("request", lambda request: heard.requests.append(request))
-    page.on("pageerror", lambda error: heard.complaints.append(str(error)))
-    page.on("console", heard.say)
-    return heard

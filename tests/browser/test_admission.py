@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import keyboard
-from tests.browser.words import plain
+from tests.browser import steps
+from tests.browser.pages import plain
 
 DEGREE = "What is your highest completed degree?"
 FIELD = "Which field is your degree in?"
@@ -91,8 +91,8 @@ def test_what_is_wrong_is_told_first_and_each_line_leads_to_its_control(new_page
         ("The start month must be a number from 1 to 12", start.get_by_label(words("Month"))),
         ("Write the year you started", start.get_by_label(words("Year"))),
     ]:
-        keyboard.begin_at(summary)
-        keyboard.tab_to(page, summary.get_by_role("link", name=words(message), exact=True))
+        steps.begin_at(summary)
+        steps.tab_to(page, summary.get_by_role("link", name=words(message), exact=True))
         page.keyboard.press("Enter")
         expect(control).to_be_focused()
         expect(control).to_be_in_viewport()
@@ -112,7 +112,7 @@ def test_what_is_put_right_leads_to_the_answer(page, words):
     page.keyboard.press("Enter")
     expect(start.get_by_label(words("Month"))).to_be_focused()
     page.keyboard.type("11")
-    keyboard.write(page, start.get_by_label(words("Year")), "2023")
+    steps.write(page, start.get_by_label(words("Year")), "2023")
     see_the_answer(page, words)
 
     the_answer_is(page, words("You can apply if you also ask for a dispensation"))
@@ -120,7 +120,7 @@ def test_what_is_put_right_leads_to_the_answer(page, words):
 
 def open_the_check_from_the_front_page(page, words):
     page.goto(f"/{words.language}/")
-    keyboard.follow(page, page.get_by_role("main").get_by_role("link", name=words("Check if you can apply")).first)
+    steps.follow(page, page.get_by_role("main").get_by_role("link", name=words("Check if you can apply")).first)
     expect(page.get_by_role("heading", level=1)).to_have_text(words("Check if you can apply"))
 
 
@@ -138,17 +138,17 @@ def question(page, text):
 
 def choose(page, text, answer):
     group = question(page, text)
-    keyboard.choose(page, group, group.get_by_role("radio", name=answer))
+    steps.choose(page, group, group.get_by_role("radio", name=answer))
 
 
 def write_the_start(page, words, *, month, year):
     start = question(page, words(START))
-    keyboard.write(page, start.get_by_label(words("Month")), month)
-    keyboard.write(page, start.get_by_label(words("Year")), year)
+    steps.write(page, start.get_by_label(words("Month")), month)
+    steps.write(page, start.get_by_label(words("Year")), year)
 
 
 def see_the_answer(page, words):
-    keyboard.follow(page, page.get_by_role("button", name=words("See the answer"), exact=True))
+    steps.follow(page, page.get_by_role("button", name=words("See the answer"), exact=True))
 
 
 def the_answer_is(page, text):
@@ -162,13 +162,13 @@ def it_reads(page, *sentences):
 
 
 def go_on_to_be_kept_posted(page, words):
-    keyboard.follow(page, page.get_by_role("main").get_by_role("link", name=words("Keep me posted"), exact=True))
+    steps.follow(page, page.get_by_role("main").get_by_role("link", name=words("Keep me posted"), exact=True))
     expect(page.get_by_role("heading", level=1)).to_have_text(words("Keep me posted"))
 
 
 def the_office_can_be_written_to(page, words):
     link = page.get_by_role("main").get_by_role("link", name=words("Write to the office"), exact=True)
-    keyboard.tab_to(page, link)
+    steps.tab_to(page, link)
     expect(link).to_have_attribute("href", re.compile("^mailto:.+@.+"))
 
 

@@ -7,9 +7,11 @@ import pytest
 from playwright.sync_api import expect
 
 from admissions.models import Application
-from tests.admissions import files
-from tests.browser.applying import (
+from tests.admissions.applications.documents import makers
+from tests.browser.pages import plain
+from tests.browser.steps import (
     Looks,
+    address_of,
     answer_education,
     attach,
     done,
@@ -17,10 +19,9 @@ from tests.browser.applying import (
     open_from_the_mail,
     open_part,
     press,
+    the_letter,
     write_down,
 )
-from tests.browser.letters import address_of, the_letter
-from tests.browser.words import plain
 
 ADDRESS = "anna@example.org"
 CHECKED = "degree=master&field=health&area=clinic&m1=9&y1=2020"
@@ -71,7 +72,7 @@ def test_a_doctor_starts_now_and_finishes_later(new_page, mailbox, frozen_clock,
     attach(page, words, "kontrakt.docx", b"PK")
     expect(page.get_by_role("alert")).to_be_focused()
     look("documents, refused")
-    attach(page, words, "eksamensbevis æøå.pdf", files.pdf())
+    attach(page, words, "eksamensbevis æøå.pdf", makers.pdf())
     expect(page.get_by_role("status")).to_contain_text("eksamensbevis æøå.pdf")
     look("documents, saved")
     page.get_by_role("link", name=words("Done with documents")).click()

@@ -7,11 +7,11 @@ from django.conf import settings
 from django.utils.text import capfirst
 from playwright.sync_api import expect
 
-from tests.browser.signing_in import code_of, give_password, key_on
+from tests.admin_pages import make_staff
+from tests.browser.pages import Words
+from tests.browser.steps import code_of, give_password, key_on
 from tests.browser.test_admission import choose, see_the_answer, the_answer_is
 from tests.browser.test_editing import add_a_run, pick, save
-from tests.browser.words import Words
-from tests.catalogue.admin_pages import make_staff
 
 GUIDE = settings.BASE_DIR / "docs" / "editing.da.md"
 PASSWORD = "three words and a number 7"

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from catalogue.models import Course
-from tests.browser.words import Words
+from tests.browser.pages import Words
 
 PROGRAMME = {"da": "Master i Personlig Medicin", "en": "Master of Personalised Medicine"}
 TITLE = {"da": "Farmakogenetik ved sengekanten", "en": "Pharmacogenetics at the Bedside"}

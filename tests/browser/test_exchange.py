@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from playwright.sync_api import expect
 
 from catalogue.models import Course
-from tests.browser.test_accessibility import violations, width_of
+from tests.browser.judges import violations, width_of
 
 NARROW, WIDE = {"width": 320, "height": 900}, {"width": 1280, "height": 900}
 

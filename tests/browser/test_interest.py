@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from admissions.models import Interest
-from tests.browser.letters import address_of, link_in, the_letter
-from tests.browser.words import plain
+from tests.browser.pages import plain
+from tests.browser.steps import address_of, link_in, the_letter
 
 ANSWERS = "degree=master&field=health&area=clinic&m1=9&y1=2025"
 ADDRESS = "anna@example.org"

@@ -10,10 +10,13 @@ from playwright.sync_api import expect
 
 from admissions.desk import services
 from admissions.models import Application
-from tests.admissions import files
-from tests.browser import keyboard
-from tests.browser.applying import (
+from tests.admin_pages import make_staff
+from tests.admissions.applications.documents import makers
+from tests.browser import steps
+from tests.browser.pages import plain
+from tests.browser.steps import (
     Looks,
+    address_of,
     answer_education,
     attach,
     declare_and_send,
@@ -22,11 +25,9 @@ from tests.browser.applying import (
     open_from_the_mail,
     open_part,
     press,
+    the_letter,
     write_down,
 )
-from tests.browser.letters import address_of, the_letter
-from tests.browser.words import plain
-from tests.catalogue.admin_pages import make_staff
 
 OTHER_LANGUAGE = "Another language; I will add a translation"
 TELEPHONE = {"width": 390, "height": 844}
@@ -69,8 +70,8 @@ def test_a_bioanalyst_asks_for_a_dispensation_answers_a_request_and_accepts(
     page.get_by_role("textbox").fill("Tre års arbejde med sekventering og et kursus i statistik.")
     press(page, words("Save and go on"))
     open_part(page, words("Documents"))
-    attach(page, words, "eksamensbevis.pdf", files.pdf(), "Diploma")
-    attach(page, words, "udtalelse.jpg", files.picture(), "Papers of your work")
+    attach(page, words, "eksamensbevis.pdf", makers.pdf(), "Diploma")
+    attach(page, words, "udtalelse.jpg", makers.picture(), "Papers of your work")
     page.get_by_role("link", name=words("Done with documents")).click()
     expect(page.get_by_role("main")).to_contain_text(done(words, 9, of=9))
     open_from_the_mail(page, the_letter(mailbox, "mette@example.org"), words, look)
@@ -96,7 +97,7 @@ def test_a_bioanalyst_asks_for_a_dispensation_answers_a_request_and_accepts(
     expect(page.get_by_role("alert")).to_be_focused()
     look("answer, sent empty")
     page.get_by_role("link", name=words("Add a document")).click()
-    attach(page, words, "udtalelse med stempel.pdf", files.pdf_of(4000), "Papers of your work")
+    attach(page, words, "udtalelse med stempel.pdf", makers.pdf_of(4000), "Papers of your work")
     page.get_by_role("link", name=words("Back to the case")).click()
     page.get_by_role("link", name=words("Answer the request")).click()
     page.get_by_role("textbox").fill("Her er den.")
@@ -112,7 +113,7 @@ def test_a_bioanalyst_asks_for_a_dispensation_answers_a_request_and_accepts(
     look("case, offered")
     page.get_by_role("link", name=words("Answer the offer")).click()
     look("offer")
-    keyboard.choose(
+    steps.choose(
         page,
         page.get_by_role("group", name=words("Do you accept the place?")),
         page.get_by_label(words("Yes, I accept the place")),
@@ -143,7 +144,7 @@ def test_a_lawyer_with_a_swedish_degree_adds_a_translation_and_leaves_the_waitin
     heading_is(page, words("Before you send"))
     expect(page.get_by_role("main")).to_contain_text(words("A translation of your diploma is not attached."))
     page.get_by_role("link", name=words("Attach documents")).click()
-    attach(page, words, "översättning.pdf", files.pdf(), "Translation of the diploma")
+    attach(page, words, "översättning.pdf", makers.pdf(), "Translation of the diploma")
     page.get_by_role("link", name=words("Done with documents")).click()
     declare_and_send(page, words)
     expect(page.get_by_role("main")).to_contain_text(words("The office must assess your background"))

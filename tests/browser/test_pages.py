@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
-from tests.browser.addresses import public_pages
+from tests.browser.pages import public_pages
 
 SWITCH = {"da": "English", "en": "Dansk"}
 

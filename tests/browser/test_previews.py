@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from catalogue.models import Course
-from tests.browser.test_accessibility import violations, width_of
-from tests.browser.words import Words
+from tests.browser.judges import violations, width_of
+from tests.browser.pages import Words
 
 
 @pytest.fixture

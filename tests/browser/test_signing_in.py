@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from catalogue.models import Course
-from tests.browser.signing_in import code_of, give_code, give_password, key_on
-from tests.browser.test_accessibility import violations, width_of
-from tests.catalogue.admin_pages import make_staff
+from tests.admin_pages import make_staff
+from tests.browser.judges import violations, width_of
+from tests.browser.steps import code_of, give_code, give_password, key_on
 
 PASSWORD = "three words and a number 7"
 SUMMARY = {"da": "Skrevet, lige før sessionen sluttede.", "en": "Written just before the session ended."}

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import keyboard
-from tests.browser.test_accessibility import OPEN_EVERYTHING, listen, violations, width_of
+from tests.browser import steps
+from tests.browser.judges import OPEN_EVERYTHING, listen, violations, width_of
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_the_list_of_parts_leads_to_each_of_them_by_keyboard(new_page, address):
     page.goto(address)
     link = page.get_by_role("navigation").get_by_role("link", name="components/note.html")
 
-    keyboard.tab_to(page, link)
+    steps.tab_to(page, link)
     page.keyboard.press("Enter")
 
     expect(page).to_have_url(re.compile("#components-note$"))

@@ -1,77 +1,38 @@
-"""Reading served pages: their words, their elements, their addresses in each language."""
+"""The public pages of a site with one programme, and the previews of drafts."""
 
-import re
-from html import unescape
-from html.parser import HTMLParser
+from django.contrib.auth.models import User
 
-from django.urls import reverse
-from django.utils.translation import override
+from catalogue.public import preview_links
+from tests.admin_pages import make_staff
+from tests.pages import Page, address
 
-LANGUAGES = ("da", "en")
-_SPACES = {ord("\N{NO-BREAK SPACE}"): " ", ord("\N{SOFT HYPHEN}"): None}
-
-
-def address(name, language="da", **kwargs):
-    with override(language):
-        return reverse(f"catalogue:{name}", kwargs=kwargs)
-
-
-class Page(HTMLParser):
-    """A served page: its words as a reader hears them, and every element with its attributes and words."""
-
-    def __init__(self, response):
-        super().__init__()
-        self.response = response
-        self.html = response.content.decode()
-        self.elements = []
-        self._open = []
-        self.feed(self.html)
-        self.text = squeezed(self.html)
-
-    def handle_starttag(self, tag, attrs):
-        element = {"tag": tag, "attributes": dict(attrs), "words": []}
-        self.elements.append(element)
-        if tag not in {"meta", "link", "input", "br", "hr", "img"}:
-            self._open.append(element)
-
-    def handle_endtag(self, tag):
-        while self._open and self._open.pop()["tag"] != tag:
-            pass
-
-    def handle_data(self, words):
-        for element in self._open:
-            element["words"].append(words)
-
-    def all(self, tag, **attributes):
-        """The elements with these attributes; a class is one of the element's classes."""
-        return [found for found in self.elements if found["tag"] == tag and _has(found["attributes"], attributes)]
-
-    def words(self, tag, **attributes):
-        """The words of the elements with these attributes."""
-        return [" ".join("".join(found["words"]).split()) for found in self.all(tag, **attributes)]
-
-    def links(self):
-        return [found["attributes"].get("href") for found in self.all("a")]
-
-    def facts(self):
-        """The rows of the panel of facts by their heading."""
-        rows = re.findall(r"<tr><th scope=\"row\">(.*?)</th><td>(.*?)</td></tr>", self.html, re.DOTALL)
-        return {squeezed(name): squeezed(value) for name, value in rows}
+PAGES = [
+    "programmes",
+    "programme",
+    "courses",
+    "course",
+    "deadlines",
+    "prices",
+    "questions",
+    "accessibility",
+    "privacy",
+]
 
 
-def page(client, path, **extra):
-    return Page(client.get(path, **extra))
+def address_of(name, language, course):
+    slugs = {"programme": course.home_programme.slug, "course": course.slug}
+    return address(name, language, **({"slug": slugs[name]} if name in slugs else {}))
 
 
-def squeezed(html):
-    """The words of a piece of HTML on one line."""
-    without = re.sub(r"<(script|style)\b.*?</\1>", " ", html, flags=re.DOTALL)
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", without)).translate(_SPACES).split())
+def link_to(days=7, **thing):
+    maker = User.objects.filter(username="maker").first() or make_staff("coordinator", username="maker")
+    return preview_links.make(maker, days=days, **thing)
 
 
-def _has(attributes, wanted):
-    for name, value in wanted.items():
-        held = attributes.get(name.rstrip("_").replace("_", "-"))
-        if held is None or (value not in held.split() if name == "class_" else held != value):
-            return False
-    return True
+def prefix(link):
+    return f"/preview/{preview_links.key_of(link)}"
+
+
+def opened(client, link, path=None, **extra):
+    """The page that the link opens; with a path, that page within the preview."""
+    return Page(client.get(prefix(link) + (path or "/"), follow=path is None, **extra))

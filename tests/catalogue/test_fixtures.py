@@ -27,7 +27,7 @@ from catalogue.models import (
     University,
     Voice,
 )
-from tests.catalogue.models_edited import edited_models
+from tests.catalogue.makers import edited_models
 
 NAMESPACE = uuid5(NAMESPACE_DNS, "mastersite.example")
 LOADING = datetime(2027, 3, 10, 11, tzinfo=UTC)

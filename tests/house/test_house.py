@@ -15,8 +15,8 @@ from django.utils.translation import override
 
 from admissions import models as admission_models
 from mastersite.styleguide.views import sections
-from tests.catalogue.pages import LANGUAGES, page
 from tests.house.sources import ROOT, STYLES, TEMPLATES, lines, modules, name_of
+from tests.pages import LANGUAGES, page
 
 LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_PAGE, LONGEST_COMPONENT = 40, 400, 130, 50
 OWN_STYLE = {"_standalone_head.html", "mark.svg"}

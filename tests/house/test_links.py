@@ -5,8 +5,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 from django.test import Client
 
-from tests.browser.addresses import public_pages
-from tests.catalogue.pages import LANGUAGES, Page
+from tests.browser.pages import public_pages
+from tests.pages import LANGUAGES, Page
 
 SITE = "http://testserver/"
 MISSING = ["not found", "interest, unknown link"]

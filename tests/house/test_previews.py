@@ -11,9 +11,9 @@ from django.utils.translation import override
 
 from catalogue.models import Course, Programme
 from catalogue.public import preview_links
-from tests.catalogue.admin_pages import come_in, make_staff
-from tests.catalogue.pages import LANGUAGES, Page
+from tests.admin_pages import come_in, make_staff
 from tests.house.test_house import names_without_arguments
+from tests.pages import LANGUAGES, Page
 
 pytestmark = pytest.mark.django_db
 STAY = ("/static/", "#", "?", "mailto:", "tel:")

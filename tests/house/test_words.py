@@ -35,8 +35,8 @@ from catalogue.models import DateChange, Programme, Requirement, RequirementBran
 from catalogue.models.fields import DegreeListField
 from catalogue.text import check_phrases
 from catalogue.text import phrases as catalogue_phrases
-from tests.catalogue.pages import LANGUAGES
 from tests.house.sources import ROOT, TEMPLATES, modules, name_of
+from tests.pages import LANGUAGES
 
 CALLS = {
     "_": 1,

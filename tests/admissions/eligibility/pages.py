@@ -1,0 +1,25 @@
+"""The page of the eligibility check, as somebody opens it with answers."""
+
+import re
+from html import unescape
+
+from tests.makers import make_office, make_requirement_set, make_whole_programme
+
+QUERIES = 5
+DOCTOR = "degree=master&field=health&area=clinic&m1=9&y1=2025"
+QUALIFIED = "degree=master&field=health&area=clinic&m1=9&y1=2021"
+
+
+def make_programme_with_rules():
+    programme, _courses = make_whole_programme(office=make_office())
+    make_requirement_set(programme)
+    return programme
+
+
+def text(response):
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def headings(page):
+    return [unescape(re.sub("<.*?>", "", found)) for found in re.findall(r"<h1.*?</h1>", page)]
