@@ -25,7 +25,7 @@ class CatalogueConfig(AppConfig):
         self.keep_former_addresses()
 
     def keep_former_addresses(self):
-        """By signal, since an address must go on leading there whichever door the new name came in by."""
+        """By signal, since an address must go on leading there whichever way the new name came in."""
         # The models are loaded only now.
         from catalogue.changes.former_addresses import COLUMNS, keep_former_address  # noqa: PLC0415 - see above
 

@@ -1,4 +1,4 @@
-"""The admin's name: the site's own, in the reader's language."""
+"""What Django's admin is called, in the reader's language; and that it shows nobody the secret of an app."""
 
 from django.conf import settings
 from django.contrib import admin

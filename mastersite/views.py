@@ -1,4 +1,4 @@
-"""What is asked for without a language: the front door, the way to the accessibility statement, robots, health."""
+"""What is asked for without a language: the front door, the statement behind /was, robots, security, health."""
 
 from datetime import timedelta
 

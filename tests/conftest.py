@@ -41,7 +41,7 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def faster(django_test_environment):
+def quick_suite(django_test_environment):
     keep_managers()
     note_pages_alone()
 
@@ -64,8 +64,8 @@ def danish():
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """Each test begins as a process does: with nothing of the catalogue in memory."""
-    from catalogue.admin.checks import kept_reports  # noqa: PLC0415 - as above
-    from catalogue.public import index  # noqa: PLC0415 - settings are not yet configured when this file is read
+    from catalogue.admin.checks import kept_reports  # noqa: PLC0415 - there are no settings when this file is read
+    from catalogue.public import index  # noqa: PLC0415 - as above
 
     index._kept.clear()
     kept_reports._kept.clear()

@@ -1,4 +1,4 @@
-"""The verbs of an application: begin, open by a link, save a part, send, withdraw, erase; nothing else changes one."""
+"""The verbs of an application: begin, open by a link, save a part, send, carry on, withdraw, erase."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -137,7 +137,7 @@ def save_part(
 def send_application(
     application: Application, *, target, sections: tuple[Section, ...], background=None, now: datetime | None = None
 ) -> Application:
-    """Send a draft to its target (admissions.targets.Target), with what the rules say of the background.
+    """Send a draft to its target (admissions.eligibility.targets.Target), with what the rules say of the background.
 
     1. The draft becomes received, once, however often it is sent: compare-and-set on its state.
     2. After the deadline, where the programme receives late applications, it is marked as late.

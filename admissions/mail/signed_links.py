@@ -1,4 +1,4 @@
-"""Signed links: purpose, age, how they die; and the limit on asking for one."""
+"""Signed links: purpose, age, how they die; the limit on asking for one; stamps of forms and keyed hashes."""
 
 import json
 import secrets

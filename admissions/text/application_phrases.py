@@ -1,4 +1,4 @@
-"""The words for an application's states and steps, as applicant and staff read them."""
+"""The words for an application's states, steps, parts and documents, as applicant and staff read them."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext

@@ -1,4 +1,4 @@
-"""The sentence for every code of admission: degrees, findings and outcomes, and the formats that belong to them."""
+"""The sentence for every code of eligibility: degrees, findings and outcomes, and the formats that belong to them."""
 
 from datetime import date, timedelta
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from admissions.domain.eligibility import DegreeKind, Outcome, RequirementKind
-from catalogue.text import phrases as catalogue_phrases
+from catalogue.text import phrases
 from catalogue.text.phrases import day
 from catalogue.text.translation import local_text
 
@@ -69,7 +69,7 @@ def kind_heading(code, kind):
 
 
 def qualifying_heading(day):
-    return _("You can apply from %(day)s") % {"day": catalogue_phrases.day(day)}
+    return _("You can apply from %(day)s") % {"day": phrases.day(day)}
 
 
 def outcome_lead(code):
@@ -104,7 +104,7 @@ def qualifying_lead():
 
 def worked(count, days, reference_on, needed):
     """What was counted of work, up to when, and what is needed."""
-    last = catalogue_phrases.day(reference_on - timedelta(days=1))
+    last = phrases.day(reference_on - timedelta(days=1))
     told = _("You have %(months)s, counted to the end of %(day)s.") % {"months": months(count, days), "day": last}
     return f"{told} " + _("%(months)s are needed.") % {"months": months(needed)} if needed else told
 

@@ -1,4 +1,4 @@
-"""What all editing pages share: the form with its limits and words, and how a clash of data is answered."""
+"""The ModelAdmin of every editing page: what it makes of a clash of data, of a save without a change, of examples."""
 
 from django.contrib import admin, messages
 from django.db import IntegrityError, OperationalError

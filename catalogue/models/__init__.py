@@ -1,4 +1,4 @@
-"""What we teach: universities, programmes, courses, their rules and texts."""
+"""The rows of the catalogue: what we teach, who edits it, and the traces that edits, previews and limits leave."""
 
 from catalogue.models.change import CatalogueChange as CatalogueChange
 from catalogue.models.change import CatalogueVersion as CatalogueVersion

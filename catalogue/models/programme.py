@@ -1,4 +1,4 @@
-"""Programmes, what they consist of, when one may apply, and the rules of time and price that belong to them."""
+"""Programmes, and the rules of time and price that belong to them."""
 
 import uuid
 

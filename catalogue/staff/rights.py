@@ -1,4 +1,4 @@
-"""Who on the staff may see and change what in the catalogue: the one rule that every door asks.
+"""Who on the staff may see and change what in the catalogue: the one rule that every page, list and import asks.
 
 Roles are rows (`StaffRole`) and add up; a member of staff without one may nothing, and a superuser may all. A course
 belongs to its host university; a run to its own host, else to its course's; a contact to its university. What belongs

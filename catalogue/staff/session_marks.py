@@ -3,8 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.contrib.auth import login as sign_in
+from django.contrib.auth import get_user_model, login
 from django.utils.crypto import constant_time_compare
 
 # The password alone makes nobody a user: until the second factor is given the session holds who stands at the door.
@@ -49,7 +48,7 @@ def leave_the_door(request):
 
 def let_in(request, person, by, now):
     """Sign somebody in who gave both factors; the session gets a new name."""
-    sign_in(request, person, backend=person.backend)
+    login(request, person, backend=person.backend)
     for key in (DOOR, LEFT_OFF):
         request.session.pop(key, None)
     request.session.set_expiry(None)

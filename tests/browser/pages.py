@@ -38,7 +38,7 @@ def catalogue_pages(language):
         return pages | {kind: reverse("catalogue:course", args=[course.slug]) for kind, course in kinds.items()}
 
 
-def admission_pages(language):
+def eligibility_pages(language):
     """The check, with nothing answered, with each answer it can give, and with answers that are wrong."""
     with override(language):
         address = reverse("admissions:admission")
@@ -70,7 +70,7 @@ def interest_pages(language):
 
 
 def public_pages(language):
-    return catalogue_pages(language) | admission_pages(language) | interest_pages(language)
+    return catalogue_pages(language) | eligibility_pages(language) | interest_pages(language)
 
 
 MONTHS = {

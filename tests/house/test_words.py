@@ -23,7 +23,7 @@ from admissions.domain.sections import Section
 from admissions.domain.wording import Flaw, FoundFlaw
 from admissions.domain.work import WorkCounting
 from admissions.text import application_phrases, eligibility_phrases, mail_phrases, refusal_phrases
-from catalogue.domain import publish_checks as checks
+from catalogue.domain import publish_checks
 from catalogue.domain.curriculum import Finding, FindingCode, Kind
 from catalogue.domain.differences import Fate
 from catalogue.domain.holidays import Holiday
@@ -33,8 +33,7 @@ from catalogue.domain.publish_checks import CheckCode, Severity
 from catalogue.domain.status import State, Status
 from catalogue.models import DateChange, Programme, Requirement, RequirementBranch, RequirementSet
 from catalogue.models.fields import DegreeListField
-from catalogue.text import check_phrases
-from catalogue.text import phrases as catalogue_phrases
+from catalogue.text import check_phrases, phrases
 from tests.house.sources import ROOT, TEMPLATES, modules, name_of
 from tests.pages import LANGUAGES
 
@@ -156,16 +155,16 @@ def status(state):
 
 PHRASES = {
     State: [
-        lambda code: catalogue_phrases.state(status(code)),
-        lambda code: catalogue_phrases.state_sentence(status(code)),
-        lambda code: catalogue_phrases.state_class(status(code)),
+        lambda code: phrases.state(status(code)),
+        lambda code: phrases.state_sentence(status(code)),
+        lambda code: phrases.state_class(status(code)),
     ],
-    FindingCode: [lambda code: catalogue_phrases.finding(Finding(code, 1, 2, "title_da"))],
-    Fate: [catalogue_phrases.fate],
+    FindingCode: [lambda code: phrases.finding(Finding(code, 1, 2, "title_da"))],
+    Fate: [phrases.fate],
     CheckCode: [
         check_phrases.check,
         lambda code: check_phrases.finding(
-            checks.Finding(
+            publish_checks.Finding(
                 code, name="title_da", day=date(2027, 1, 4), curriculum=Finding(FindingCode.NO_COURSES, 1, 2)
             )
         ),
@@ -173,7 +172,7 @@ PHRASES = {
     Severity: [check_phrases.severity, check_phrases.SEVERITY_SHADES.get],
     Holiday: [check_phrases.holiday],
     Place: [check_phrases.place, lambda code: check_phrases.flag(Flag(code, date(2027, 1, 2)))],
-    Kind: [catalogue_phrases.kind, lambda code: catalogue_phrases.bracket(code, 2)],
+    Kind: [phrases.kind, lambda code: phrases.bracket(code, 2)],
     DegreeKind: [eligibility_phrases.degree, eligibility_phrases.degree_hint],
     RequirementKind: [eligibility_phrases.kind, eligibility_phrases.usual_question],
     Outcome: [
@@ -247,7 +246,7 @@ def test_every_refusal_of_a_service_has_a_phrase(language):
 def test_every_choice_of_the_rows_has_a_phrase(language):
     with override(language):
         assert all(eligibility_phrases.single_courses(rule) for rule in Programme.SingleCourseRule.values)
-        assert all(catalogue_phrases.delivery(code) for code in Programme.Delivery.values)
+        assert all(phrases.delivery(code) for code in Programme.Delivery.values)
 
 
 @pytest.mark.parametrize("codes", CHOICES, ids=lambda codes: codes.__name__)

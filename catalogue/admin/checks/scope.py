@@ -51,8 +51,7 @@ def whole_site(
     university: int | None = None,
     with_drafts: bool = False,
 ) -> Scope:
-    """Everything, as far as somebody may see it, or what belongs to one
-    programme or one university."""
+    """Everything, as far as somebody may see it, or what belongs to one programme or one university."""
     rows: dict[type[Model], QuerySet] = {model: seen(model) for model in MODELS}
     if programme:
         rows = {model: found.filter(_of_programme(model, programme)) for model, found in rows.items()}

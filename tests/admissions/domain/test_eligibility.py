@@ -220,9 +220,9 @@ def test_findings_stand_in_the_order_of_the_requirements():
 @pytest.mark.parametrize(
     ("degree", "field", "outcome", "branch"),
     [
-        pytest.param("master", "health", "meets", 11, id="the first case that fits decides"),
+        pytest.param("master", "health", "meets", 11, id="the first branch that fits decides"),
         pytest.param("master", "theology", "office", 12, id="the field does not fit the first"),
-        pytest.param("none", "health", "not_this_background", 15, id="the case for everybody else"),
+        pytest.param("none", "health", "not_this_background", 15, id="the branch for everybody else"),
     ],
 )
 def test_the_first_fitting_branch_of_a_degree_decides(degree, field, outcome, branch):

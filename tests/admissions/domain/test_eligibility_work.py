@@ -100,13 +100,13 @@ def test_branches_of_work_step_down_with_the_months(starts_on, outcome, branch, 
 @pytest.mark.parametrize(
     ("branches", "months_needed", "qualifies_on"),
     [
-        pytest.param((), None, None, id="no cases"),
+        pytest.param((), None, None, id="no branches"),
         pytest.param((Branch(BranchOutcome.NOT_MET, 1),), None, None, id="nothing leads to met"),
         pytest.param(
             (Branch(BranchOutcome.NOT_MET, 1), Branch(BranchOutcome.MET, 2, minimum_months=24)),
             24,
             None,
-            id="an earlier case stands in the way",
+            id="an earlier branch stands in the way",
         ),
         pytest.param(
             (
@@ -117,7 +117,7 @@ def test_branches_of_work_step_down_with_the_months(starts_on, outcome, branch, 
             ),
             33,
             date(2028, 5, 2),
-            id="an earlier case stands in the way of the smaller minimum",
+            id="an earlier branch stands in the way of the smaller minimum",
         ),
         pytest.param(
             (

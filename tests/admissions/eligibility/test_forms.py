@@ -57,7 +57,7 @@ def test_only_what_the_set_needs_is_asked():
     assert list(a_form(row.requirement_set).fields) == ["area", "m1", "y1", "tm1", "ty1"]
 
 
-def test_the_field_of_study_is_not_asked_where_no_case_looks_at_it():
+def test_the_field_of_study_is_not_asked_where_no_branch_looks_at_it():
     rows = make_requirement_set(make_programme())
     assert "field" in a_form(rows).fields
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from admissions import fields
-from admissions.interest import forms as interest_form
+from admissions.interest import forms
 from admissions.models import Interest, Letter
 from catalogue.models import Asking
 from catalogue.staff import rate_limits
@@ -272,14 +272,14 @@ def test_fields_that_the_form_does_not_have_change_nothing(send, programme):
 
 
 def test_every_field_has_a_written_purpose_and_every_purpose_a_field():
-    form = interest_form.InterestForm([], has_background=True)
+    form = forms.InterestForm([], has_background=True)
 
-    assert set(form.fields) == set(interest_form.FIELD_PURPOSES)
-    assert all(purpose.endswith(".") for purpose in interest_form.FIELD_PURPOSES.values())
+    assert set(form.fields) == set(forms.FIELD_PURPOSES)
+    assert all(purpose.endswith(".") for purpose in forms.FIELD_PURPOSES.values())
 
 
 def test_nothing_needs_to_be_agreed_to(programme):
-    form = interest_form.InterestForm([], has_background=True)
+    form = forms.InterestForm([], has_background=True)
 
     assert {name for name, field in form.fields.items() if field.required} == {"name", "email", "about"}
 

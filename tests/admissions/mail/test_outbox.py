@@ -8,7 +8,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.core import mail as django_mail
+from django.core import mail as sent_mail
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
@@ -291,7 +291,7 @@ def test_the_command_says_how_many_went_out(interest, capsys):
     call_command("deliver_mail")
 
     assert capsys.readouterr().out == "Letters sent: 1\n"
-    assert len(django_mail.outbox) == 1
+    assert len(sent_mail.outbox) == 1
 
 
 def test_the_command_goes_on_until_it_is_told_to_stop(transactional_db, interest, mailoutbox):

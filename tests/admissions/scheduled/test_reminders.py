@@ -1,4 +1,4 @@
-"""Reminders of a near deadline: to whom, once, and not after all has changed meanwhile."""
+"""Reminders of a near deadline and of an answer awaited: to whom, once, and not after all has changed meanwhile."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -38,7 +38,7 @@ def test_a_published_set_is_shown_and_offers_nothing_to_change():
 
 
 @pytest.mark.parametrize("role", [None, "coordinator"])
-def test_no_door_changes_a_published_set(role):
+def test_no_page_changes_a_published_set(role):
     programme = make_programme()
     rules = make_requirement_set(programme)
     requirement = rules.requirements.get(number=1)

@@ -221,7 +221,7 @@ def test_a_cancelled_intake_has_not_moved():
     assert noted() == []
 
 
-# --- The doors ------------------------------------------------------------------------------------------------------
+# --- The editing pages ----------------------------------------------------------------------------------------------
 
 
 def test_a_run_moved_on_its_course_s_page_is_noted_with_who_moved_it(run):

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from admissions.applications.case import Case
-from admissions.applications.forms import parts as forms
+from admissions.applications.forms import parts
 from admissions.domain.sections import Section
 from admissions.eligibility.targets import target_of
 from admissions.models import Answers
@@ -138,9 +138,9 @@ def test_every_field_has_a_purpose(programme):
     application = make_application(programme)
     today = timezone.localdate()
     case = Case(application, target_of(application, today), today)
-    asked = {name for section in forms.FORMS for name in case.form(section).fields} | set(
-        forms.StartForm(opened=[application]).fields
+    asked = {name for section in parts.FORMS for name in case.form(section).fields} | set(
+        parts.StartForm(opened=[application]).fields
     )
 
-    assert asked | {"version", "electives"} == set(forms.FIELD_PURPOSES)
-    assert all(purpose.endswith(".") for purpose in forms.FIELD_PURPOSES.values())
+    assert asked | {"version", "electives"} == set(parts.FIELD_PURPOSES)
+    assert all(purpose.endswith(".") for purpose in parts.FIELD_PURPOSES.values())

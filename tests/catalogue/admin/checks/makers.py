@@ -3,8 +3,7 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from tests.makers import make_requirement_set, make_run, make_university
-from tests.makers import make_whole_programme as whole
+from tests.makers import make_requirement_set, make_run, make_university, make_whole_programme
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 CHECKS = "/admin/checks/"
@@ -14,7 +13,7 @@ FULL_TEXTS = {f"{name}_{code}": "x" for name in ("summary", "content") for code 
 def flawless(settings):
     """A programme of which nothing is missing: with requirements, an intake, texts and runs ahead."""
     settings.ACCESSIBILITY_REVIEWED_ON = date(2026, 11, 1)
-    programme, courses = whole(text_languages=["da", "en"])
+    programme, courses = make_whole_programme(text_languages=["da", "en"])
     make_requirement_set(programme)
     programme.intakes.create(year=2027, opens_on=date(2026, 11, 1), reply_by=date(2027, 6, 1))
     host = make_university()

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from catalogue.admin.exchange import apply as module
+from catalogue.admin.exchange import apply
 from catalogue.admin.exchange.apply import NotImportedError, carrying_out
 from catalogue.admin.exchange.resources import exchange_of
 from catalogue.models import Course, TriedImport
@@ -34,13 +34,13 @@ def test_a_row_changed_while_the_import_runs_stops_it_too(monkeypatch):
     course = make_course(title_da="før")
     client = signed_in()
     answer = tried(client, Course, file_of([{"slug": course.slug, "title_da": "efter"}]))
-    take = module._take
+    take = apply._take
 
     def taken_while_somebody_saves(tried_import):
         Course.objects.filter(pk=course.pk).update(code="NY")
         take(tried_import)
 
-    monkeypatch.setattr(module, "_take", taken_while_somebody_saves)
+    monkeypatch.setattr(apply, "_take", taken_while_somebody_saves)
     done = confirmed(client, Course, answer.reference)
 
     course.refresh_from_db()
