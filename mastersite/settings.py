@@ -239,7 +239,7 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_HANDLERS = [
-    "mastersite.receiving.BoundedUpload",
+    "mastersite.upload_handler.BoundedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from catalogue.admin import pages
+from catalogue.admin import urls
 from catalogue.public import preview_pages
 from mastersite import errors, views
 from mastersite.styleguide.views import styleguide
@@ -20,7 +20,7 @@ urlpatterns = [
     path("health", views.health),
     path("robots.txt", views.robots),
     path(".well-known/security.txt", views.security),
-    path("admin/", include((pages.PAGES, "staff"))),
+    path("admin/", include((urls.PAGES, "staff"))),
     path("admin/", admin.site.urls),
     path("preview/<str:key>/", preview_pages.preview, name="preview"),
     path("preview/<str:key>/<path:inside>", preview_pages.preview),

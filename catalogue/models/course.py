@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.domain.deadlines import TimeRules, course_deadline, refund_day
 from catalogue.models.fields import LanguageListField, SeasonListField
 from catalogue.models.kept import HistoricalRecords
-from catalogue.models.run_status import status_of
+from catalogue.models.status import status_of
 from catalogue.models.university import Contact, University
 from catalogue.text.translation import LocalText, Translated, local_text, reader_language
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.domain.deadlines import intake_deadline
 from catalogue.models.kept import HistoricalRecords
-from catalogue.models.run_status import status_of
+from catalogue.models.status import status_of
 from catalogue.text.translation import Translated
 
 

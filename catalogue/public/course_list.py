@@ -8,7 +8,7 @@ from decimal import Decimal
 from catalogue.domain.curriculum import Kind
 from catalogue.domain.facets import bits_of, everything, having
 from catalogue.domain.status import AHEAD, ONE_CAN_APPLY, Status
-from catalogue.models.run_status import status_of
+from catalogue.models.status import status_of
 from catalogue.public.course_rows import UNKNOWN, first_run, season_of
 from catalogue.public.index import CatalogueIndex, CourseRecord, ProgrammeRecord
 from catalogue.public.search import Columns, matches, words_of

@@ -24,7 +24,7 @@ def programme(db):
 
 def receive(programme, form_key="form-a", language="da", **over):
     return services.receive_interest(
-        interest_answers=interest_answers(**over), programme=programme, language=language, form_key=form_key
+        answers=interest_answers(**over), programme=programme, language=language, form_key=form_key
     )
 
 

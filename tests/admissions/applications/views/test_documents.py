@@ -174,7 +174,7 @@ def test_ten_megabytes_are_kept_and_a_byte_more_is_not(client, draft, size, numb
 
 
 def test_a_file_beyond_all_bounds_is_dropped_while_it_comes_and_told_as_too_large(client, draft, monkeypatch):
-    monkeypatch.setattr("mastersite.receiving.LARGEST", 5000)
+    monkeypatch.setattr("mastersite.upload_handler.LARGEST", 5000)
 
     page = text(attach(client, draft, content=PDF + b"\0" * 70_000, kind="work"))
 
