@@ -1,4 +1,7 @@
-"""Places on a run or in an intake: taken when one is offered, free again when it is not used."""
+"""Places on a run or in an intake: taken when one is offered, free again when it is not used.
+
+What visitors read of it, such as full, is decided by `catalogue.domain.status`.
+"""
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q

@@ -20,7 +20,7 @@ from catalogue.domain.status import State as RunState
 from catalogue.models import CourseRun, Programme
 
 # So many links go out at once to an address that has lost them.
-MOST_LINKS = 5
+MOST_LINKS_AT_ONCE = 5
 WITHDRAWAL_REASONS = ("other_offer", "no_time", "payment", "other", "untold")
 
 
@@ -72,7 +72,7 @@ def send_links(email: str) -> None:
     Nothing tells whether the address has any.
     """
     with transaction.atomic():
-        for application in Application.objects.of_address(email)[:MOST_LINKS]:
+        for application in Application.objects.of_address(email)[:MOST_LINKS_AT_ONCE]:
             Application.objects.filter(pk=application.pk).update(link_issue=F("link_issue") + 1)
             application.refresh_from_db()
             application_mails.application_link(application)

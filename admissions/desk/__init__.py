@@ -1,1 +1,1 @@
-"""The caseworkers' desk: what staff do with a case, a case's letters, rights; may use applications and below."""
+"""The caseworkers' desk: what staff do with a case, its letters, rights; may use applications, interest and below."""

@@ -7,7 +7,10 @@ from datetime import date, datetime, timedelta
 
 @dataclass(frozen=True)
 class Periods:
-    """The times told in the privacy notice; what they name is deleted once they have passed."""
+    """The times told in the privacy notice; what they name is deleted once they have passed.
+
+    The notice (`pages/privacy.html`) and `docs/records-of-processing.md` tell some of them in words: change both.
+    """
 
     unconfirmed: timedelta = timedelta(hours=48)
     interest_months: int = 18

@@ -9,8 +9,8 @@ from admissions.eligibility.forms import AdmissionForm, has_answers
 from admissions.eligibility.targets import find_target
 from catalogue.models import Programme
 from catalogue.public.former_addresses import follows_former_address
+from catalogue.public.list_pages import programmes_page
 from catalogue.public.page import public_page, render_page, today_of, viewing_of
-from catalogue.public.results import programmes_page
 from catalogue.public.site import load_site
 
 

@@ -129,6 +129,4 @@ def _queue_answer(interest):
     if interest.confirmed_at:
         return interest_mails.interest_confirmed(interest)
     is_on_the_list = Interest.objects.confirmed().filter(address_key=interest.address_key).exists()
-    return (
-        interest_mails.confirm_interest_again(interest) if is_on_the_list else interest_mails.confirm_interest(interest)
-    )
+    return interest_mails.ask_to_confirm_again(interest) if is_on_the_list else interest_mails.ask_to_confirm(interest)

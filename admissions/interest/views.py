@@ -1,6 +1,7 @@
 """Keep me posted: the form, what comes after it, and the pages that the links in the mails open."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -18,17 +19,18 @@ from admissions.eligibility import record, requirements
 from admissions.eligibility.forms import AdmissionForm, has_answers
 from admissions.interest import services
 from admissions.interest.forms import InterestForm
-from admissions.mail import signed_links
 from admissions.text import eligibility_phrases, refusal_phrases
 from catalogue.models import Course, Programme
 from catalogue.public.former_addresses import follows_former_address
+from catalogue.public.list_pages import programmes_page
 from catalogue.public.page import render_page, shown_in_previews, today_of, viewing_of
-from catalogue.public.results import programmes_page
 from catalogue.public.site import load_site
 from catalogue.staff import rate_limits
 from catalogue.text.translation import reader_language
 
 PAGES = "admissions/applicant"
+# Asking sends a mail to an address that anybody may write.
+INTEREST_LIMIT = rate_limits.Limit("interest", per_asker=5, per_network=30, within=timedelta(hours=1))
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,7 @@ def interest(request, slug=None):
     if form.refusal:
         return _form_page(request, **page, refusal=form.refusal)
     now, address = timezone.now(), form.cleaned_data["email"]
-    asked = rate_limits.ask(
-        signed_links.INTEREST_LIMIT, asker=address, network=rate_limits.network_of(request), now=now
-    )
+    asked = rate_limits.ask(INTEREST_LIMIT, asker=address, network=rate_limits.network_of(request), now=now)
     if asked.retry_at:
         return _form_page(request, **page, refusal="asked_too_often", retry_at=asked.retry_at)
     _receive(form, programme, told, now)

@@ -12,12 +12,12 @@ from admissions.models import Letter
 from catalogue.text import phrases
 
 
-def confirm_interest(interest):
+def ask_to_confirm(interest):
     """Ask somebody to confirm that it was they who asked to be kept posted, and say until when."""
     return _queue(Letter.Kind.CONFIRM_INTEREST, interest, confirm_by(interest.created_at))
 
 
-def confirm_interest_again(interest):
+def ask_to_confirm_again(interest):
     """The same to somebody who is on the list already: confirming replaces what was asked for before."""
     return _queue(Letter.Kind.CONFIRM_INTEREST_AGAIN, interest, confirm_by(interest.created_at))
 

@@ -14,7 +14,6 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import override
 
 from admissions.domain.retention import PERIODS
-from catalogue.staff import rate_limits
 
 CONFIRM = "admissions.interest.confirm"
 FORM = "admissions.interest.form"
@@ -48,11 +47,6 @@ class AddressLink:
     reference: str
     mark: str
     is_expired: bool
-
-
-# Asking for one's links, and beginning an application, both send a mail to an address that anybody may write.
-APPLICATION_LIMIT = rate_limits.Limit("application", per_asker=5, per_network=30, within=timedelta(hours=1))
-INTEREST_LIMIT = rate_limits.Limit("interest", per_asker=5, per_network=30, within=timedelta(hours=1))
 
 
 def confirm_token(interest):

@@ -2,8 +2,8 @@
 
 from django.views.decorators.http import require_safe
 
+from catalogue.public.list_pages import courses_page
 from catalogue.public.page import public_page, render_page, today_of, viewing_of
-from catalogue.public.results import courses_page
 from catalogue.public.site import load_site
 
 

@@ -9,8 +9,8 @@ from catalogue.changes.moved_dates import moves_ahead
 from catalogue.models import Programme, RequirementSet
 from catalogue.public.course_rows import by_attention, list_courses
 from catalogue.public.former_addresses import follows_former_address
+from catalogue.public.list_pages import programmes_page
 from catalogue.public.page import public_page, render_page, today_of, viewing_of
-from catalogue.public.results import programmes_page
 from catalogue.public.site import load_site
 from catalogue.public.strip import brackets, is_crowded, strip, structure_rows
 from catalogue.text import phrases

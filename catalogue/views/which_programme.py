@@ -3,8 +3,8 @@
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 
+from catalogue.public.list_pages import programmes_page
 from catalogue.public.page import render_page, today_of
-from catalogue.public.results import programmes_page
 from catalogue.text import phrases
 
 

@@ -1,16 +1,21 @@
 """The pages of an application that this browser has opened, and what a stranger to it is told."""
 
+from datetime import timedelta
 from functools import wraps
 
 from django.utils import timezone
 
-from admissions.applications.browser import SENT_TOO_LATE, case_of
+from admissions.applications.browser import case_of
 from admissions.applications.forms.parts import StartForm
+from admissions.applications.sent_too_late import SENT_TOO_LATE
 from admissions.text import application_phrases
 from catalogue.public.page import render_page
 from catalogue.public.site import load_site
+from catalogue.staff import rate_limits
 
 PAGES = "admissions/applicant"
+# Asking for one's links, and beginning an application, both send a mail to an address that anybody may write.
+APPLICATION_LIMIT = rate_limits.Limit("application", per_asker=5, per_network=30, within=timedelta(hours=1))
 
 
 def opened_case(view):

@@ -7,16 +7,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from admissions.applications import services
-from admissions.applications.browser import (
-    case_of,
-    forget_what_was_sent,
-    kept_for,
-    open_in_browser,
-    opened_in_browser,
-)
+from admissions.applications.browser import case_of, open_in_browser, opened_in_browser
 from admissions.applications.case import answers_again
 from admissions.applications.forms.parts import ChoicesForm, StartForm
-from admissions.applications.views.access import PAGES
+from admissions.applications.sent_too_late import forget_what_was_sent, kept_for
+from admissions.applications.views.access import APPLICATION_LIMIT, PAGES
 from admissions.applications.views.draft import keep_part
 from admissions.domain.refusals import Refused
 from admissions.domain.retention import PERIODS
@@ -26,8 +21,8 @@ from admissions.eligibility.forms import AdmissionForm, has_answers
 from admissions.eligibility.targets import find_target, with_run
 from admissions.mail import signed_links
 from admissions.text import refusal_phrases
+from catalogue.public.list_pages import programmes_page
 from catalogue.public.page import render_page, shown_in_previews, today_of, viewing_of
-from catalogue.public.results import programmes_page
 from catalogue.public.site import load_site
 from catalogue.staff import rate_limits
 from catalogue.text.translation import reader_language
@@ -167,7 +162,7 @@ def _begin(form, target, background, plan, same_as):
 def _asked_too_often(request, form):
     """The moment at which one may ask again; None where one may now."""
     asked = rate_limits.ask(
-        signed_links.APPLICATION_LIMIT,
+        APPLICATION_LIMIT,
         asker=form.cleaned_data["email"],
         network=rate_limits.network_of(request),
         now=timezone.now(),

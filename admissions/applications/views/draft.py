@@ -9,14 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from admissions.applications import services
-from admissions.applications.browser import (
-    case_of,
-    close_in_browser,
-    forget_what_was_sent,
-    keep_what_was_sent,
-    kept_for,
-)
+from admissions.applications.browser import case_of, close_in_browser
 from admissions.applications.forms.parts import LONGEST_LINE, keepable
+from admissions.applications.sent_too_late import forget_what_was_sent, keep_what_was_sent, kept_for
 from admissions.applications.summary import before_sending, parts_of, sent_answers
 from admissions.applications.views.access import PAGES, case_page, come_back, opened_case
 from admissions.domain.documents import should_pause

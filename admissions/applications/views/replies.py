@@ -6,15 +6,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from admissions.applications import replies
-from admissions.applications.browser import case_of, forget_what_was_sent, keep_what_was_sent, kept_for, open_in_browser
+from admissions.applications.browser import case_of, open_in_browser
 from admissions.applications.forms.replies import ACCEPT, AnswerForm, NewAddressForm, OfferForm
+from admissions.applications.sent_too_late import forget_what_was_sent, keep_what_was_sent, kept_for
 from admissions.applications.summary import request_row
-from admissions.applications.views.access import PAGES, case_page, come_back, opened_case
+from admissions.applications.views.access import APPLICATION_LIMIT, PAGES, case_page, come_back, opened_case
 from admissions.domain import retention
 from admissions.domain.refusals import Refused
 from admissions.domain.sections import Section
 from admissions.domain.workflow import Action, Actor, actions_of
-from admissions.mail import signed_links
 from admissions.text import refusal_phrases
 from catalogue.public.page import render_page
 from catalogue.public.site import load_site
@@ -145,7 +145,7 @@ def _refuse_another(request, letter):
 
 def _ask_for_address(request, case, form, context):
     asked = rate_limits.ask(
-        signed_links.APPLICATION_LIMIT,
+        APPLICATION_LIMIT,
         asker=form.cleaned_data["email"],
         network=rate_limits.network_of(request),
         now=timezone.now(),

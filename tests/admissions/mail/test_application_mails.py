@@ -151,4 +151,4 @@ def test_the_letter_about_an_interest_costs_two_queries(programme, django_assert
     interest = make_interest(programme)
 
     with django_assert_num_queries(2):
-        interest_mails.confirm_interest(interest)
+        interest_mails.ask_to_confirm(interest)

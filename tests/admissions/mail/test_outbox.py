@@ -34,7 +34,7 @@ def plain(text):
 
 
 def test_the_letter_that_asks_to_confirm_names_the_action_and_the_day(interest):
-    subject, text, html = written(interest_mails.confirm_interest(interest))
+    subject, text, html = written(interest_mails.ask_to_confirm(interest))
 
     assert subject == "Bekræft senest 27. november 2026, at du vil høre nyt om Master i A & B's"
     assert "Åbn linket, og tryk på knappen senest 27. november 2026 kl. 10.00:" in plain(text)
@@ -45,7 +45,7 @@ def test_the_letter_that_asks_to_confirm_names_the_action_and_the_day(interest):
 def test_the_letter_to_a_known_address_says_that_nothing_changes_by_itself(interest):
     interest.language = "en"
 
-    subject, text, html = written(interest_mails.confirm_interest_again(interest))
+    subject, text, html = written(interest_mails.ask_to_confirm_again(interest))
 
     assert subject == "Confirm by 27 November 2026 your new answers about Master of A & B's"
     assert "You are already on the list for news of Master of A & B's" in text
@@ -63,8 +63,8 @@ def test_the_letter_after_confirming_says_until_when(interest):
 
 
 ALL_LETTERS = [
-    interest_mails.confirm_interest,
-    interest_mails.confirm_interest_again,
+    interest_mails.ask_to_confirm,
+    interest_mails.ask_to_confirm_again,
     interest_mails.interest_confirmed,
 ]
 
@@ -104,7 +104,7 @@ def test_a_letter_without_an_office_names_no_address(interest, settings):
     settings.CONTACT_EMAIL = ""
     interest.programme.office = None
 
-    letter = interest_mails.confirm_interest(interest)
+    letter = interest_mails.ask_to_confirm(interest)
 
     assert "Skriv til os" not in letter.text + letter.html
 
@@ -112,7 +112,7 @@ def test_a_letter_without_an_office_names_no_address(interest, settings):
 def test_a_line_break_in_a_title_makes_no_header(interest, mailoutbox, settings):
     interest.programme.title_da = "Master\r\nBcc: everybody@example.org"
     interest.programme.save()
-    interest_mails.confirm_interest(interest)
+    interest_mails.ask_to_confirm(interest)
 
     assert outbox.deliver() == 1
 
@@ -146,7 +146,7 @@ def test_delivering_sends_what_is_due_once(interest, mailoutbox):
 
 
 def test_a_message_has_both_forms_and_the_headers_of_one_click_stop(interest, mailoutbox):
-    interest_mails.confirm_interest(interest)
+    interest_mails.ask_to_confirm(interest)
 
     outbox.deliver()
 
@@ -272,7 +272,7 @@ def test_the_log_of_a_failed_letter_names_nobody(interest, no_server, caplog, mo
 def test_the_mail_that_leaves_is_readable_by_another_library(interest, settings, tmp_path):
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
-    interest_mails.confirm_interest(interest)
+    interest_mails.ask_to_confirm(interest)
 
     call_command("deliver_mail")
 

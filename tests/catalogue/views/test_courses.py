@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from catalogue.public import results
+from catalogue.public import list_pages
 from tests.makers import (
     make_course,
     make_elective_group,
@@ -266,7 +266,7 @@ def test_hostile_addresses_get_a_page(client, programme, query):
     ],
 )
 def test_long_lists_have_pages(client, monkeypatch, page_asked, first, number, links):
-    monkeypatch.setattr(results, "PAGE_SIZE", 2)
+    monkeypatch.setattr(list_pages, "PAGE_SIZE", 2)
     programme = make_programme(ects=Decimal("37.5"))
     for n in range(5):
         make_course(programme, title_da=f"Kursus {n:02}", slug=f"kursus-{n}")

@@ -8,7 +8,7 @@ from django.utils.translation import override
 from catalogue.domain.curriculum import Kind
 from catalogue.models import CurriculumEntry, Intake, Programme
 from catalogue.public.course_rows import list_courses
-from catalogue.public.results import courses_page
+from catalogue.public.list_pages import courses_page
 from catalogue.public.site import load_site
 from catalogue.public.strip import brackets, is_crowded, strip, structure_rows
 from catalogue.views.course import course_page
