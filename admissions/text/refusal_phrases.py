@@ -20,6 +20,11 @@ def interest_refusal(code, retry_at=None):
 
 def refusal(code):
     """Why a service did not do what it was asked, and what to do."""
+    return (_of_an_application() | _of_the_office() | _of_a_link_or_letter())[code]
+
+
+def _of_an_application():
+    """What stands against what an applicant does."""
     return {
         "changed_elsewhere": _(
             "This part was saved in another window meanwhile. What you wrote stands below and is not saved yet: "
@@ -28,7 +33,6 @@ def refusal(code):
         "mail_not_confirmed": _(
             "Open the link in the mail we sent you first: then we know that the address is yours. You come back here."
         ),
-        "case_is_held": _("A complaint runs, so nothing of the case is deleted."),
         "malware": _("The malware scanner found something in the file, so it is not kept. Send another copy."),
         "not_a_draft": _("The application is sent already."),
         "answers_changed": _("Your answers were changed in another window. Read them through, and send again."),
@@ -36,6 +40,16 @@ def refusal(code):
         "sent_before": _("An application from this address to the same target is with us already."),
         "step_not_allowed": _("That cannot be done any more; the case has gone on meanwhile."),
         "target_gone": _("No date is announced to apply by. Your draft is kept; the office can tell you more."),
+        "too_early": _("Applications are not taken yet. Your draft is kept until they are."),
+        "too_late_for_documents": _("The deadline has passed, so nothing more can be attached. Write to the office."),
+        "too_many_documents": _("There are ten documents already. Remove one before you send another."),
+        "too_late": _("The deadline has passed. Your draft is kept; the office can tell you what is possible."),
+    }
+
+
+def _of_the_office():
+    """What stands against what the office does with a case."""
+    return {
         "no_place_left": _("No place is left; put the applicant on the waiting list, or raise the number of places."),
         "day_is_past": _("The day has passed; choose one that lies ahead."),
         "day_is_ahead": _("The applicant may still answer; the day has not passed."),
@@ -43,17 +57,20 @@ def refusal(code):
         "reasons_missing": _("Write the reasons; a refusal without reasons is none."),
         "rules_missing": _("The application was not judged by any requirements, so none can be named in a refusal."),
         "complaint_guidance_missing": _("Where complaints are sent is not set (MASTERSITE_COMPLAINTS_TO)."),
-        "too_early": _("Applications are not taken yet. Your draft is kept until they are."),
-        "too_late_for_documents": _("The deadline has passed, so nothing more can be attached. Write to the office."),
-        "too_many_documents": _("There are ten documents already. Remove one before you send another."),
-        "too_late": _("The deadline has passed. Your draft is kept; the office can tell you what is possible."),
+        "case_is_held": _("A complaint runs, so nothing of the case is deleted."),
+    }
+
+
+def _of_a_link_or_letter():
+    """Why a link does not work, or a letter is not sent again."""
+    return {
         "already_confirmed": _("It is confirmed already."),
         "link_unknown": _("The link is not one of ours."),
         "link_expired": _("The link no longer works."),
         "link_replaced": _("A newer link has been sent."),
         "letter_emptied": _("The letter’s text has been deleted."),
         "letter_not_failed": _("Only a letter that has failed can be sent again."),
-    }[code]
+    }
 
 
 def upload_refusal(code):

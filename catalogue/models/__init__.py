@@ -5,8 +5,6 @@ from catalogue.models.change import CatalogueVersion as CatalogueVersion
 from catalogue.models.change import DateChange as DateChange
 from catalogue.models.change import FormerAddress as FormerAddress
 from catalogue.models.course import Course as Course
-from catalogue.models.course import CourseRun as CourseRun
-from catalogue.models.course import TeachingDay as TeachingDay
 from catalogue.models.curriculum import CurriculumEntry as CurriculumEntry
 from catalogue.models.curriculum import ElectiveGroup as ElectiveGroup
 from catalogue.models.intake import Intake as Intake
@@ -26,6 +24,8 @@ from catalogue.models.requirements import (
 from catalogue.models.requirements import (
     RequirementSet as RequirementSet,
 )
+from catalogue.models.run import CourseRun as CourseRun
+from catalogue.models.run import TeachingDay as TeachingDay
 from catalogue.models.sessions import OwnedSession as OwnedSession
 from catalogue.models.staff import RecoveryCode as RecoveryCode
 from catalogue.models.staff import StaffRole as StaffRole

@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models.course import Course, CourseRun
+from catalogue.models.course import Course
 from catalogue.models.programme import Programme
+from catalogue.models.run import CourseRun
 
 
 class CatalogueVersion(models.Model):

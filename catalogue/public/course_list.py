@@ -10,7 +10,8 @@ from catalogue.domain.facets import bits_of, everything, having
 from catalogue.domain.status import AHEAD, ONE_CAN_APPLY, Status
 from catalogue.models.status import status_of
 from catalogue.public.course_rows import UNKNOWN, first_run, season_of
-from catalogue.public.index import CatalogueIndex, CourseRecord, ProgrammeRecord
+from catalogue.public.index import CatalogueIndex
+from catalogue.public.index_records import CourseRecord, ProgrammeRecord
 from catalogue.public.search import Columns, matches, words_of
 
 MOST_DAYS = 3

@@ -7,7 +7,8 @@ from django.conf import settings
 
 from catalogue.models import Programme
 from catalogue.models.viewing import PUBLIC, Viewing
-from catalogue.public.index import CatalogueIndex, UniversityRecord, current_index
+from catalogue.public.index import CatalogueIndex, current_index
+from catalogue.public.index_records import UniversityRecord
 from catalogue.text.translation import LANGUAGES, LocalText, reader_language
 
 
