@@ -8,7 +8,15 @@ from decimal import Decimal
 from catalogue.domain.alphabet import danish_key
 from catalogue.domain.curriculum import Entry, Group, Kind, curriculum_findings
 from catalogue.domain.deadlines import TimeRules, course_deadline
-from catalogue.models import Contact, Course, CourseRun, CurriculumEntry, ElectiveGroup, Programme, University
+from catalogue.models import (
+    Contact,
+    Course,
+    CourseRun,
+    CurriculumEntry,
+    ElectiveGroup,
+    Programme,
+    University,
+)
 from catalogue.models.viewing import Viewing
 from catalogue.public.search import SearchText, search_text, searchable
 from catalogue.text.translation import local_text
@@ -130,24 +138,39 @@ def _title_keys(danish, english):
     return {"da": danish_key(danish or english), "en": danish_key(english or danish)}
 
 
+# What a record is made of, in the order in which `_run_record` takes it.
+RUN_COLUMNS = (
+    "course__home_programme__course_deadline_weeks",
+    "deadline_on",
+    "pk",
+    "starts_on",
+    "ends_on",
+    "opens_on",
+    "places",
+    "places_taken",
+    "has_waiting_list",
+    "cancelled_on",
+    "host_id",
+    "teaching_languages",
+)
+
+
 def _runs(keys, drafts) -> dict[int, list[RunRecord]]:
     """The published runs of each course by start, runs without a start last; all runs of the courses in `drafts`."""
     rows = CourseRun.objects.in_order()
     if keys is not None:
         rows = rows.filter(course__in=keys)
     found: dict[int, list[RunRecord]] = {}
-    weeks = "course__home_programme__course_deadline_weeks"
-    columns = ["course_id", "is_published", weeks, "deadline_on", "pk", "starts_on", "ends_on", "opens_on"]
-    columns += ["places", "places_taken", "has_waiting_list", "cancelled_on", "host_id", "teaching_languages"]
-    for course, is_published, rule, exception, key, starts, ends, opens, *places_and_host in rows.values_list(*columns):
+    for course, is_published, *values in rows.values_list("course_id", "is_published", *RUN_COLUMNS):
         if is_published or course in drafts:
-            closes = course_deadline(TimeRules(course_deadline_weeks=rule), starts, exception)
-            places, taken, waiting, cancelled, host, languages = places_and_host
-            record = RunRecord(
-                key, starts, ends, opens, closes, places, taken, waiting, cancelled, host, tuple(languages)
-            )
-            found.setdefault(course, []).append(record)
+            found.setdefault(course, []).append(_run_record(*values))
     return found
+
+
+def _run_record(weeks, exception, key, starts, ends, opens, *places_and_host):
+    closes = course_deadline(TimeRules(course_deadline_weeks=weeks), starts, exception)
+    *places, languages = places_and_host
+    return RunRecord(key, starts, ends, opens, closes, *places, tuple(languages))
 
 
 def university_records():
@@ -185,7 +208,10 @@ def programme_records(viewing: Viewing, courses: dict[int, CourseRecord]) -> tup
 
 def _programme(row, entries, partners):
     homes = [row.home_university_id] if row.home_university_id else []
-    own = (f"{row.summary_da} {row.award_da} {row.promise_da}", f"{row.summary_en} {row.award_en} {row.promise_en}")
+    own = (
+        f"{row.summary_da} {row.award_da} {row.promise_da}",
+        f"{row.summary_en} {row.award_en} {row.promise_en}",
+    )
     return ProgrammeRecord(
         key=row.pk,
         slug=row.slug,
