@@ -34,7 +34,9 @@ class PlainCharField(forms.CharField):
 
     def to_python(self, value):
         text = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
-        return "".join(character for character in text if character == "\n" or not _is_control(character)).strip()
+        return "".join(
+            character for character in text if character == "\n" or not _is_control(character)
+        ).strip()
 
     # A browser would cut a pasted text at maxlength without a word.
     def widget_attrs(self, widget):
@@ -50,7 +52,9 @@ class LineField(PlainCharField):
 
 class AddressField(forms.EmailField):
     def to_python(self, value):
-        return "".join(character for character in super().to_python(value) if not _is_control(character))
+        return "".join(
+            character for character in super().to_python(value) if not _is_control(character)
+        )
 
     def widget_attrs(self, widget):
         return {}
@@ -67,7 +71,9 @@ class AddressAskedAbout:
         meant = suggested_address(email)
         if meant and self.data.get("address_seen") != email:
             self.data["address_seen"] = email
-            words = _("Do you mean {meant}? Correct the address, or send again if it is right as it is")
+            words = _(
+                "Do you mean {meant}? Correct the address, or send again if it is right as it is"
+            )
             raise forms.ValidationError(format_lazy(words, meant=meant))
         return email
 
@@ -76,7 +82,9 @@ def without_cpr(text):
     """Return the text, or refuse it where it holds a CPR number."""
     if holds_cpr_number(text):
         raise forms.ValidationError(
-            _("Remove the civil registration number (CPR): we do not need it and must not receive it here")
+            _(
+                "Remove the civil registration number (CPR): we do not need it and must not receive it here"
+            )
         )
     return text
 
@@ -87,7 +95,9 @@ def suggested_address(email):
     *labels, ending = domain.lower().split(".")
     if not labels:
         return ""
-    meant = ".".join([*(_PROVIDERS.get(label, label) for label in labels), _ENDINGS.get(ending, ending)])
+    meant = ".".join(
+        [*(_PROVIDERS.get(label, label) for label in labels), _ENDINGS.get(ending, ending)]
+    )
     return f"{local}@{meant}" if meant != domain.lower() else ""
 
 

@@ -23,11 +23,23 @@ PARTS = {
 
 urlpatterns = [
     path(_("admission/"), eligibility_views.admission, name="admission"),
-    path(_("programmes/<slug:slug>/admission/"), eligibility_views.admission, name="programme_admission"),
-    path(_("programmes/<slug:slug>/keep-me-posted/"), interest_views.interest, name="interest_programme"),
+    path(
+        _("programmes/<slug:slug>/admission/"),
+        eligibility_views.admission,
+        name="programme_admission",
+    ),
+    path(
+        _("programmes/<slug:slug>/keep-me-posted/"),
+        interest_views.interest,
+        name="interest_programme",
+    ),
     path(_("keep-me-posted/"), interest_views.interest, name="interest"),
     path(_("keep-me-posted/received/"), interest_views.interest_received, name="interest_received"),
-    path(_("keep-me-posted/confirm/<str:token>/"), interest_views.interest_confirm, name="interest_confirm"),
+    path(
+        _("keep-me-posted/confirm/<str:token>/"),
+        interest_views.interest_confirm,
+        name="interest_confirm",
+    ),
     path(_("keep-me-posted/stop/<str:token>/"), interest_views.interest_stop, name="interest_stop"),
     path(_("apply/"), apply.apply, name="apply"),
     path(_("apply/begin/"), apply.application_start, name="application_start"),
@@ -39,10 +51,20 @@ urlpatterns = [
         path(route, draft.application_part, {"part": section}, name=f"application_{section}")
         for section, route in PARTS.items()
     ),
-    path(_("apply/<str:reference>/documents/"), documents.application_documents, name="application_documents"),
-    path(_("apply/<str:reference>/documents/<str:document>/"), documents.document_file, name="document_file"),
     path(
-        _("apply/<str:reference>/documents/<str:document>/remove/"), documents.document_remove, name="document_remove"
+        _("apply/<str:reference>/documents/"),
+        documents.application_documents,
+        name="application_documents",
+    ),
+    path(
+        _("apply/<str:reference>/documents/<str:document>/"),
+        documents.document_file,
+        name="document_file",
+    ),
+    path(
+        _("apply/<str:reference>/documents/<str:document>/remove/"),
+        documents.document_remove,
+        name="document_remove",
     ),
     path(_("apply/<str:reference>/review/"), draft.application_review, name="application_review"),
     path(_("apply/<str:reference>/carry/"), draft.application_carry, name="application_carry"),

@@ -63,8 +63,12 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--courses", type=int, default=2000, help="courses of the big site")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=1, help="how long each measurement lasts")
-    parser.add_argument("--work", action="store_true", help="only the work that is no page, in two minutes")
-    parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
+    parser.add_argument(
+        "--work", action="store_true", help="only the work that is no page, in two minutes"
+    )
+    parser.add_argument(
+        "--write", action="store_true", help="put the tables into docs/performance.md"
+    )
     options = parser.parse_args(arguments)
     if options.rounds < 1 or options.seconds <= 0 or not 1 <= options.programmes <= options.courses:
         parser.error("give at least one round, some time, and a course for each programme")
@@ -74,7 +78,9 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
 def run(options: argparse.Namespace) -> dict[str, str]:
     """Measure the pages, then the work that is no page; give the tables by the name of their place."""
     if not Path("/proc/self/stat").exists():
-        raise BenchError("The time that a process has worked is read from /proc, which this system does not have.")
+        raise BenchError(
+            "The time that a process has worked is read from /proc, which this system does not have."
+        )
     measured = {} if options.work else {PAGES: _pages(options)}
     say("Work that is no page.")
     works = work_table(options.rounds, options.seconds, cores()[0], os.environ)
@@ -106,8 +112,14 @@ def _pages(options: argparse.Namespace) -> str:
             served.serve(running)
         page = compressed(*fetch(small.port, small.pages["course"])[1:])
         name, limit = stack.enter_context(limit_of(page, running))
-        targets = {(each.name, page): _target(each, page) for each in (small, full, large) for page in each.pages}
-        measure(limit, list(targets.values()), Load(load_core, options.seconds), options.rounds, say)
+        targets = {
+            (each.name, page): _target(each, page)
+            for each in (small, full, large)
+            for page in each.pages
+        }
+        measure(
+            limit, list(targets.values()), Load(load_core, options.seconds), options.rounds, say
+        )
         views = [
             (page, first_view(small.port, path, small.cookie if "admin" in page else ""))
             for page, path in small.pages.items()
@@ -119,7 +131,10 @@ def _pages(options: argparse.Namespace) -> str:
             "**Queries per page** when it is first asked for after an edit; in brackets when asked for again\n\n"
             + _queries(one, three, large),
             "**First view of a page** of the small site, in Danish, compressed as a browser asks\n\n"
-            + table(["page", "requests", "bytes"], [[name, str(asked), f"{size:,}"] for name, (asked, size) in views]),
+            + table(
+                ["page", "requests", "bytes"],
+                [[name, str(asked), f"{size:,}"] for name, (asked, size) in views],
+            ),
         ]
     return "\n\n".join(parts)
 
@@ -130,7 +145,9 @@ def _target(served: Site, page: str) -> Target:
 
 
 def _circumstances(options: argparse.Namespace, name: str, core: int | None, small: Site) -> str:
-    pinned = "server and load on a core each" if core is not None else "server and load on the same core"
+    pinned = (
+        "server and load on a core each" if core is not None else "server and load on the same core"
+    )
     database = "PostgreSQL" if small.database else "SQLite"
     return (
         f"Measured on {_machine(options)}, {database}, {pinned}, one worker of the server of `make run`.\n"
@@ -163,7 +180,18 @@ def _speeds(limit: Target, targets: dict[tuple[str, str], Target], small: Site) 
                 spread(times, digits=2),
             ]
         )
-    return table(["page", "small site", "to limit", "full lists", "big site", "to limit", "big takes × full"], rows)
+    return table(
+        [
+            "page",
+            "small site",
+            "to limit",
+            "full lists",
+            "big site",
+            "to limit",
+            "big takes × full",
+        ],
+        rows,
+    )
 
 
 def _rates(target: Target) -> str:
@@ -171,7 +199,10 @@ def _rates(target: Target) -> str:
 
 
 def _queries(one: Site, three: Site, many: Site) -> str:
-    rows = [[page, *(_counts(served.queries[page]) for served in (one, three, many))] for page in one.pages]
+    rows = [
+        [page, *(_counts(served.queries[page]) for served in (one, three, many))]
+        for page in one.pages
+    ]
     return table(["page", "one row", "three rows", "big site"], rows)
 
 

@@ -58,7 +58,9 @@ def script_of(writes, number):
             for sql, parameters in writes
         ]
     if any(statement.count(APPLICATION) != 1 for statement in statements):
-        raise BenchError(f"A text of the application holds {APPLICATION}, which pgbench would replace.")
+        raise BenchError(
+            f"A text of the application holds {APPLICATION}, which pgbench would replace."
+        )
     return SCRIPT.format(statements="\n".join(f"{statement};" for statement in statements))
 
 
@@ -67,11 +69,16 @@ def rate_of_pgbench(pgbench, url, script, drafts):
     address, env = address_of(url)
     many = len(drafts) - WARMING
     variables = {"first": drafts[0].pk, "written": 0, "warming": WARMING, "many": many}
-    with tempfile.TemporaryDirectory() as folder, open(Path(folder) / "words", "w+", encoding="utf-8") as words:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open(Path(folder) / "words", "w+", encoding="utf-8") as words,
+    ):
         file = Path(folder) / "script.sql"
         file.write_text(script, encoding="utf-8")
         command = [pgbench, "--no-vacuum", "--transactions", str(len(drafts)), "--file", str(file)]
-        command += [word for name, value in variables.items() for word in ("--define", f"{name}={value}")]
+        command += [
+            word for name, value in variables.items() for word in ("--define", f"{name}={value}")
+        ]
         streams = {"stdin": subprocess.DEVNULL, "stdout": words, "stderr": words}
         with subprocess.Popen([*command, address], env={**os.environ, **env}, **streams) as running:
             worked = _worked_between_rests(running, url)

@@ -67,16 +67,23 @@ def make_big_site(size, seed, today):
     empty()
     writer = Writer(seed)
     universities, contacts = _people(size, writer)
-    plans = [_programme(number, writer, universities, contacts) for number in range(size.programmes)]
+    plans = [
+        _programme(number, writer, universities, contacts) for number in range(size.programmes)
+    ]
     store(models.Programme, [plan.row for plan in plans])
     partners = models.Programme.partners.through
     pairs = [(plan.row, partner) for plan in plans for partner in _partners(plan.row, universities)]
-    store(partners, [partners(programme=programme, university=partner) for programme, partner in pairs])
+    store(
+        partners,
+        [partners(programme=programme, university=partner) for programme, partner in pairs],
+    )
     courses = make_courses(size.courses, plans, writer, universities, contacts)
     store(models.Course, courses)
     _share_courses(plans)
     _make_curricula(plans)
-    make_runs(courses, size.courses * 2 if size.runs is None else size.runs, today, writer, universities)
+    make_runs(
+        courses, size.courses * 2 if size.runs is None else size.runs, today, writer, universities
+    )
     make_rules(plans, today)
     make_texts(plans, today, writer)
     with connection.cursor() as cursor:
@@ -90,7 +97,9 @@ def _people(size, writer):
     universities = []
     for number in range(size.universities):
         place = f"{PLACES[number % len(PLACES)]} {number + 1}"
-        name = Pair(f"Universitetet i {place} ({MADE_UP['da']})", f"University of {place} ({MADE_UP['en']})")
+        name = Pair(
+            f"Universitetet i {place} ({MADE_UP['da']})", f"University of {place} ({MADE_UP['en']})"
+        )
         universities.append(
             models.University(
                 uuid=permanent_id("university", number),
@@ -152,7 +161,9 @@ def _programme_texts(number, writer):
     return {
         "title": Pair(f"{award.da} {number + 1}", f"{award.en} {number + 1}"),
         "award": award,
-        "promise": Pair(f"Bliv den, der kan {compound.da}", f"Become the one who knows {compound.en}"),
+        "promise": Pair(
+            f"Bliv den, der kan {compound.da}", f"Become the one who knows {compound.en}"
+        ),
         "summary": writer.text(3),
         "outcomes": writer.outcomes(5),
         "form": Pair("En del online", "Some of it online"),
@@ -198,7 +209,9 @@ def _make_curricula(plans):
         before = None
         for order, (kind, course) in enumerate(plan.entries, start=1):
             group = its_groups[order % len(its_groups)] if kind == Kind.ELECTIVE else None
-            entry = models.CurriculumEntry(programme=plan.row, course=course, kind=kind, group=group, order=order)
+            entry = models.CurriculumEntry(
+                programme=plan.row, course=course, kind=kind, group=group, order=order
+            )
             entries.append(entry)
             if before and kind == Kind.MANDATORY:
                 after.append((entry, before))
@@ -216,7 +229,10 @@ def _groups(plan):
     choose = min(plan.shape.choose, electives)
     if not choose:
         return []
-    number, titles = plan.row.order, [Pair("Valgfag", "Electives"), Pair("Metodefag", "Courses on method")]
+    number, titles = (
+        plan.row.order,
+        [Pair("Valgfag", "Electives"), Pair("Metodefag", "Courses on method")],
+    )
     in_two = number % 4 == 0 and choose % 2 == 0 and electives >= 2 * choose
     shares = [choose // 2, choose // 2] if in_two else [choose]
     return [

@@ -47,7 +47,9 @@ def _course(number, kind, plan, writer, universities, contacts):
         code=f"{MARK}{number + 1}",
         ects=plan.shape.thesis if is_thesis else plan.shape.ects,
         home_programme=programme,
-        host=None if number % 17 == 16 else universities[(number * 5 + number // 7) % len(universities)],
+        host=None
+        if number % 17 == 16
+        else universities[(number * 5 + number // 7) % len(universities)],
         teaching_languages=[["da"], ["en"], ["da", "en"], ["da"], []][number % 5],
         exam_languages=[["da"], ["en"], ["da", "en"], ["da"], []][number % 5],
         seasons=[["spring"], ["autumn"], ["spring", "autumn"], []][number % 4],

@@ -49,7 +49,9 @@ def main():
     sent = Counter(found for text in texts for found in _MESSAGE_ID.findall(text))
     twice = sum(number > 1 for number in sent.values())
     failed = Letter.objects.filter(state="failed").count()
-    sys.stdout.write(f"{NOTICES} notices, {PROCESSES} processes, {seconds:.0f} s: {len(sent)} sent, ")
+    sys.stdout.write(
+        f"{NOTICES} notices, {PROCESSES} processes, {seconds:.0f} s: {len(sent)} sent, "
+    )
     sys.stdout.write(f"{twice} of them twice, {failed} failed\n")
     FOLDER.cleanup()
     return 0 if len(sent) == NOTICES and not twice else 1

@@ -24,7 +24,10 @@ _NUMBERS = count(1)
 def make_drafts(programme, many, *, confirmed_at=None, has_answers=True):
     """Store so many drafts, each of an address of its own, and return them; their keys follow one another."""
     year = programme.next_intake(timezone.localdate()).year
-    drafts = store(Application, [_draft(programme, year, next(_NUMBERS), confirmed_at) for _draft_no in range(many)])
+    drafts = store(
+        Application,
+        [_draft(programme, year, next(_NUMBERS), confirmed_at) for _draft_no in range(many)],
+    )
     if has_answers:
         store(
             Answers,

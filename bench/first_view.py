@@ -26,7 +26,9 @@ class _Parts(HTMLParser):
         values = dict(attrs)
         if tag == "link" and FETCHED_LINKS & set((values.get("rel") or "").split()):
             self.addresses.append(values.get("href") or "")
-        elif tag in ("script", "img", "iframe", "source", "video", "audio", "embed") and values.get("src"):
+        elif tag in ("script", "img", "iframe", "source", "video", "audio", "embed") and values.get(
+            "src"
+        ):
             self.addresses.append(values["src"] or "")
 
 
@@ -36,17 +38,23 @@ def first_view(port: int, path: str, cookie: str = "") -> tuple[int, int]:
     size, headers, body = _fetched(port, path, cookie)
     parts = _Parts()
     parts.feed(_plain(headers, body).decode())
-    wanted = {urljoin(here, address) for address in parts.addresses if not address.startswith("data:")}
+    wanted = {
+        urljoin(here, address) for address in parts.addresses if not address.startswith("data:")
+    }
     for address in sorted(wanted):
         there = urlsplit(address)
         if there.port == port:
-            size += _fetched(port, there.path + (f"?{there.query}" if there.query else ""), cookie)[0]
+            size += _fetched(port, there.path + (f"?{there.query}" if there.query else ""), cookie)[
+                0
+            ]
     return 1 + len(wanted), size
 
 
 def _fetched(port: int, path: str, cookie: str) -> tuple[int, dict[str, str], bytes]:
     status, headers, body = fetch(port, path, cookie, ENCODINGS)
-    head = len(f"HTTP/1.1 {status} OK\r\n\r\n") + sum(len(f"{name}: {value}\r\n") for name, value in headers.items())
+    head = len(f"HTTP/1.1 {status} OK\r\n\r\n") + sum(
+        len(f"{name}: {value}\r\n") for name, value in headers.items()
+    )
     return head + len(body), headers, body
 
 

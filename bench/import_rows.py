@@ -41,7 +41,9 @@ def measured(name, work):
     wall, processor = time.perf_counter(), time.process_time()
     work()
     wall, processor = time.perf_counter() - wall, time.process_time() - processor
-    sys.stdout.write(f"{name:45} {ROWS / processor:8.0f} rows per CPU-second {processor:7.1f} s CPU {wall:7.1f} s\n")
+    sys.stdout.write(
+        f"{name:45} {ROWS / processor:8.0f} rows per CPU-second {processor:7.1f} s CPU {wall:7.1f} s\n"
+    )
 
 
 def make():
@@ -61,9 +63,12 @@ def make():
         for number in range(ROWS)
     )
     runs = CourseRun.objects.bulk_create(
-        CourseRun(course=course, starts_on="2027-03-01", ends_on="2027-05-28") for course in Course.objects.all()
+        CourseRun(course=course, starts_on="2027-03-01", ends_on="2027-05-28")
+        for course in Course.objects.all()
     )
-    TeachingDay.objects.bulk_create(TeachingDay(run=run, on=f"2027-03-0{day}") for run in runs for day in (1, 2, 3))
+    TeachingDay.objects.bulk_create(
+        TeachingDay(run=run, on=f"2027-03-0{day}") for run in runs for day in (1, 2, 3)
+    )
 
 
 def file_of(model, changes):
@@ -90,7 +95,9 @@ def bench(model, changes, save):
     person = User.objects.get_or_create(username="bench")[0]
     content = file_of(model, changes)
     measured(f"{name}: validated and saved one by one", save)
-    measured(f"{name}: tried", lambda: exhaust(planning(exchange_of(model), may, "bench.csv", content)))
+    measured(
+        f"{name}: tried", lambda: exhaust(planning(exchange_of(model), may, "bench.csv", content))
+    )
     plan = exhaust(planning(exchange_of(model), may, "bench.csv", content))
     tried = TriedImport.objects.create(
         user=person,

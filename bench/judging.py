@@ -31,9 +31,12 @@ def main(arguments):
     rows = requirements.set_in_force(Programme.objects.get(), today)
     rules, mix = requirements.domain_requirements(rows), backgrounds(rows)
     written = [as_json(background) for background in mix]
-    judging = Work("", lambda: rate_of(lambda each: assessment(rules, each, today), mix, options.seconds))
+    judging = Work(
+        "", lambda: rate_of(lambda each: assessment(rules, each, today), mix, options.seconds)
+    )
     limit = Work(
-        "JSON written and read", lambda: rate_of(lambda each: json.loads(json.dumps(each)), written, options.seconds)
+        "JSON written and read",
+        lambda: rate_of(lambda each: json.loads(json.dumps(each)), written, options.seconds),
     )
     take_turns(limit, [judging], options.rounds)
     print(json.dumps(told(limit, [judging])))
@@ -59,7 +62,9 @@ def backgrounds(requirement_set):
         for code in requirements.codes(row)
     ]
     areas = [
-        code for row in requirements.of_kind(requirement_set, RequirementKind.WORK) for code in requirements.codes(row)
+        code
+        for row in requirements.of_kind(requirement_set, RequirementKind.WORK)
+        for code in requirements.codes(row)
     ]
     return [
         Background(degree, field, work)

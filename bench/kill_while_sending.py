@@ -115,7 +115,9 @@ def main():
     finally:
         server.kill()
         FOLDER.cleanup()
-    sys.stdout.write(f"{TIMES} times killed while sending; acknowledged before: {acknowledged}, of them lost: {lost}; ")
+    sys.stdout.write(
+        f"{TIMES} times killed while sending; acknowledged before: {acknowledged}, of them lost: {lost}; "
+    )
     sys.stdout.write(f"doubled or not to be sent again: {doubled}\n")
     return 1 if lost or doubled else 0
 
@@ -124,9 +126,13 @@ def one_round(server):
     """(Whether the sending was acknowledged, what the database holds after the kill and after sending again)."""
     (application,) = make_drafts(Programme.objects.get(), 1)
     applicant = Applicant(server)
-    applicant.send(reverse("admissions:application_open", args=[signed_links.application_token(application)]))
+    applicant.send(
+        reverse("admissions:application_open", args=[signed_links.application_token(application)])
+    )
     review, answers = reverse("admissions:application_review", args=[application.reference]), []
-    sending = threading.Thread(target=lambda: answers.append(applicant.send(review, declared="yes", sure="yes")))
+    sending = threading.Thread(
+        target=lambda: answers.append(applicant.send(review, declared="yes", sure="yes"))
+    )
     sending.start()
     time.sleep(random.uniform(0, LONGEST_WAIT))  # noqa: S311 - a moment, no secret
     server.kill()
@@ -141,7 +147,11 @@ def one_round(server):
 def standing(application):
     """The state of an application, the number of its events and of its receipts."""
     found = Application.objects.get(pk=application.pk)
-    return found.state, found.events.count(), found.letters.filter(kind="application_received").count()
+    return (
+        found.state,
+        found.events.count(),
+        found.letters.filter(kind="application_received").count(),
+    )
 
 
 if __name__ == "__main__":

@@ -41,7 +41,9 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _ask(port: int, path: str, headers: dict[str, str], until: float, statuses: Counter[int]) -> None:
+def _ask(
+    port: int, path: str, headers: dict[str, str], until: float, statuses: Counter[int]
+) -> None:
     connection = http.client.HTTPConnection(HOST, port, timeout=PATIENCE)
     mine: Counter[int] = Counter()
     # Once at least, however slow the page is.

@@ -38,7 +38,9 @@ def parse(arguments):
     parser.add_argument("--courses", type=int, default=20000, help="at least one a programme")
     parser.add_argument("--runs", type=int, default=None, help="two a course unless said")
     parser.add_argument("--universities", type=int, default=12)
-    parser.add_argument("--seed", type=int, default=1, help="another seed makes other titles and texts")
+    parser.add_argument(
+        "--seed", type=int, default=1, help="another seed makes other titles and texts"
+    )
     options = parser.parse_args(arguments)
     if options.programmes < 1 or options.courses < options.programmes or options.universities < 1:
         parser.error("give at least one programme, one university, and a course for each programme")

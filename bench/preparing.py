@@ -23,14 +23,20 @@ ADMIN_PAGE = "admin course list"
 
 def main(arguments):
     parser = argparse.ArgumentParser(prog="python -m bench.started bench.preparing")
-    parser.add_argument("--programmes", type=int, default=0, help="none: the fixtures and their examples")
+    parser.add_argument(
+        "--programmes", type=int, default=0, help="none: the fixtures and their examples"
+    )
     parser.add_argument("--courses", type=int, default=0)
     parser.add_argument("--runs", type=int, default=None)
-    parser.add_argument("--static", action="store_true", help="gather the static files too, as a server needs them")
+    parser.add_argument(
+        "--static", action="store_true", help="gather the static files too, as a server needs them"
+    )
     options = parser.parse_args(arguments)
     call_command("migrate", verbosity=0)
     if options.programmes:
-        make_big_site(Size(options.programmes, options.courses, options.runs), 1, timezone.localdate())
+        make_big_site(
+            Size(options.programmes, options.courses, options.runs), 1, timezone.localdate()
+        )
     else:
         call_command("load_catalogue", verbosity=0)
         call_command("load_examples", verbosity=0)
@@ -42,7 +48,10 @@ def main(arguments):
     translation.activate("da")
     staff, pages = signed_in(), pages_of_the_site()
     cookie = f"{settings.SESSION_COOKIE_NAME}={staff.cookies[settings.SESSION_COOKIE_NAME].value}"
-    queries = {name: queries_of(staff if name == ADMIN_PAGE else guest(), path) for name, path in pages.items()}
+    queries = {
+        name: queries_of(staff if name == ADMIN_PAGE else guest(), path)
+        for name, path in pages.items()
+    }
     print(json.dumps({"pages": pages, "cookie": cookie, "queries": queries}))
     return 0
 
@@ -68,8 +77,17 @@ def pages_of_the_site():
 
 def answers(programme):
     """Answers to the programme's rules by which somebody meets them, as far as choices and dates can."""
-    rules = RequirementSet.objects.filter(programme=programme).in_force(timezone.localdate()).whole().first()
-    by_kind = {requirement.kind: requirement.options.all() for requirement in rules.requirements.all()} if rules else {}
+    rules = (
+        RequirementSet.objects.filter(programme=programme)
+        .in_force(timezone.localdate())
+        .whole()
+        .first()
+    )
+    by_kind = (
+        {requirement.kind: requirement.options.all() for requirement in rules.requirements.all()}
+        if rules
+        else {}
+    )
     codes = {kind: options[0].code for kind, options in by_kind.items() if options}
     return {
         "degree": "master",
@@ -86,7 +104,9 @@ def guest():
 
 def signed_in():
     """A client of somebody who may do everything, and has shown a second factor."""
-    person, _is_new = User.objects.get_or_create(username="bench", defaults={"is_staff": True, "is_superuser": True})
+    person, _is_new = User.objects.get_or_create(
+        username="bench", defaults={"is_staff": True, "is_superuser": True}
+    )
     client = guest()
     client.force_login(person)
     session = client.session

@@ -31,7 +31,9 @@ def cores() -> tuple[int | None, int | None]:
 
 def on_core(core: int | None, command: Sequence[str]) -> list[str]:
     """The command, to be run on that core alone."""
-    return list(command) if core is None else [sys.executable, "-c", _ON_A_CORE, str(core), *command]
+    return (
+        list(command) if core is None else [sys.executable, "-c", _ON_A_CORE, str(core), *command]
+    )
 
 
 def free_port() -> int:
@@ -45,7 +47,10 @@ def cpu_seconds(pids: Sequence[int]) -> float:
     tick = os.sysconf("SC_CLK_TCK")
     seconds = 0.0
     for pid, fields in _family(pids).items():
-        own, ended_children = sum(map(int, fields[11:13])) / tick, sum(map(int, fields[13:15])) / tick
+        own, ended_children = (
+            sum(map(int, fields[11:13])) / tick,
+            sum(map(int, fields[13:15])) / tick,
+        )
         # Linux has a clock for each process, its threads included, far finer than the ticks of /proc; its number is
         # what clock_getcpuclockid(3) gives, which Python does not have.
         with contextlib.suppress(OSError):
@@ -66,7 +71,11 @@ def _family(pids: Sequence[int]) -> dict[int, list[str]]:
     while found:
         pid = found.pop()
         family[pid] = every[pid]
-        found += [other for other, fields in every.items() if int(fields[1]) == pid and other not in family]
+        found += [
+            other
+            for other, fields in every.items()
+            if int(fields[1]) == pid and other not in family
+        ]
     return family
 
 
@@ -82,7 +91,11 @@ class Servers:
         with open(log, "wb") as output:
             # A session of its own keeps the terminal's Ctrl-C from it: this process ends it, in order.
             child = subprocess.Popen(
-                on_core(self.core, command), env=dict(env), stdout=output, stderr=output, start_new_session=True
+                on_core(self.core, command),
+                env=dict(env),
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
             )
         self.children.append(child)
         until = time.monotonic() + START_PATIENCE
@@ -94,7 +107,9 @@ class Servers:
                 return child.pid
             time.sleep(0.05)
         words = log.read_text(errors="replace").strip().splitlines()
-        raise BenchError(f"{command[0]} does not answer on port {port}: {words[-1] if words else 'it says nothing'}")
+        raise BenchError(
+            f"{command[0]} does not answer on port {port}: {words[-1] if words else 'it says nothing'}"
+        )
 
     def end(self) -> None:
         for child in self.children:

@@ -61,24 +61,40 @@ class Load:
 
     def rate(self, target: Target) -> float:
         """Requests per second of the time that the target's processes have worked for them; 0 when it fails."""
-        command = [sys.executable, "-m", "bench.load", str(target.port), target.path, "--cookie", target.cookie]
+        command = [
+            sys.executable,
+            "-m",
+            "bench.load",
+            str(target.port),
+            target.path,
+            "--cookie",
+            target.cookie,
+        ]
         command += ["--seconds", str(self.seconds), "--connections", str(self.connections)]
         pids = target.pids()
         before = cpu_seconds(pids)
         done = subprocess.run(
-            on_core(self.core, command), cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL
+            on_core(self.core, command),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
         )
         worked = cpu_seconds(pids) - before
         if done.returncode:
             raise BenchError(f"The load broke off: {done.stderr.strip().splitlines()[-1:]}")
         statuses = {int(status): count for status, count in json.loads(done.stdout).items()}
         if set(statuses) != {200}:
-            target.trouble = ", ".join(f"{count} × {status or 'no answer'}" for status, count in statuses.items())
+            target.trouble = ", ".join(
+                f"{count} × {status or 'no answer'}" for status, count in statuses.items()
+            )
             return 0
         return statuses[200] / max(worked, LEAST_WORK)
 
 
-def measure(limit: Target, targets: Sequence[Target], load: Load, rounds: int, tell: Callable[[str], None]) -> None:
+def measure(
+    limit: Target, targets: Sequence[Target], load: Load, rounds: int, tell: Callable[[str], None]
+) -> None:
     """Measure every target once a round, the limit before and after every few; the result lies in the targets."""
     for target in [limit, *targets]:
         # Once unmeasured: the first request fills caches, and tells whether the page is there at all.
@@ -107,7 +123,9 @@ def limit_of(page: bytes, running: Servers) -> Iterator[tuple[str, Target]]:
     folder.chmod(0o755)
     try:
         port = free_port()
-        nginx = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
+        nginx = shutil.which(
+            "nginx", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin"
+        )
         (folder / "page.html").write_bytes(page)
         env = {**os.environ, "BENCH_PAGE": str(folder / "page.html"), "PYTHONPATH": str(ROOT)}
         if nginx:
@@ -115,10 +133,27 @@ def limit_of(page: bytes, running: Servers) -> Iterator[tuple[str, Target]]:
             user = "user root;" if os.geteuid() == 0 else ""
             config = NGINX.format(folder=folder, host=HOST, port=port, user=user)
             (folder / "nginx.conf").write_text(config)
-            command = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
+            command = [
+                nginx,
+                "-p",
+                str(folder),
+                "-c",
+                str(folder / "nginx.conf"),
+                "-e",
+                str(folder / "error.log"),
+            ]
         else:
             name = "a bare WSGI application on granian, the same bytes (nginx is not installed)"
-            command = [sys.executable, "-m", "granian", "--workers", "1", *SERVER, "--port", str(port)]
+            command = [
+                sys.executable,
+                "-m",
+                "granian",
+                "--workers",
+                "1",
+                *SERVER,
+                "--port",
+                str(port),
+            ]
             command += ["bench.limit:application"]
         pid = running.start(command, port, env, folder / "log")
         yield name, Target(name, port, "/page.html", lambda: [pid])
@@ -126,13 +161,23 @@ def limit_of(page: bytes, running: Servers) -> Iterator[tuple[str, Target]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def fetch(port: int, path: str, cookie: str = "", encoding: str = "gzip") -> tuple[int, dict[str, str], bytes]:
+def fetch(
+    port: int, path: str, cookie: str = "", encoding: str = "gzip"
+) -> tuple[int, dict[str, str], bytes]:
     """One request as a browser makes it: status, headers, and the body as it comes over the wire."""
     connection = http.client.HTTPConnection(HOST, port, timeout=60)
     with contextlib.closing(connection):
-        connection.request("GET", path, headers={"Accept-Encoding": encoding, **({"Cookie": cookie} if cookie else {})})
+        connection.request(
+            "GET",
+            path,
+            headers={"Accept-Encoding": encoding, **({"Cookie": cookie} if cookie else {})},
+        )
         answer = connection.getresponse()
-        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+        return (
+            answer.status,
+            {name.lower(): value for name, value in answer.getheaders()},
+            answer.read(),
+        )
 
 
 def compressed(headers: dict[str, str], body: bytes) -> bytes:

@@ -22,7 +22,11 @@ def permanent_id(*names):
 
 def columns(texts, languages):
     """The columns of several texts in the languages given; empty in the others."""
-    return {key: text for name, pair in texts.items() for key, text in pair.only(languages).columns(name).items()}
+    return {
+        key: text
+        for name, pair in texts.items()
+        for key, text in pair.only(languages).columns(name).items()
+    }
 
 
 def slug_of(title, number):

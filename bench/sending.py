@@ -47,7 +47,9 @@ def main(arguments):
 
 def measured(options):
     programme = Programme.objects.get()
-    many, many_bare = (max(int(options.seconds * number), 1) for number in (SENT_A_SECOND, WRITTEN_A_SECOND))
+    many, many_bare = (
+        max(int(options.seconds * number), 1) for number in (SENT_A_SECOND, WRITTEN_A_SECOND)
+    )
     works = [
         Work("", lambda: rate_of_sending(programme, many, reads_first=False)),
         Work(", read first", lambda: rate_of_sending(programme, many, reads_first=True)),
@@ -55,7 +57,10 @@ def measured(options):
     name, rate = limit_of(programme, options.pgbench)
     limit = Work(name, lambda: rate(make_drafts(programme, many_bare + WARMING, has_answers=False)))
     take_turns(limit, works, options.rounds)
-    sent, written = (options.rounds + 1) * many * len(works), (options.rounds + 2) * (many_bare + WARMING)
+    sent, written = (
+        (options.rounds + 1) * many * len(works),
+        (options.rounds + 2) * (many_bare + WARMING),
+    )
     be_sure_that_all_were_sent(1 + sent + written)
     return told(limit, works)
 
@@ -67,7 +72,9 @@ def limit_of(programme, pgbench):
     writes = writes_of(lambda: send(ready(draft)), draft.pk)
     if connection.vendor == "postgresql":
         script = script_of(writes, draft.pk)
-        return "pgbench", lambda drafts: rate_of_pgbench(pgbench, settings.DATABASE_URL, script, drafts)
+        return "pgbench", lambda drafts: rate_of_pgbench(
+            pgbench, settings.DATABASE_URL, script, drafts
+        )
     return "sqlite3", lambda drafts: _rate_of_sqlite(writes, draft.pk, drafts)
 
 
@@ -95,7 +102,11 @@ def ready(draft):
     """What the page of an application has at hand when it is sent."""
     opened = SimpleNamespace(session={OPENED: {draft.reference: signed_links.opened_mark(draft)}})
     case = case_of(opened, draft.reference, timezone.localdate())
-    return case.application, {"target": case.target, "sections": case.sections, "background": case.background}
+    return case.application, {
+        "target": case.target,
+        "sections": case.sections,
+        "background": case.background,
+    }
 
 
 def send(case):
@@ -123,4 +134,6 @@ def be_sure_that_all_were_sent(many):
         Letter.objects.filter(kind=Letter.Kind.APPLICATION_RECEIVED).count(),
     ]
     if set(found) != {many}:
-        raise BenchError(f"Of {many} applications {found} were sent, with their events and their receipts")
+        raise BenchError(
+            f"Of {many} applications {found} were sent, with their events and their receipts"
+        )

@@ -40,8 +40,13 @@ class Site:
         """The server, and on PostgreSQL the processes that work for it there, where they can be seen."""
         if self.database:
             # One that has ended has taken its time with it, so those once seen stay in the list.
-            with contextlib.closing(psycopg2.connect(self.database)) as there, there.cursor() as cursor:
-                cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+            with (
+                contextlib.closing(psycopg2.connect(self.database)) as there,
+                there.cursor() as cursor,
+            ):
+                cursor.execute(
+                    "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+                )
                 found = {pid for (pid,) in cursor.fetchall()} - {there.info.backend_pid}
             self.backends = sorted(found)
         return [self.pid, *self.backends]
@@ -49,9 +54,20 @@ class Site:
     def serve(self, running: Servers) -> None:
         """Start the server that `make run` has, with one worker."""
         self.port = free_port()
-        command = [sys.executable, "-m", "granian", "--workers", "1", *SERVER, "--port", str(self.port)]
+        command = [
+            sys.executable,
+            "-m",
+            "granian",
+            "--workers",
+            "1",
+            *SERVER,
+            "--port",
+            str(self.port),
+        ]
         log = Path(self.env["MASTERSITE_VAR"]) / "server.log"
-        self.pid = running.start([*command, "mastersite.wsgi:application"], self.port, self.env, log)
+        self.pid = running.start(
+            [*command, "mastersite.wsgi:application"], self.port, self.env, log
+        )
 
 
 @contextlib.contextmanager
@@ -74,7 +90,11 @@ def place(name: str, base: Mapping[str, str]) -> Iterator[tuple[dict[str, str], 
     if not is_postgresql:
         env.pop("MASTERSITE_DATABASE_URL", None)
     try:
-        with _database(address, f"bench_{name}_{os.getpid()}") if is_postgresql else contextlib.nullcontext("") as url:
+        with (
+            _database(address, f"bench_{name}_{os.getpid()}")
+            if is_postgresql
+            else contextlib.nullcontext("") as url
+        ):
             if url:
                 env["MASTERSITE_DATABASE_URL"] = url
             yield env, url
@@ -82,10 +102,14 @@ def place(name: str, base: Mapping[str, str]) -> Iterator[tuple[dict[str, str], 
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def prepared(arguments: Sequence[str], env: Mapping[str, str], core: int | None = None) -> dict[str, Any]:
+def prepared(
+    arguments: Sequence[str], env: Mapping[str, str], core: int | None = None
+) -> dict[str, Any]:
     """What a module that needs Django prints as JSON in the end, run with these arguments and variables."""
     command = on_core(core, [sys.executable, "-m", "bench.started", *arguments])
-    done = subprocess.run(command, cwd=ROOT, env=dict(env), capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    done = subprocess.run(
+        command, cwd=ROOT, env=dict(env), capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
     if done.returncode:
         words = done.stderr.strip().splitlines()
         raise BenchError(f"{arguments[0]} broke off: {words[-1] if words else 'it says nothing'}")
@@ -108,11 +132,15 @@ def _execute(address: str, statement: str) -> None:
     try:
         there = psycopg2.connect(urlunsplit(urlsplit(address)._replace(path="/postgres")))
     except psycopg2.OperationalError as problem:
-        raise BenchError(f"PostgreSQL does not answer: {' '.join(str(problem).split())}") from problem
+        raise BenchError(
+            f"PostgreSQL does not answer: {' '.join(str(problem).split())}"
+        ) from problem
     with contextlib.closing(there):
         there.autocommit = True
         with there.cursor() as cursor:
             try:
                 cursor.execute(statement)
             except psycopg2.Error as problem:
-                raise BenchError(f"PostgreSQL refuses: {' '.join(str(problem).split())}") from problem
+                raise BenchError(
+                    f"PostgreSQL refuses: {' '.join(str(problem).split())}"
+                ) from problem

@@ -35,8 +35,12 @@ def make_rules(plans, today):
         if number % 10 == 9:
             sets.append(_set(plan.row, 2, date(today.year + 1, 1, 1)))
     store(models.RequirementSet, sets)
-    degrees = [_requirement(rules, 1, "degree", "En kandidatgrad", "A master’s degree") for rules in sets]
-    works = [_requirement(rules, 2, "work", "To års arbejde", "Two years of work") for rules in sets]
+    degrees = [
+        _requirement(rules, 1, "degree", "En kandidatgrad", "A master’s degree") for rules in sets
+    ]
+    works = [
+        _requirement(rules, 2, "work", "To års arbejde", "Two years of work") for rules in sets
+    ]
     store(models.Requirement, degrees + works)
     options = [option for degree in degrees for option in _options(degree, FIELDS)]
     options += [option for work in works for option in _options(work, WORK)]
@@ -58,7 +62,12 @@ def make_texts(plans, today, writer):
         for order in range(3):
             heading, text = writer.compound(), writer.text(2)
             audiences.append(
-                models.Audience(programme=plan.row, order=order, **heading.columns("heading"), **text.columns("text"))
+                models.Audience(
+                    programme=plan.row,
+                    order=order,
+                    **heading.columns("heading"),
+                    **text.columns("text"),
+                )
             )
         voices.append(models.Voice(programme=plan.row, name=writer.name(), **_voice(writer)))
         questions += [_question(plan.row, order, writer) for order in range(2)]
@@ -74,7 +83,11 @@ def make_texts(plans, today, writer):
 def _set(programme, version, starts_on):
     source = Pair(f"Studieordningen ({MADE_UP['da']})", f"The curriculum ({MADE_UP['en']})")
     return models.RequirementSet(
-        programme=programme, version=version, starts_on=starts_on, is_published=True, **source.columns("source")
+        programme=programme,
+        version=version,
+        starts_on=starts_on,
+        is_published=True,
+        **source.columns("source"),
     )
 
 
@@ -91,15 +104,23 @@ def _requirement(rules, number, kind, danish, english):
 
 def _options(requirement, choices):
     return [
-        models.RequirementOption(requirement=requirement, code=code, order=order, **label.columns("label"))
+        models.RequirementOption(
+            requirement=requirement, code=code, order=order, **label.columns("label")
+        )
         for order, (code, label) in enumerate(choices)
     ]
 
 
 def _branch(requirement, number, outcome, **values):
-    sentence = Pair(f"Tilfælde {number} i reglerne passer på dig.", f"Case {number} of the rules fits you.")
+    sentence = Pair(
+        f"Tilfælde {number} i reglerne passer på dig.", f"Case {number} of the rules fits you."
+    )
     return models.RequirementBranch(
-        requirement=requirement, number=number, outcome=outcome, **sentence.columns("sentence"), **values
+        requirement=requirement,
+        number=number,
+        outcome=outcome,
+        **sentence.columns("sentence"),
+        **values,
     )
 
 
@@ -114,7 +135,9 @@ def _question(programme, order, writer):
         programme=programme,
         order=order,
         **Pair("Studiet", "Studying").columns("topic"),
-        **Pair(f"Hvor meget fylder {compound.da}?", f"How much is there of {compound.en}?").columns("question"),
+        **Pair(f"Hvor meget fylder {compound.da}?", f"How much is there of {compound.en}?").columns(
+            "question"
+        ),
         **writer.text(3).columns("answer"),
     )
 
@@ -142,4 +165,6 @@ def _intake(programme, today):
             **Pair("Der er stadig plads.", "There are still places.").columns("deadline_reason"),
         },
     ][variant]
-    return models.Intake(uuid=permanent_id("intake", programme.order), programme=programme, year=year, **values)
+    return models.Intake(
+        uuid=permanent_id("intake", programme.order), programme=programme, year=year, **values
+    )

@@ -10,7 +10,9 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     widths = [max(len(row[place]) for row in [heads, *rows]) for place in range(len(heads))]
     lines = [
         _line(heads, widths),
-        "|" + "|".join("-" * (width + 1) + ("-" if n == 0 else ":") for n, width in enumerate(widths)) + "|",
+        "|"
+        + "|".join("-" * (width + 1) + ("-" if n == 0 else ":") for n, width in enumerate(widths))
+        + "|",
     ]
     return "\n".join([*lines, *(_line(row, widths) for row in rows)])
 

@@ -39,5 +39,7 @@ def told(limit: Work, works: Sequence[Work]) -> dict[str, object]:
     """What was measured, as JSON takes it."""
     return {
         "limit": {"name": limit.name, "rates": limit.rates},
-        "works": [{"name": work.name, "rates": work.rates, "ratios": work.ratios} for work in works],
+        "works": [
+            {"name": work.name, "rates": work.rates, "ratios": work.ratios} for work in works
+        ],
     }

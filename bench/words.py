@@ -106,14 +106,29 @@ SENTENCES = [
 ]
 OUTCOMES = [
     ("Forstå begreberne i {one}.", "Understand the concepts of {one}."),
-    ("Vælge en metode til {one} og begrunde valget.", "Choose a method for {one} and give reasons for the choice."),
+    (
+        "Vælge en metode til {one} og begrunde valget.",
+        "Choose a method for {one} and give reasons for the choice.",
+    ),
     ("Vurdere kvaliteten af en undersøgelse i {one}.", "Judge the quality of a study in {one}."),
-    ("Forklare følgerne af {one} for andre faggrupper.", "Explain the effects of {one} to other professions."),
+    (
+        "Forklare følgerne af {one} for andre faggrupper.",
+        "Explain the effects of {one} to other professions.",
+    ),
     ("Genkende skævheder og fejl i {one}.", "Recognise bias and errors in {one}."),
     ("Koble {one} med {two} i en konkret opgave.", "Combine {one} with {two} in a given task."),
 ]
 FIRST_NAMES = ["Åse", "Søren", "Mælle", "Jørn", "Ågot", "Tøger", "Ærlig", "Pæona", "Ib", "Solvej"]
-SURNAMES = ["Prøvedal", "Prøvegård", "Prøveskov", "Prøvebæk", "Prøveholm", "Prøvemose", "Prøveåen", "Prøvelund"]
+SURNAMES = [
+    "Prøvedal",
+    "Prøvegård",
+    "Prøveskov",
+    "Prøvebæk",
+    "Prøveholm",
+    "Prøvemose",
+    "Prøveåen",
+    "Prøvelund",
+]
 PLACES = ["Birkeå", "Nordhøj", "Sønderlund", "Åmark", "Østerkær", "Vestbæk", "Fjordnæs", "Egelund"]
 
 
@@ -143,7 +158,10 @@ class Writer:
         self._outcomes = [self._filled(self.random.choice(OUTCOMES)) for _ in range(1000)]
 
     def compound(self):
-        (first, first_en), (second, second_en) = self.random.choice(FIRSTS), self.random.choice(SECONDS)
+        (first, first_en), (second, second_en) = (
+            self.random.choice(FIRSTS),
+            self.random.choice(SECONDS),
+        )
         return Pair(first + second, f"{first_en} {second_en}")
 
     def course_title(self):

@@ -29,7 +29,9 @@ def work_table(rounds: int, seconds: float, core: int | None, base: Mapping[str,
     return table(HEADS, rows)
 
 
-def sending_on_postgresql(options: list[str], core: int | None, base: Mapping[str, str]) -> list[list[str]]:
+def sending_on_postgresql(
+    options: list[str], core: int | None, base: Mapping[str, str]
+) -> list[list[str]]:
     """The rows of the table; one that says why where there is no pgbench or no PostgreSQL."""
     name, pgbench = f"{SENDING}, PostgreSQL", program()
     if pgbench is None:
@@ -38,7 +40,9 @@ def sending_on_postgresql(options: list[str], core: int | None, base: Mapping[st
     return _rows(name, ["bench.sending", "--pgbench", pgbench, *options], core, beside)
 
 
-def _rows(name: str, arguments: list[str], core: int | None, base: Mapping[str, str]) -> list[list[str]]:
+def _rows(
+    name: str, arguments: list[str], core: int | None, base: Mapping[str, str]
+) -> list[list[str]]:
     try:
         with place("work", base) as (env, _url):
             return rows_of(name, prepared(arguments, env, core))
@@ -68,4 +72,8 @@ def program() -> str | None:
 def postgresql_address(base: Mapping[str, str]) -> str:
     """The PostgreSQL that the site is told of, else the one of this machine, if it lets this user in."""
     named = base.get("MASTERSITE_DATABASE_URL", "")
-    return named if named.startswith("postgres") else f"postgres://{getpass.getuser()}@{HOST}:5432/postgres"
+    return (
+        named
+        if named.startswith("postgres")
+        else f"postgres://{getpass.getuser()}@{HOST}:5432/postgres"
+    )

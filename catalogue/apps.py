@@ -31,7 +31,9 @@ class CatalogueConfig(AppConfig):
 
         for model in COLUMNS:
             pre_save.connect(
-                keep_former_address, sender=model, dispatch_uid=f"catalogue.former_address.{model.__name__}"
+                keep_former_address,
+                sender=model,
+                dispatch_uid=f"catalogue.former_address.{model.__name__}",
             )
 
 

@@ -37,11 +37,19 @@ class Environment:
         if value:
             return value
         fallback = default if default is not None else demo
-        return self._stop(name, "is missing; .env.example says what it holds") if fallback is None else fallback
+        return (
+            self._stop(name, "is missing; .env.example says what it holds")
+            if fallback is None
+            else fallback
+        )
 
     def secret(self, name: str, *, demo_file: Path | None) -> str:
         """Return a secret of at least 50 characters; a demo makes its own once and keeps it in a file."""
-        if demo_file is not None and not self.env.str(name, None) and not self.env.str(f"{name}_FILE", None):
+        if (
+            demo_file is not None
+            and not self.env.str(name, None)
+            and not self.env.str(f"{name}_FILE", None)
+        ):
             return self._kept_secret(demo_file)
         value = self.text(name)
         if len(value) < 50 or len(set(value)) < 5:
@@ -51,8 +59,17 @@ class Environment:
     def site_url(self, name: str, *, demo: str | None) -> str:
         value = self.text(name, demo=demo).rstrip("/")
         parts = self._parts(name, value)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query or parts.fragment:
-            self._stop(name, "must be the site's address such as https://master.example.org, without a path")
+        if (
+            parts.scheme not in ("http", "https")
+            or not parts.hostname
+            or parts.path
+            or parts.query
+            or parts.fragment
+        ):
+            self._stop(
+                name,
+                "must be the site's address such as https://master.example.org, without a path",
+            )
         if demo is None and parts.scheme != "https":
             self._stop(name, "must begin with https://")
         return value
@@ -66,7 +83,9 @@ class Environment:
 
     def count(self, name: str, *, default: int, least: int = 0, most: int = 99) -> int:
         value = self.text(name, default=str(default))
-        if not (value.isascii() and value.isdigit() and len(value) < 9 and least <= int(value) <= most):
+        if not (
+            value.isascii() and value.isdigit() and len(value) < 9 and least <= int(value) <= most
+        ):
             self._stop(name, f"must be a whole number from {least} to {most}")
         return int(value)
 
@@ -83,7 +102,11 @@ class Environment:
             moment = datetime.fromisoformat(value) if value else None
         except ValueError:
             self._stop(name, "must be a day and a time such as 2026-11-22T22:30")
-        return moment.replace(tzinfo=moment.tzinfo or ZoneInfo("Europe/Copenhagen")) if moment else None
+        return (
+            moment.replace(tzinfo=moment.tzinfo or ZoneInfo("Europe/Copenhagen"))
+            if moment
+            else None
+        )
 
     def database_url(self, name: str, *, demo: str | None) -> str:
         value = self.text(name, demo=demo)
@@ -95,7 +118,9 @@ class Environment:
         """Return host, port, user, password and kind of encryption of smtp://, smtp+tls:// or smtp+ssl://."""
         parts = self._parts("EMAIL_URL", value)
         if parts.scheme not in ("smtp", "smtp+tls", "smtp+ssl") or not parts.hostname:
-            self._stop("EMAIL_URL", "must be smtp+tls://user:password@host:587, smtp+ssl:// or smtp://")
+            self._stop(
+                "EMAIL_URL", "must be smtp+tls://user:password@host:587, smtp+ssl:// or smtp://"
+            )
         return {
             "host": parts.hostname,
             "port": parts.port or {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}[parts.scheme],
@@ -110,7 +135,9 @@ class Environment:
         host, _colon, port = value.rpartition(":")
         is_network = bool(host) and port.isascii() and port.isdigit() and 0 < int(port[:6]) < 65536
         if not (value.startswith("/") or is_network):
-            self._stop(name, "must be the path of a socket such as /run/clamav/clamd.ctl, or host:port")
+            self._stop(
+                name, "must be the path of a socket such as /run/clamav/clamd.ctl, or host:port"
+            )
 
     def _parts(self, name: str, value: str) -> SplitResult:
         try:
@@ -118,7 +145,8 @@ class Environment:
             parts.port  # noqa: B018 - asking for it is what finds a port that is no number
         except ValueError:
             self._stop(
-                name, "is no address that can be read; in a password, write signs such as # and [ as %23 and %5B"
+                name,
+                "is no address that can be read; in a password, write signs such as # and [ as %23 and %5B",
             )
         return parts
 

@@ -40,7 +40,9 @@ def csrf_failure(request, reason=""):
     Staff's pages hold passwords, and are not shown again.
     """
     typed = [] if request.path.startswith("/admin/") else _typed(request)
-    response = render(request, "403.html", {"reason": "csrf", "typed": typed, "site": _site(request)}, status=403)
+    response = render(
+        request, "403.html", {"reason": "csrf", "typed": typed, "site": _site(request)}, status=403
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -50,7 +52,12 @@ def _typed(request):
     if request.content_type != "application/x-www-form-urlencoded":
         return []
     try:
-        return [value for _name, values in request.POST.lists() for value in values if len(value.split()) > 1]
+        return [
+            value
+            for _name, values in request.POST.lists()
+            for value in values
+            if len(value.split()) > 1
+        ]
     except UnreadablePostError:
         return []
 
@@ -58,8 +65,13 @@ def _typed(request):
 def server_error(request):
     """Both languages, since the visitor's may be what failed; the reference is in the log beside method and path."""
     reference = uuid.uuid4().hex[:8].upper()
-    logger.error("server error", extra={"reference": reference, "method": request.method, "path": request.path})
-    page = render_to_string("500.html", {"reference": reference, "contact_email": settings.CONTACT_EMAIL})
+    logger.error(
+        "server error",
+        extra={"reference": reference, "method": request.method, "path": request.path},
+    )
+    page = render_to_string(
+        "500.html", {"reference": reference, "contact_email": settings.CONTACT_EMAIL}
+    )
     return standalone(page, status=500)
 
 

@@ -33,7 +33,9 @@ def compile_messages(root: Path = ROOT) -> list[Path]:
             polib.pofile(str(source), encoding="utf-8").save_as_mofile(str(draft))
         except (ValueError, OSError) as problem:
             draft.unlink(missing_ok=True)
-            raise MessagesError(f"{source.relative_to(root)} cannot be compiled: {problem}") from problem
+            raise MessagesError(
+                f"{source.relative_to(root)} cannot be compiled: {problem}"
+            ) from problem
         os.utime(draft, ns=(changed_at, changed_at))
         draft.replace(target)
         written.append(target)

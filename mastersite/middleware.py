@@ -12,7 +12,9 @@ from mastersite.errors import standalone
 
 audit = logging.getLogger("mastersite.audit")
 
-PERMISSIONS = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
+PERMISSIONS = (
+    "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
+)
 
 
 def more_security_headers(get_response):
@@ -36,7 +38,8 @@ def maintenance(get_response):
         if not until or until <= timezone.now() or request.path == "/health":
             return get_response(request)
         page = render_to_string(
-            "maintenance.html", {"until": timezone.localtime(until), "contact_email": settings.CONTACT_EMAIL}
+            "maintenance.html",
+            {"until": timezone.localtime(until), "contact_email": settings.CONTACT_EMAIL},
         )
         response = standalone(page, status=503)
         response.headers["Retry-After"] = http_date(until.timestamp())
@@ -64,7 +67,11 @@ def log_refusals(get_response):
     def middleware(request):
         response = get_response(request)
         # Only there is anybody signed in; asking elsewhere would make public pages depend on a cookie.
-        if request.path.startswith("/admin/") and response.status_code in (403, 404) and request.user.is_authenticated:
+        if (
+            request.path.startswith("/admin/")
+            and response.status_code in (403, 404)
+            and request.user.is_authenticated
+        ):
             audit.warning(
                 "refused",
                 extra={

@@ -85,7 +85,10 @@ AUTHENTICATION_BACKENDS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
@@ -181,8 +184,12 @@ CRISPY_FAIL_SILENTLY = False
 
 # --- Database ------------------------------------------------------------------------------------------------------
 
-DATABASE_URL = env.database_url("DATABASE_URL", demo=f"sqlite:///{VAR / 'db.sqlite3'}" if DEMO else None)
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
+DATABASE_URL = env.database_url(
+    "DATABASE_URL", demo=f"sqlite:///{VAR / 'db.sqlite3'}" if DEMO else None
+)
+DATABASES = {
+    "default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Without these several workers meet "database is locked": readers beside one writer, the lock taken at BEGIN.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
@@ -276,7 +283,9 @@ LOGGING = {
         }
     },
     "filters": {"no_keys": {"()": "mastersite.logs.WithoutKeys"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["no_keys"]}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["no_keys"]}
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},

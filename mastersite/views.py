@@ -16,7 +16,10 @@ from django.views.decorators.http import require_safe
 @require_safe
 def front_door(request):
     """Send to the front page in the browser's language, Danish otherwise; no cookie is asked."""
-    wanted = [code[:2] for code, weight in parse_accept_lang_header(request.headers.get("Accept-Language", ""))]
+    wanted = [
+        code[:2]
+        for code, weight in parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    ]
     language = next((code for code in wanted if code in ("da", "en")), "da")
     response = HttpResponseRedirect(f"/{language}/")
     patch_vary_headers(response, ["Accept-Language"])
@@ -45,6 +48,8 @@ def robots(request):
 @require_safe
 def security(request):
     """security.txt after RFC 9116, always half a year from its end."""
-    expires = (timezone.now() + timedelta(days=182)).replace(hour=0, minute=0, second=0, microsecond=0)
+    expires = (timezone.now() + timedelta(days=182)).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
     context = {"expires": expires.isoformat(), "contact_email": settings.CONTACT_EMAIL}
     return render(request, "security.txt", context, content_type="text/plain; charset=utf-8")

@@ -25,7 +25,11 @@ def make_staff(*roles, username="staff", password=None):
     """A member of staff with these roles: "coordinator", "auditor", or the university that they edit."""
     person = User.objects.create_user(username, password=password, is_staff=True)
     for role in roles:
-        edited = {"role": "editor", "university": role} if isinstance(role, University) else {"role": role}
+        edited = (
+            {"role": "editor", "university": role}
+            if isinstance(role, University)
+            else {"role": role}
+        )
         person.staff_roles.create(**edited)
     return person
 
@@ -53,7 +57,11 @@ def add_page_of(model):
 def as_shown(page):
     """What a browser would send of the page's form if nobody touched it."""
     values = {name: field.value() for name, field in fields_of(page).items()}
-    return {name: _sent(value) for name, value in values.items() if value is not None and value is not False}
+    return {
+        name: _sent(value)
+        for name, value in values.items()
+        if value is not None and value is not False
+    }
 
 
 def fields_of(page):
@@ -67,7 +75,9 @@ def fields_of(page):
 def send(client, address, **changes):
     """Open a page and send its form with changes; None leaves a field out, as an unticked box does."""
     values = as_shown(client.get(address)) | changes
-    return client.post(address, {name: value for name, value in values.items() if value is not None})
+    return client.post(
+        address, {name: value for name, value in values.items() if value is not None}
+    )
 
 
 def new_row(client, address, prefix, **values):

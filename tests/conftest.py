@@ -30,13 +30,17 @@ hypothesis_settings.load_profile("house")
 
 def pytest_addoption(parser):
     parser.addoption(
-        "--pictures", action="store_true", help="write the pictures of docs/editing.da.md, see `make pictures`"
+        "--pictures",
+        action="store_true",
+        help="write the pictures of docs/editing.da.md, see `make pictures`",
     )
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames):
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
+            item.fixturenames
+        ):
             item.add_marker(pytest.mark.database)
 
 

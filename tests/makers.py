@@ -77,7 +77,9 @@ def make_course(programme=None, kind="mandatory", group=None, **over):
     }
     course = Course.objects.create(**{**values, **over})
     if programme:
-        CurriculumEntry.objects.create(programme=programme, course=course, kind=kind, group=group, order=number)
+        CurriculumEntry.objects.create(
+            programme=programme, course=course, kind=kind, group=group, order=number
+        )
     return course
 
 
@@ -99,13 +101,23 @@ def make_whole_programme(**over):
 
 
 def make_elective_group(programme, **over):
-    values = {"programme": programme, "title_da": "Valgfag", "title_en": "Electives", "choose_courses": 2}
+    values = {
+        "programme": programme,
+        "title_da": "Valgfag",
+        "title_en": "Electives",
+        "choose_courses": 2,
+    }
     return ElectiveGroup.objects.create(**{**values, **over})
 
 
 def make_requirement_set(programme, **over):
     """The usual rules, published: a kandidat degree in a relevant field, and 24 months of relevant work."""
-    values = {"programme": programme, "version": 1, "starts_on": date(2024, 1, 1), "is_published": True}
+    values = {
+        "programme": programme,
+        "version": 1,
+        "starts_on": date(2024, 1, 1),
+        "is_published": True,
+    }
     rules = RequirementSet.objects.create(**{**values, **over})
     degree = rules.requirements.create(
         number=1,
@@ -143,6 +155,10 @@ def make_requirement_set(programme, **over):
     )
     for order, code in enumerate(["clinic", "laboratory"]):
         work.options.create(code=code, order=order, label_da=code.title(), label_en=code.title())
-    work.branches.create(number=1, outcome="met", minimum_months=24, sentence_da="Nok.", sentence_en="Enough.")
-    work.branches.create(number=2, outcome="not_met", sentence_da="Ikke nok.", sentence_en="Not enough.")
+    work.branches.create(
+        number=1, outcome="met", minimum_months=24, sentence_da="Nok.", sentence_en="Enough."
+    )
+    work.branches.create(
+        number=2, outcome="not_met", sentence_da="Ikke nok.", sentence_en="Not enough."
+    )
     return rules

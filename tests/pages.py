@@ -44,7 +44,11 @@ class Page(HTMLParser):
 
     def all(self, tag, **attributes):
         """The elements with these attributes; a class is one of the element's classes."""
-        return [found for found in self.elements if found["tag"] == tag and _has(found["attributes"], attributes)]
+        return [
+            found
+            for found in self.elements
+            if found["tag"] == tag and _has(found["attributes"], attributes)
+        ]
 
     def words(self, tag, **attributes):
         """The words of the elements with these attributes."""
@@ -55,7 +59,9 @@ class Page(HTMLParser):
 
     def facts(self):
         """The rows of the panel of facts by their heading."""
-        rows = re.findall(r"<tr><th scope=\"row\">(.*?)</th><td>(.*?)</td></tr>", self.html, re.DOTALL)
+        rows = re.findall(
+            r"<tr><th scope=\"row\">(.*?)</th><td>(.*?)</td></tr>", self.html, re.DOTALL
+        )
         return {squeezed(name): squeezed(value) for name, value in rows}
 
 

@@ -20,7 +20,10 @@ def load_once(key, loading):
     if key in _kept and not any(_rows(table) for table in _kept[key]):
         _put_back(_kept[key])
         return
-    before = {table: _rows(table) for table in connection.introspection.django_table_names(only_existing=True)}
+    before = {
+        table: _rows(table)
+        for table in connection.introspection.django_table_names(only_existing=True)
+    }
     with transaction.atomic():
         loading()
     filled = {table: _rows(table) for table in before}

@@ -40,7 +40,9 @@ def _terminated(number: int, frame: FrameType | None) -> None:
 def output_of(command: Sequence[str]) -> str:
     """The first line that a command prints, or nothing when it fails or cannot be run."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=30, stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=30, stdin=subprocess.DEVNULL
+        )
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.strip().partition("\n")[0] if done.returncode == 0 else ""
@@ -86,7 +88,11 @@ def child_of(
 
 
 def status_of(
-    command: Sequence[str], cwd: Path, env: dict[str, str], pass_fds: Sequence[int] = (), deaf: bool = False
+    command: Sequence[str],
+    cwd: Path,
+    env: dict[str, str],
+    pass_fds: Sequence[int] = (),
+    deaf: bool = False,
 ) -> int:
     """Run a command to its end and give its exit status."""
     with child_of(command, cwd, env, pass_fds, deaf=deaf) as child:
@@ -95,7 +101,9 @@ def status_of(
     return child.returncode if child.returncode >= 0 else 128 - child.returncode
 
 
-def together(commands: dict[str, Sequence[str]], cwd: Path, env: dict[str, str], each: Callable[[], None]) -> int:
+def together(
+    commands: dict[str, Sequence[str]], cwd: Path, env: dict[str, str], each: Callable[[], None]
+) -> int:
     """Run named commands beside one another until one of them ends, then end the others.
 
     Gives the exit status of the one that ended, or 1 should that be nought, since none was meant to end.
@@ -109,7 +117,9 @@ def together(commands: dict[str, Sequence[str]], cwd: Path, env: dict[str, str],
         while True:
             for name, child in children.items():
                 if child.poll() is not None:
-                    say(f"{name} ended by itself (status {child.returncode}), so everything is ended.")
+                    say(
+                        f"{name} ended by itself (status {child.returncode}), so everything is ended."
+                    )
                     return child.returncode if child.returncode > 0 else 1
             each()
             time.sleep(0.2)
@@ -119,7 +129,9 @@ def together(commands: dict[str, Sequence[str]], cwd: Path, env: dict[str, str],
 
 def _end(children: list[subprocess.Popen[bytes]]) -> None:
     # A second Ctrl-C must not leave half of them running.
-    deaf = {n: signal.signal(n, signal.SIG_IGN) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    deaf = {
+        n: signal.signal(n, signal.SIG_IGN) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    }
     for child in children:
         if child.poll() is None:
             child.terminate()

@@ -84,7 +84,13 @@ def run(arguments: list[str]) -> int:
     with contextlib.suppress(KeyboardInterrupt):
         return together(
             {
-                "The web server": [python, "-m", "granian", *options, "mastersite.wsgi:application"],
+                "The web server": [
+                    python,
+                    "-m",
+                    "granian",
+                    *options,
+                    "mastersite.wsgi:application",
+                ],
                 "The delivery of letters": [python, "manage.py", "deliver_mail", "--every", "5"],
                 "Publishing at set times": [python, "manage.py", "publish_due", "--every", "15"],
             },
@@ -99,7 +105,9 @@ def port_number(arguments: Sequence[str]) -> int:
     """The port that `--port` names, or 8000."""
     text = arguments[1] if len(arguments) > 1 and arguments[0] == "--port" else "8000"
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
-        raise SetupError(f"PORT is a number from 1 to 65535, as in `make run PORT=8001`, and not {text!r}.")
+        raise SetupError(
+            f"PORT is a number from 1 to 65535, as in `make run PORT=8001`, and not {text!r}."
+        )
     return int(text)
 
 
@@ -113,8 +121,12 @@ def refuse_taken_port(port: int) -> None:
             probe.bind((HOST, port))
         except OSError as problem:
             taken = problem.errno == errno.EADDRINUSE
-            reason = "is taken by another program" if taken else f"cannot be used ({problem.strerror})"
-            raise SetupError(f"Port {port} {reason}: choose another, as in `make run PORT={other}`.") from problem
+            reason = (
+                "is taken by another program" if taken else f"cannot be used ({problem.strerror})"
+            )
+            raise SetupError(
+                f"Port {port} {reason}: choose another, as in `make run PORT={other}`."
+            ) from problem
 
 
 def _announcement(port: int) -> Callable[[], None]:
@@ -180,11 +192,22 @@ def lint(arguments: list[str]) -> int:
 def messages(arguments: list[str]) -> int:
     """Gather the translatable texts into the .po files, and compile these."""
     if not shutil.which("xgettext"):
-        raise SetupError("GNU gettext is needed to gather the texts (on Debian and Ubuntu: apt install gettext).")
+        raise SetupError(
+            "GNU gettext is needed to gather the texts (on Debian and Ubuntu: apt install gettext)."
+        )
     variables = _variables()
     with _prepared(RUN_NEEDS, variables) as (python, _):
         pass
-    ignored = ["--ignore", "tests/*", "--ignore", "tools/*", "--ignore", "bench/*", "--ignore", "var/*"]
+    ignored = [
+        "--ignore",
+        "tests/*",
+        "--ignore",
+        "tools/*",
+        "--ignore",
+        "bench/*",
+        "--ignore",
+        "var/*",
+    ]
     gather = ["manage.py", "makemessages", "--locale", "da", "--no-location", *ignored]
     return status_of([python, *gather], ROOT, variables) or _compile_messages(python, variables)
 
@@ -202,9 +225,9 @@ def requirements(arguments: list[str]) -> int:
         pass
     compiler = [python, "-m", "piptools", "compile", *COMPILE_OPTIONS, *arguments]
     for_tests = ["--extra", "dev", "--constraint", RUN_NEEDS, "--output-file", TEST_NEEDS]
-    return status_of([*compiler, "--output-file", RUN_NEEDS, "pyproject.toml"], ROOT, variables) or status_of(
-        [*compiler, *for_tests, "pyproject.toml"], ROOT, variables
-    )
+    return status_of(
+        [*compiler, "--output-file", RUN_NEEDS, "pyproject.toml"], ROOT, variables
+    ) or status_of([*compiler, *for_tests, "pyproject.toml"], ROOT, variables)
 
 
 def bench(arguments: list[str]) -> int:

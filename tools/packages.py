@@ -34,7 +34,10 @@ NO_PIP = (
 PIP_FAILURES = [
     (r"No space left on device|Disk quota exceeded", "the disk is full"),
     (r"Read-only file system", "the disk cannot be written to"),
-    (r"DO NOT MATCH THE HASHES", "a package that came is not the one that {requirements} names by its hash"),
+    (
+        r"DO NOT MATCH THE HASHES",
+        "a package that came is not the one that {requirements} names by its hash",
+    ),
     (
         r"(?i)connection (?:refused|broken|aborted)|NewConnectionError|Max retries|name resolution|timed out|"
         r"ProxyError|SSLError|Retrying \(",
@@ -44,7 +47,10 @@ PIP_FAILURES = [
         r"ensurepip|No module named pip",
         "pip is missing (on Debian and Ubuntu: apt install python3-venv python3-pip)",
     ),
-    (r"(?i)no matching distribution", "a package is not to be had for this machine and this Python"),
+    (
+        r"(?i)no matching distribution",
+        "a package is not to be had for this machine and this Python",
+    ),
     (
         r"(?i)failed (?:building|to build)",
         "a package has no ready file for this machine and could not be built",
@@ -159,7 +165,9 @@ class Environment:
         if self.folder.is_symlink() or self.folder.is_file():
             self.folder.unlink()
         elif self.folder.exists():
-            say("The environment in .venv is unfinished, broken, moved or of another Python: making it anew.")
+            say(
+                "The environment in .venv is unfinished, broken, moved or of another Python: making it anew."
+            )
             shutil.rmtree(self.folder)
         self.folder.mkdir()
         self.write_stamp({"unfinished": True})
@@ -170,9 +178,16 @@ class Environment:
     def _install(self, requirements: str, lock: int) -> None:
         pip = self._pip()
         self.write_stamp({"unfinished": True})
-        packages = len(re.findall(r"^[\w.-]+==", (self.root / requirements).read_text(), re.MULTILINE))
+        packages = len(
+            re.findall(r"^[\w.-]+==", (self.root / requirements).read_text(), re.MULTILINE)
+        )
         say(f"Installing {packages} packages from {requirements}: once, and about a minute.")
-        options = ["--require-hashes", "--no-input", "--disable-pip-version-check", "--progress-bar=off"]
+        options = [
+            "--require-hashes",
+            "--no-input",
+            "--disable-pip-version-check",
+            "--progress-bar=off",
+        ]
         self._logged([*pip, "install", *options, "-r", requirements], requirements, lock)
         # The packages for testing are those for running, at the same versions, and more.
         names = sorted({RUN_NEEDS, requirements})
@@ -203,7 +218,9 @@ class Environment:
                         say("  unpacking them")
         if child.returncode:
             words = self.log.read_text(encoding="utf-8", errors="replace")
-            raise SetupError(failure_sentence(words, requirements, str(self.log.relative_to(self.root))))
+            raise SetupError(
+                failure_sentence(words, requirements, str(self.log.relative_to(self.root)))
+            )
 
 
 def _version() -> str:

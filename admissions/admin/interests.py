@@ -51,7 +51,10 @@ class OutcomeFilter(admin.SimpleListFilter):
     parameter_name = "outcome"
 
     def lookups(self, request, model_admin):
-        return [*((str(code), eligibility_phrases.outcome(code)) for code in Outcome), ("none", _("not told"))]
+        return [
+            *((str(code), eligibility_phrases.outcome(code)) for code in Outcome),
+            ("none", _("not told")),
+        ]
 
     def queryset(self, request, queryset):
         if self.value() == "none":
@@ -67,10 +70,14 @@ class CourseFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         """The courses asked about while they are few; else the chosen one, which the table above the list links to."""
-        asked = Course.objects.filter(interests__isnull=False).distinct().order_by("title_da", "slug")
+        asked = (
+            Course.objects.filter(interests__isnull=False).distinct().order_by("title_da", "slug")
+        )
         courses = list(asked[: MOST_CHOICES + 1])
         if len(courses) > MOST_CHOICES:
-            courses = asked.filter(slug=self.used_parameters.get(self.parameter_name, "").replace("\x00", ""))
+            courses = asked.filter(
+                slug=self.used_parameters.get(self.parameter_name, "").replace("\x00", "")
+            )
         return [(course.slug, course.title) for course in courses]
 
     def queryset(self, request, queryset):
@@ -91,7 +98,14 @@ class InterestAdmin(AskingAgain, HiddenFromStrangers, admin.ModelAdmin):
         "created_at",
         "programme",
     ]
-    list_filter = [ConfirmedFilter, ("programme", ShortFilter), CourseFilter, "when", "payer", OutcomeFilter]
+    list_filter = [
+        ConfirmedFilter,
+        ("programme", ShortFilter),
+        CourseFilter,
+        "when",
+        "payer",
+        OutcomeFilter,
+    ]
     search_fields = ["name", "email", "message"]
     list_select_related = ["programme"]
     list_per_page = 50
@@ -116,7 +130,9 @@ class InterestAdmin(AskingAgain, HiddenFromStrangers, admin.ModelAdmin):
     def get_queryset(self, request):
         """Without what the timer should have deleted by now."""
         kept = super().get_queryset(request).kept(timezone.now(), timezone.localdate())
-        return kept.prefetch_related(Prefetch("courses", Course.objects.order_by("title_da", "slug")))
+        return kept.prefetch_related(
+            Prefetch("courses", Course.objects.order_by("title_da", "slug"))
+        )
 
     def has_add_permission(self, request):
         return False
@@ -139,17 +155,26 @@ class InterestAdmin(AskingAgain, HiddenFromStrangers, admin.ModelAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Whoever reads what somebody wrote leaves a line in the log."""
         page = super().change_view(request, object_id, form_url, extra_context)
-        audit.info("interest read", extra={"user": request.user.get_username(), "interest": object_id})
+        audit.info(
+            "interest read", extra={"user": request.user.get_username(), "interest": object_id}
+        )
         return page
 
     @admin.display(description=_("wants news of"))
     def about(self, interest):
         whole = [gettext("The whole programme")] if interest.whole_programme else []
-        return ", ".join([*whole, *(str(course.title) for course in interest.courses.all())]) or UNKNOWN
+        return (
+            ", ".join([*whole, *(str(course.title) for course in interest.courses.all())])
+            or UNKNOWN
+        )
 
     @admin.display(description=_("assessment"))
     def outcome(self, interest):
-        return eligibility_phrases.outcome(interest.assessment["outcome"]) if interest.assessment else UNKNOWN
+        return (
+            eligibility_phrases.outcome(interest.assessment["outcome"])
+            if interest.assessment
+            else UNKNOWN
+        )
 
     @admin.display(description=_("assessment"))
     def assessment_in_words(self, interest):
@@ -163,7 +188,10 @@ class InterestAdmin(AskingAgain, HiddenFromStrangers, admin.ModelAdmin):
         findings = format_html_join("", "<li><b>{}</b>: {}. {} {}</li>", lines)
         source = gettext("Version %(version)s of the requirements.") % {"version": record["set"]}
         return format_html(
-            "<p><b>{}</b> {}</p><ul>{}</ul>", eligibility_phrases.assessment_heading(record), source, findings
+            "<p><b>{}</b> {}</p><ul>{}</ul>",
+            eligibility_phrases.assessment_heading(record),
+            source,
+            findings,
         )
 
     @admin.action(description=_("Export the confirmed ones as CSV"), permissions=["export"])
@@ -228,12 +256,23 @@ class Waiting:
 def waiting_most():
     """Return for which programmes and published courses most people wait, most first, 50 at most, in two queries."""
     now, today = timezone.now(), timezone.localdate()
-    still = Q(interests__confirmed_at__isnull=False, interests__ends_on__gte=today, interests__confirmed_at__lte=now)
+    still = Q(
+        interests__confirmed_at__isnull=False,
+        interests__ends_on__gte=today,
+        interests__confirmed_at__lte=now,
+    )
     whole = still & Q(interests__whole_programme=True)
-    programmes = _waited_for(Programme.objects.filter(whole)).order_by("-waiting", "title_da", "slug")
-    courses = _waited_for(Course.objects.published().filter(still)).order_by("-waiting", "title_da", "slug")
+    programmes = _waited_for(Programme.objects.filter(whole)).order_by(
+        "-waiting", "title_da", "slug"
+    )
+    courses = _waited_for(Course.objects.published().filter(still)).order_by(
+        "-waiting", "title_da", "slug"
+    )
     rows = [_waiting_for_programme(programme) for programme in programmes[:MOST_WAITED_FOR]]
-    rows += [Waiting(course.title, course.waiting, f"course={course.slug}") for course in courses[:MOST_WAITED_FOR]]
+    rows += [
+        Waiting(course.title, course.waiting, f"course={course.slug}")
+        for course in courses[:MOST_WAITED_FOR]
+    ]
     return sorted(rows, key=lambda row: -row.number)[:MOST_WAITED_FOR]
 
 
@@ -248,14 +287,23 @@ def _waiting_for_programme(programme):
 
 def _log_export(request, number):
     """Say who took how many out, and by which filters; never whom, and never what was searched for."""
-    page_filters = {"confirmed", "course", "outcome", "programme__id__exact", "when__exact", "payer__exact"}
+    page_filters = {
+        "confirmed",
+        "course",
+        "outcome",
+        "programme__id__exact",
+        "when__exact",
+        "payer__exact",
+    }
     filters = {name: request.GET[name][:100] for name in sorted(page_filters & set(request.GET))}
     LogEntry.objects.create(
         user=request.user,
         content_type=ContentType.objects.get_for_model(Interest),
         object_repr=gettext("interests"),
         action_flag=CHANGE,
-        change_message=ngettext("Exported %(number)d interest.", "Exported %(number)d interests.", number)
+        change_message=ngettext(
+            "Exported %(number)d interest.", "Exported %(number)d interests.", number
+        )
         % {"number": number},
     )
     audit.info(

@@ -68,10 +68,18 @@ class LetterAdmin(HiddenFromStrangers, admin.ModelAdmin):
             except Refused as refusal:
                 refused[refusal.code] = refused.get(refusal.code, 0) + 1
         if sent:
-            words = ngettext("%(number)d letter is queued again.", "%(number)d letters are queued again.", sent)
+            words = ngettext(
+                "%(number)d letter is queued again.", "%(number)d letters are queued again.", sent
+            )
             self.message_user(request, words % {"number": sent}, messages.SUCCESS)
         for code, number in refused.items():
-            words = ngettext("%(number)d letter is not sent again.", "%(number)d letters are not sent again.", number)
+            words = ngettext(
+                "%(number)d letter is not sent again.",
+                "%(number)d letters are not sent again.",
+                number,
+            )
             self.message_user(
-                request, f"{words % {'number': number}} {refusal_phrases.refusal(code)}", messages.WARNING
+                request,
+                f"{words % {'number': number}} {refusal_phrases.refusal(code)}",
+                messages.WARNING,
             )

@@ -38,7 +38,13 @@ class WordingAdmin(HiddenFromStrangers, admin.ModelAdmin):
     list_per_page = 50
     search_fields = ["kind", *WORDS]
     actions = ["put_original_words_back"]
-    fields = ["kind", "purpose", "placeholders", ("subject_da", "subject_en"), ("text_da", "text_en")]
+    fields = [
+        "kind",
+        "purpose",
+        "placeholders",
+        ("subject_da", "subject_en"),
+        ("text_da", "text_en"),
+    ]
     readonly_fields = ["kind", "purpose", "placeholders"]
 
     def has_add_permission(self, request):
@@ -49,7 +55,10 @@ class WordingAdmin(HiddenFromStrangers, admin.ModelAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.preview_view)
-        return [path("<path:object_id>/preview/", view, name="admissions_wording_preview"), *super().get_urls()]
+        return [
+            path("<path:object_id>/preview/", view, name="admissions_wording_preview"),
+            *super().get_urls(),
+        ]
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["previews_url"] = obj and reverse("admin:admissions_wording_preview", args=[obj.pk])
@@ -103,7 +112,9 @@ class WordingAdmin(HiddenFromStrangers, admin.ModelAdmin):
             )
             for name in found.all
         )
-        return format_html("<ul>{}</ul>", format_html_join("", "<li><code>{}</code> {} {} {}</li>", lines))
+        return format_html(
+            "<ul>{}</ul>", format_html_join("", "<li><code>{}</code> {} {} {}</li>", lines)
+        )
 
     @admin.action(description=_("Put the original words back"), permissions=["change"])
     def put_original_words_back(self, request, queryset):

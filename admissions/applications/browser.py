@@ -21,7 +21,10 @@ def case_of(request, reference: str, today: date) -> Case | None:
     if mark is None:
         return None
     rows = Application.objects.select_related(
-        "programme__office", "programme__home_university", "run__course__home_programme", "run__host"
+        "programme__office",
+        "programme__home_university",
+        "run__course__home_programme",
+        "run__host",
     )
     rows = rows.prefetch_related("answers", "documents").exclude(state=State.ERASED)
     application = rows.filter(reference=reference).first()
@@ -35,14 +38,22 @@ def opened_in_browser(request) -> list[Application]:
     marks = _opened(request)
     if not marks:
         return []
-    rows = Application.objects.exclude(state=State.ERASED).select_related("programme").filter(reference__in=marks)
+    rows = (
+        Application.objects.exclude(state=State.ERASED)
+        .select_related("programme")
+        .filter(reference__in=marks)
+    )
     opened = [row for row in rows if signed_links.opened_mark(row) == marks[row.reference]]
     return sorted(opened, key=lambda row: list(marks).index(row.reference), reverse=True)
 
 
 def open_in_browser(request, application: Application) -> None:
     """Let this browser open the application until it is closed; the session's key changes, so that none is planted."""
-    others = {reference: mark for reference, mark in _opened(request).items() if reference != application.reference}
+    others = {
+        reference: mark
+        for reference, mark in _opened(request).items()
+        if reference != application.reference
+    }
     request.session.cycle_key()
     opened = {**others, application.reference: signed_links.opened_mark(application)}
     request.session[OPENED] = dict(list(opened.items())[-MOST_OPENED:])
@@ -53,7 +64,9 @@ def close_in_browser(request, application: Application) -> None:
     """Let this browser open the application no more, and forget what was kept for it."""
     forget_what_was_sent(request, application)
     marks = _opened(request)
-    request.session[OPENED] = {name: mark for name, mark in marks.items() if name != application.reference}
+    request.session[OPENED] = {
+        name: mark for name, mark in marks.items() if name != application.reference
+    }
 
 
 def _opened(request) -> dict[str, str]:

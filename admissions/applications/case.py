@@ -46,12 +46,18 @@ class Case:
 
     @cached_property
     def assessment(self) -> Assessment | None:
-        return self.target.assess(self.background) if self.background and self.target.requirement_set else None
+        return (
+            self.target.assess(self.background)
+            if self.background and self.target.requirement_set
+            else None
+        )
 
     @property
     def next_target(self) -> Target | None:
         """What a draft whose target is over can be carried to: the next intake, or the course's next run."""
-        if self.target.takes_applications or (self.target.status and self.target.status.state in AHEAD):
+        if self.target.takes_applications or (
+            self.target.status and self.target.status.state in AHEAD
+        ):
             return None
         found = first_aim(self.target, self.today)
         if self.target.course:
@@ -89,9 +95,14 @@ class Case:
         rules_in_force = self.target.requirement_set
         education = self.answers.get(Section.EDUCATION)
         return recommended(
-            asks_degree=bool(rules_in_force and requirements.of_kind(rules_in_force, RequirementKind.DEGREE)),
-            asks_work=bool(rules_in_force and requirements.of_kind(rules_in_force, RequirementKind.WORK)),
-            needs_translation=education is not None and education.data.get("diploma_language") == "other",
+            asks_degree=bool(
+                rules_in_force and requirements.of_kind(rules_in_force, RequirementKind.DEGREE)
+            ),
+            asks_work=bool(
+                rules_in_force and requirements.of_kind(rules_in_force, RequirementKind.WORK)
+            ),
+            needs_translation=education is not None
+            and education.data.get("diploma_language") == "other",
         )
 
     @property
@@ -149,5 +160,7 @@ def pairs_query(data: dict) -> QueryDict:
 
 def answers_again(application: Application) -> dict[str, dict]:
     """The complete answers of an application that hold for any target: all but the choices within a programme."""
-    rows = application.answers.filter(is_complete=True).exclude(section__in=[Section.CHOICES, Section.MOTIVATION])
+    rows = application.answers.filter(is_complete=True).exclude(
+        section__in=[Section.CHOICES, Section.MOTIVATION]
+    )
     return {row.section: row.data for row in rows}

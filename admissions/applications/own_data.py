@@ -86,7 +86,17 @@ LEFT_OUT = {
     "CaseLetter": {"id", "reference", "application", "written_by"},
     "Document": {"id", "reference", "application", "stored_as"},
     # The links in its words open the application.
-    "Letter": {"id", "interest", "application", "text", "html", "stop_url", "send_after", "claimed_at", "attempts"},
+    "Letter": {
+        "id",
+        "interest",
+        "application",
+        "text",
+        "html",
+        "stop_url",
+        "send_after",
+        "claimed_at",
+        "attempts",
+    },
     "ToldChange": {"id", "interest", "application"},
 }
 
@@ -101,10 +111,14 @@ def everything_held(case: Case) -> dict:
         "course": str(case.target.course.title) if case.target.course else None,
         "run_starts": _plain(application.run.starts_on) if application.run else None,
         **_taken(application),
-        "requirements": {"version": rules.version, "from": _plain(rules.starts_on)} if rules else None,
+        "requirements": {"version": rules.version, "from": _plain(rules.starts_on)}
+        if rules
+        else None,
         "assessment_in_words": _assessment_in_words(application.assessment),
         "answers": {section: row.data for section, row in case.answers.items()},
-        "former_answers": {section: row.former for section, row in case.answers.items() if row.former},
+        "former_answers": {
+            section: row.former for section, row in case.answers.items() if row.former
+        },
         "parts": [_taken(row) for row in case.answers.values()],
         "case_letters": [_taken(letter) for letter in case.letters],
         "documents": [_taken(document) for document in case.documents],
@@ -118,7 +132,9 @@ def everything_held(case: Case) -> dict:
 
 
 def _taken(row):
-    return {name: _plain(getattr(row, column)) for column, name in TAKEN[type(row).__name__].items()}
+    return {
+        name: _plain(getattr(row, column)) for column, name in TAKEN[type(row).__name__].items()
+    }
 
 
 def _plain(value):
@@ -131,5 +147,6 @@ def _assessment_in_words(record):
     if not record:
         return []
     return [
-        f"{line['title']}: {line['mark']}. {line['sentence']}" for line in eligibility_phrases.assessment_lines(record)
+        f"{line['title']}: {line['mark']}. {line['sentence']}"
+        for line in eligibility_phrases.assessment_lines(record)
     ]

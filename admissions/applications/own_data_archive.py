@@ -25,7 +25,10 @@ def archive(case: Case):
     """Return a zip file, open at its beginning; files of one name are told apart by their number."""
     made = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - it is handed on, and closed by the answer
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as bundle:
-        names = [f"{number:02}-{document.name}" for number, document in enumerate(case.documents, start=1)]
+        names = [
+            f"{number:02}-{document.name}"
+            for number, document in enumerate(case.documents, start=1)
+        ]
         bundle.writestr("index.html", _page(case, names))
         held = json.dumps(everything_held(case), ensure_ascii=False, indent=2)
         bundle.writestr(JSON_NAME, held)

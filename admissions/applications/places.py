@@ -40,7 +40,9 @@ def recount_places(*, is_dry_run: bool = False) -> dict[str, int]:
     """
     of_intake = Application.objects.filter(programme=OuterRef("programme"), year=OuterRef("year"))
     intakes = Intake.objects.filter(Exists(of_intake), is_example=False)
-    runs = CourseRun.objects.filter(Exists(Application.objects.filter(run=OuterRef("pk"))), is_example=False)
+    runs = CourseRun.objects.filter(
+        Exists(Application.objects.filter(run=OuterRef("pk"))), is_example=False
+    )
     wrong = 0
     for rows in (intakes, runs):
         for key in rows.values_list("pk", flat=True):
@@ -71,7 +73,9 @@ def _taken(row, *, change=0):
         beside = Application.objects.filter(programme=row.programme_id, year=row.year)
     # Erasing the case of somebody who accepted takes no place from them.
     erased = Event.objects.filter(action=Action.ERASE, source=State.ACCEPTED)
-    has_place = Q(state__in=HAVING_A_PLACE) | Q(state=State.ERASED, pk__in=erased.values("application"))
+    has_place = Q(state__in=HAVING_A_PLACE) | Q(
+        state=State.ERASED, pk__in=erased.values("application")
+    )
     return beside.filter(has_place).count()
 
 

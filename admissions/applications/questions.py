@@ -43,7 +43,9 @@ def questions_of(target: Target) -> list[AskedPart]:
 def _part(target, section):
     form = _form(target, section)
     questions = tuple(_questions(form, target.today))
-    return AskedPart(application_phrases.section(section), application_phrases.section_lead(section), questions)
+    return AskedPart(
+        application_phrases.section(section), application_phrases.section_lead(section), questions
+    )
 
 
 def _questions(form, today):

@@ -17,7 +17,9 @@ from admissions.mail import application_mails, signed_links
 from admissions.models import Answers, Application, CaseLetter
 
 
-def answer_request(application: Application, *, answer: str, now: datetime | None = None) -> CaseLetter:
+def answer_request(
+    application: Application, *, answer: str, now: datetime | None = None
+) -> CaseLetter:
     """Answer what the office asked last; the case goes on. Refused: step_not_allowed.
 
     The answer stands beside the request, the event is written, and a notice of receipt is queued.
@@ -39,7 +41,9 @@ def accept_place(application: Application, *, now: datetime | None = None) -> Ap
     return _answer_offer(application, Action.ACCEPT, now=now or timezone.now())
 
 
-def decline_place(application: Application, *, reason: str, now: datetime | None = None) -> Application:
+def decline_place(
+    application: Application, *, reason: str, now: datetime | None = None
+) -> Application:
     """Decline the place for one of WITHDRAWAL_REASONS; it is free again. Refused: step_not_allowed."""
     now = now or timezone.now()
     code = reason if reason in WITHDRAWAL_REASONS else "untold"
@@ -49,7 +53,9 @@ def decline_place(application: Application, *, reason: str, now: datetime | None
     return application
 
 
-def correct_contact(application: Application, *, data: dict, now: datetime | None = None) -> Answers:
+def correct_contact(
+    application: Application, *, data: dict, now: datetime | None = None
+) -> Answers:
     """Correct name, telephone and country of what is sent; what stood there before is kept in the case's history.
 
     The same again changes nothing. Refused: step_not_allowed.
@@ -58,7 +64,11 @@ def correct_contact(application: Application, *, data: dict, now: datetime | Non
     with transaction.atomic():
         # The case before its answers, as erasing does: otherwise each may wait for the other.
         list(Application.objects.select_for_update().filter(pk=application.pk).values_list("pk"))
-        row = Answers.objects.select_for_update().filter(application=application, section=Section.ABOUT).first()
+        row = (
+            Answers.objects.select_for_update()
+            .filter(application=application, section=Section.ABOUT)
+            .first()
+        )
         if row is None:
             # Erased since the page was opened.
             raise Refused("step_not_allowed")
@@ -89,7 +99,11 @@ def application_of_address(token: str) -> Application:
     link = signed_links.opened_address(token)
     if link is None:
         raise Refused("link_unknown")
-    application = Application.objects.select_related("programme__office").filter(reference=link.reference).first()
+    application = (
+        Application.objects.select_related("programme__office")
+        .filter(reference=link.reference)
+        .first()
+    )
     if application is None or application.state == State.ERASED or link.is_expired:
         raise Refused("link_expired")
     if not application.new_email or signed_links.address_mark(application.new_email) != link.mark:
@@ -117,7 +131,9 @@ def change_address(application: Application, *, now: datetime | None = None) -> 
                 raise Refused("link_replaced")
             application.refresh_from_db()
             if application.state != State.DRAFT:
-                take_step(application, Action.CORRECT_CONTACT, Actor.APPLICANT, now=now, code="email")
+                take_step(
+                    application, Action.CORRECT_CONTACT, Actor.APPLICANT, now=now, code="email"
+                )
             if was_confirmed and old != new:
                 application_mails.address_changed(application, old)
     except IntegrityError:
@@ -133,11 +149,17 @@ def ask_for_erasure(application: Application, *, now: datetime | None = None) ->
     now = now or timezone.now()
     with transaction.atomic():
         # Locked and read anew, so that of two tabs one asks.
-        asked_at = Application.objects.select_for_update().values_list("erasure_asked_at", flat=True)
+        asked_at = Application.objects.select_for_update().values_list(
+            "erasure_asked_at", flat=True
+        )
         application.erasure_asked_at = asked_at.get(pk=application.pk)
         if application.erasure_asked_at is None:
-            take_step(application, Action.ASK_ERASURE, Actor.APPLICANT, now=now, erasure_asked_at=now)
-            application_mails.erasure_asked(application, retention.answer_erasure_by(timezone.localdate(now)))
+            take_step(
+                application, Action.ASK_ERASURE, Actor.APPLICANT, now=now, erasure_asked_at=now
+            )
+            application_mails.erasure_asked(
+                application, retention.answer_erasure_by(timezone.localdate(now))
+            )
     return retention.answer_erasure_by(timezone.localdate(application.erasure_asked_at))
 
 
@@ -150,7 +172,11 @@ def open_request(application: Application) -> CaseLetter | None:
 def open_offer(application: Application) -> CaseLetter | None:
     """The offer that waits for an answer; None where none does."""
     offers = [CaseLetter.Kind.OFFER, CaseLetter.Kind.CONDITIONAL_OFFER]
-    return application.case_letters.filter(kind__in=offers).last() if application.state == State.OFFERED else None
+    return (
+        application.case_letters.filter(kind__in=offers).last()
+        if application.state == State.OFFERED
+        else None
+    )
 
 
 def _answer_offer(application, action, *, now, code="", **facts):

@@ -35,11 +35,18 @@ def office_times(case: Case) -> OfficeTimes | None:
     """Return the times of the case's programme; None while fewer than five cases were decided within a year."""
     now = timezone.now()
     decided = Event.objects.filter(
-        application=OuterRef("pk"), action__in=[Action.OFFER, Action.REFUSE, Action.PUT_ON_WAITING_LIST]
+        application=OuterRef("pk"),
+        action__in=[Action.OFFER, Action.REFUSE, Action.PUT_ON_WAITING_LIST],
     )
     first = decided.order_by().values("application").annotate(first=Min("at")).values("first")
-    rows = Application.objects.filter(programme=case.application.programme, sent_at__gte=now - WITHIN)
-    rows = rows.annotate(decided_at=Subquery(first)).filter(decided_at__isnull=False).order_by("-sent_at")
+    rows = Application.objects.filter(
+        programme=case.application.programme, sent_at__gte=now - WITHIN
+    )
+    rows = (
+        rows.annotate(decided_at=Subquery(first))
+        .filter(decided_at__isnull=False)
+        .order_by("-sent_at")
+    )
     pairs = rows.values_list("sent_at", "decided_at")[:MOST_CASES]
     days = sorted((decided_at - sent_at).days for sent_at, decided_at in pairs)
     if len(days) < LEAST_CASES or case.application.sent_at is None:

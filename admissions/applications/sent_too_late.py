@@ -51,7 +51,9 @@ def kept_for(request, application: Application) -> dict[str, QueryDict]:
 def forget_what_was_sent(request, application: Application, section: str | None = None) -> None:
     """Forget what was kept of one section of this application, or of all of them, once it has its place."""
     before = _waiting(request)
-    waiting = [row for row in before if row[0] != application.reference or section not in (None, row[1])]
+    waiting = [
+        row for row in before if row[0] != application.reference or section not in (None, row[1])
+    ]
     if waiting:
         request.session[SENT_TOO_LATE] = waiting
     elif before:

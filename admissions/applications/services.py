@@ -58,7 +58,11 @@ def begin_application(
         if is_new:
             for section, data in (answers or {}).items():
                 Answers.objects.create(
-                    application=application, section=Section(section), data=data, is_complete=True, saved_at=now
+                    application=application,
+                    section=Section(section),
+                    data=data,
+                    is_complete=True,
+                    saved_at=now,
                 )
             if same_as is not None:
                 document_services.copy_documents(same_as, application)
@@ -83,7 +87,11 @@ def application_to_open(token: str) -> Application:
     link = signed_links.opened_application(token)
     if link is None:
         raise Refused("link_unknown")
-    application = Application.objects.select_related("programme__office").filter(reference=link.reference).first()
+    application = (
+        Application.objects.select_related("programme__office")
+        .filter(reference=link.reference)
+        .first()
+    )
     if application is None or application.state == State.ERASED or link.is_expired:
         raise Refused("link_expired")
     if application.link_issue != link.issue:
@@ -119,7 +127,11 @@ def save_part(
     """
     now = now or timezone.now()
     with transaction.atomic():
-        if not Application.objects.drafts().filter(pk=application.pk).update(touched_at=now, warned_at=None):
+        if (
+            not Application.objects.drafts()
+            .filter(pk=application.pk)
+            .update(touched_at=now, warned_at=None)
+        ):
             raise Refused("not_a_draft")
         known = Answers.objects.filter(application=application, section=section)
         if version:
@@ -135,7 +147,12 @@ def save_part(
 
 
 def send_application(
-    application: Application, *, target, sections: tuple[Section, ...], background=None, now: datetime | None = None
+    application: Application,
+    *,
+    target,
+    sections: tuple[Section, ...],
+    background=None,
+    now: datetime | None = None,
 ) -> Application:
     """Send a draft to its target (admissions.eligibility.targets.Target), with what the rules say of the background.
 
@@ -183,7 +200,11 @@ def _send(application, now, facts):
 
 
 def carry_draft(
-    application: Application, *, year: int | None = None, run: CourseRun | None = None, now: datetime | None = None
+    application: Application,
+    *,
+    year: int | None = None,
+    run: CourseRun | None = None,
+    now: datetime | None = None,
 ) -> Application:
     """Carry a draft to the intake of another year, or to another run, with all its answers and documents.
 
@@ -192,13 +213,17 @@ def carry_draft(
     key = signed_links.target_key(application.email, application.programme, year, run)
     drafts = Application.objects.drafts().filter(pk=application.pk, email=application.email)
     target = {"year": year, "run": run, "address_key": key}
-    if not drafts.update(**target, touched_at=now or timezone.now(), warned_at=None, nudged_at=None):
+    if not drafts.update(
+        **target, touched_at=now or timezone.now(), warned_at=None, nudged_at=None
+    ):
         raise Refused("not_a_draft")
     application.refresh_from_db()
     return application
 
 
-def withdraw_application(application: Application, *, reason: str, now: datetime | None = None) -> Application:
+def withdraw_application(
+    application: Application, *, reason: str, now: datetime | None = None
+) -> Application:
     """Withdraw what was sent, for one of WITHDRAWAL_REASONS; a place that was given is free again.
 
     The event is written and a notice queued.

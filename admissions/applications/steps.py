@@ -16,7 +16,9 @@ def take_step(application, action, actor, *, now, user=None, code="", among=None
     if taken is None:
         raise Refused("not_a_draft" if action is Action.SEND else "step_not_allowed")
     target = taken.leads_to(source)
-    standing = (Application.objects.all() if among is None else among).filter(pk=application.pk, state=source)
+    standing = (Application.objects.all() if among is None else among).filter(
+        pk=application.pk, state=source
+    )
     if not standing.update(state=target, **facts):
         raise Refused("not_a_draft" if action is Action.SEND else "step_not_allowed")
     Event.objects.create(
@@ -35,7 +37,11 @@ def take_step(application, action, actor, *, now, user=None, code="", among=None
 def _read_again(application):
     """Read the columns; the rows that they pointed to before, and still do, are not read once more."""
     relations = [field for field in application._meta.concrete_fields if field.is_relation]
-    known = {field: field.get_cached_value(application) for field in relations if field.is_cached(application)}
+    known = {
+        field: field.get_cached_value(application)
+        for field in relations
+        if field.is_cached(application)
+    }
     application.refresh_from_db()
     for field, row in known.items():
         if row is not None and getattr(application, field.attname) == row.pk:

@@ -67,7 +67,10 @@ def sent_answers(case: Case) -> list[Answered]:
 
 def _lines(case, section):
     if section is Section.DOCUMENTS:
-        return [(application_phrases.document_kind(each.kind), document_words(each)) for each in case.documents]
+        return [
+            (application_phrases.document_kind(each.kind), document_words(each))
+            for each in case.documents
+        ]
     row = case.answers.get(section)
     if row is None:
         return []
@@ -76,7 +79,9 @@ def _lines(case, section):
         words = "\n".join(str(line) for line in form.summary()) if form.is_valid() else ""
         return [(application_phrases.section(section), words)] if words else []
     form = case.form(section)
-    shown = ((field.label, _in_words(field, row.data.get(name))) for name, field in form.fields.items())
+    shown = (
+        (field.label, _in_words(field, row.data.get(name))) for name, field in form.fields.items()
+    )
     return [(str(label), words) for label, words in shown if words]
 
 
@@ -129,7 +134,9 @@ def before_sending(case: Case) -> dict:
         "is_against": is_against,
         "outcome_heading": eligibility_phrases.outcome_heading(case.outcome) if is_against else "",
         "outcome_lead": application_phrases.pause_lead(case.outcome) if is_against else "",
-        "background_address": reverse("admissions:application_background", args=[case.application.reference]),
+        "background_address": reverse(
+            "admissions:application_background", args=[case.application.reference]
+        ),
         "lacking": [application_phrases.lacking(kind) for kind in case.lacking],
     }
 
@@ -190,5 +197,6 @@ def document_words(document) -> str:
 def timeline(application) -> list[tuple]:
     """Return (what happened, when) for each step that was taken, the first one first."""
     return [
-        (application_phrases.action(event.action), timezone.localtime(event.at)) for event in application.events.all()
+        (application_phrases.action(event.action), timezone.localtime(event.at))
+        for event in application.events.all()
     ]

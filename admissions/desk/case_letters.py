@@ -25,7 +25,12 @@ ADVERSE = {
 
 
 def preview(
-    application: Application, kind: CaseLetter.Kind, *, text: str = "", rules: str = "", due_on: date | None = None
+    application: Application,
+    kind: CaseLetter.Kind,
+    *,
+    text: str = "",
+    rules: str = "",
+    due_on: date | None = None,
 ):
     """Return (subject, text) of a letter as it would be written, in the applicant's language.
 
@@ -42,7 +47,9 @@ def preview(
     with override(language):
         values = {
             "number": application.number,
-            "title": str((application.run.course if application.run else application.programme).title),
+            "title": str(
+                (application.run.course if application.run else application.programme).title
+            ),
             "name": _name(application),
             "day": phrases.day(due_on) if due_on else "",
             "text": text.strip(),
@@ -53,7 +60,9 @@ def preview(
         # Browsers send line ends of two characters, from the page where staff edit the words.
         words = filled(getattr(wording, f"text_{language}"), values).replace("\r\n", "\n")
     # Where nothing is added the empty paragraph goes too.
-    return subject[:LONGEST_SUBJECT], "\n\n".join(part.strip() for part in words.split("\n\n") if part.strip())
+    return subject[:LONGEST_SUBJECT], "\n\n".join(
+        part.strip() for part in words.split("\n\n") if part.strip()
+    )
 
 
 def write(
@@ -100,5 +109,12 @@ def _rules(application):
     rules = application.requirement_set
     if rules is None:
         return ""
-    values = {"version": rules.version, "day": phrases.day(rules.starts_on), "programme": rules.programme.title}
-    return _("the admission requirements of %(programme)s, version %(version)s, in force from %(day)s") % values
+    values = {
+        "version": rules.version,
+        "day": phrases.day(rules.starts_on),
+        "programme": rules.programme.title,
+    }
+    return (
+        _("the admission requirements of %(programme)s, version %(version)s, in force from %(day)s")
+        % values
+    )

@@ -36,7 +36,9 @@ def request_information(
     _refuse_past(due_on, now)
     with transaction.atomic():
         take_step(application, Action.REQUEST_INFORMATION, Actor.STAFF, now=now, user=by)
-        letter = case_letters.write(application, Kind.REQUEST, by=by, now=now, text=text, due_on=due_on)
+        letter = case_letters.write(
+            application, Kind.REQUEST, by=by, now=now, text=text, due_on=due_on
+        )
         application_mails.information_requested(application, due_on)
     return letter
 
@@ -44,7 +46,9 @@ def request_information(
 def go_on_without(application: Application, *, by, now: datetime | None = None) -> Application:
     """Go on assessing though what was asked for has not come. Refused: step_not_allowed."""
     with transaction.atomic():
-        take_step(application, Action.GO_ON_WITHOUT, Actor.STAFF, now=now or timezone.now(), user=by)
+        take_step(
+            application, Action.GO_ON_WITHOUT, Actor.STAFF, now=now or timezone.now(), user=by
+        )
     return application
 
 
@@ -52,7 +56,15 @@ def put_on_waiting_list(
     application: Application, *, by, text: str, rules: str = "", now: datetime | None = None
 ) -> CaseLetter:
     """Tell the applicant that they wait for a place, with the reasons as `text`. Refused: as `refuse`."""
-    return _decide(application, Action.PUT_ON_WAITING_LIST, Kind.WAITING_LIST, by=by, text=text, rules=rules, now=now)
+    return _decide(
+        application,
+        Action.PUT_ON_WAITING_LIST,
+        Kind.WAITING_LIST,
+        by=by,
+        text=text,
+        rules=rules,
+        now=now,
+    )
 
 
 def offer_place(
@@ -73,16 +85,22 @@ def offer_place(
     _refuse_past(reply_by, now or timezone.now())
     kind = Kind.CONDITIONAL_OFFER if conditions.strip() else Kind.OFFER
     words = "\n\n".join(part.strip() for part in (conditions, text) if part.strip())
-    return _decide(application, Action.OFFER, kind, by=by, text=words, rules=rules, due_on=reply_by, now=now)
+    return _decide(
+        application, Action.OFFER, kind, by=by, text=words, rules=rules, due_on=reply_by, now=now
+    )
 
 
-def refuse(application: Application, *, by, reasons: str, rules: str = "", now: datetime | None = None) -> CaseLetter:
+def refuse(
+    application: Application, *, by, reasons: str, rules: str = "", now: datetime | None = None
+) -> CaseLetter:
     """Refuse, with the reasons, the rules applied, and guidance on how to complain.
 
     `rules` are needed, in words, where the case was judged by no requirements. Refused: step_not_allowed,
     reasons_missing, rules_missing, complaint_guidance_missing.
     """
-    return _decide(application, Action.REFUSE, Kind.REFUSAL, by=by, text=reasons, rules=rules, now=now)
+    return _decide(
+        application, Action.REFUSE, Kind.REFUSAL, by=by, text=reasons, rules=rules, now=now
+    )
 
 
 def let_lapse(application: Application, *, by, now: datetime | None = None) -> Application:
@@ -106,7 +124,14 @@ def reopen(application: Application, *, by, now: datetime | None = None) -> Appl
     """Take a closed case up again; its letters stand as they are. Refused: step_not_allowed, sent_before."""
     try:
         with transaction.atomic():
-            take_step(application, Action.REOPEN, Actor.STAFF, now=now or timezone.now(), user=by, ended_at=None)
+            take_step(
+                application,
+                Action.REOPEN,
+                Actor.STAFF,
+                now=now or timezone.now(),
+                user=by,
+                ended_at=None,
+            )
     except IntegrityError:
         raise Refused("sent_before") from None
     return application
@@ -117,7 +142,9 @@ def hold(application: Application, *, by, now: datetime | None = None) -> Applic
     now = now or timezone.now()
     with transaction.atomic():
         unheld = Application.objects.filter(held_at=None)
-        take_step(application, Action.HOLD, Actor.STAFF, now=now, user=by, among=unheld, held_at=now)
+        take_step(
+            application, Action.HOLD, Actor.STAFF, now=now, user=by, among=unheld, held_at=now
+        )
     return application
 
 
@@ -126,7 +153,9 @@ def release(application: Application, *, by, now: datetime | None = None) -> App
     now = now or timezone.now()
     with transaction.atomic():
         held = Application.objects.filter(held_at__isnull=False)
-        take_step(application, Action.RELEASE, Actor.STAFF, now=now, user=by, among=held, held_at=None)
+        take_step(
+            application, Action.RELEASE, Actor.STAFF, now=now, user=by, among=held, held_at=None
+        )
     return application
 
 
@@ -137,7 +166,9 @@ def _decide(application, action, kind, *, by, text, rules="", due_on=None, now=N
         take_step(application, action, Actor.STAFF, now=now, user=by, **facts)
         if action is Action.OFFER:
             take_place(application)
-        letter = case_letters.write(application, kind, by=by, now=now, text=text, rules=rules, due_on=due_on)
+        letter = case_letters.write(
+            application, kind, by=by, now=now, text=text, rules=rules, due_on=due_on
+        )
         application_mails.decision_made(application)
     return letter
 

@@ -11,4 +11,6 @@ def holds_cpr_number(text: str) -> bool:
     Some telephone numbers from abroad have ten digits, hence the look at day and month. Numbers given to
     people without a CPR number of their own have 60 added to the day.
     """
-    return any(0 < int(day) % 60 <= 31 and 0 < int(month) <= 12 for day, month in _CPR.findall(text))
+    return any(
+        0 < int(day) % 60 <= 31 and 0 < int(month) <= 12 for day, month in _CPR.findall(text)
+    )

@@ -17,7 +17,9 @@ class DocumentKind(StrEnum):
     OTHER = "other"
 
 
-def recommended(*, asks_degree: bool, asks_work: bool, needs_translation: bool) -> tuple[DocumentKind, ...]:
+def recommended(
+    *, asks_degree: bool, asks_work: bool, needs_translation: bool
+) -> tuple[DocumentKind, ...]:
     """Return the kinds that the office needs to assess the answers, in the order in which they are asked for.
 
     The diploma where a degree is asked for, its translation where it is in a language the office may not read, and
@@ -31,7 +33,9 @@ def recommended(*, asks_degree: bool, asks_work: bool, needs_translation: bool) 
     return tuple(kind for kind, is_asked in asked.items() if is_asked)
 
 
-def lacking(wanted: Collection[DocumentKind], attached: Collection[str]) -> tuple[DocumentKind, ...]:
+def lacking(
+    wanted: Collection[DocumentKind], attached: Collection[str]
+) -> tuple[DocumentKind, ...]:
     """Return the recommended kinds of which none is attached, in their order."""
     return tuple(kind for kind in wanted if kind not in attached)
 

@@ -132,13 +132,17 @@ class Assessment:
     qualifies_on: date | None
 
 
-def assessment(requirements: tuple[Requirement, ...], background: Background, reference_on: date) -> Assessment:
+def assessment(
+    requirements: tuple[Requirement, ...], background: Background, reference_on: date
+) -> Assessment:
     """All requirements must hold, so the worst finding decides; without requirements everybody meets them.
 
     From the worst: not with this background, not yet, the office assesses, dispensation, meets. All findings
     are always given, whichever decides.
     """
-    findings = tuple(_finding(requirement, background, reference_on) for requirement in requirements)
+    findings = tuple(
+        _finding(requirement, background, reference_on) for requirement in requirements
+    )
     outcome = max((finding.outcome for finding in findings), key=_badness, default=Outcome.MEETS)
     qualifies_on = _last_qualifying_day(findings) if outcome is Outcome.NOT_YET else None
     return Assessment(outcome, findings, reference_on, qualifies_on)
@@ -172,7 +176,9 @@ def _finding(requirement: Requirement, background: Background, reference_on: dat
     if requirement.kind is RequirementKind.WORK:
         return _work_finding(requirement, background, reference_on)
     fits = _FITS[requirement.kind]
-    branch = next((branch for branch in requirement.branches if fits(branch, requirement, background)), None)
+    branch = next(
+        (branch for branch in requirement.branches if fits(branch, requirement, background)), None
+    )
     return Finding(
         requirement=requirement.number,
         kind=requirement.kind,
@@ -192,12 +198,15 @@ def _language_fits(branch: Branch, requirement: Requirement, background: Backgro
     """A language not told of is below every level, the lowest too."""
     minimum = branch.minimum_level
     return minimum is None or any(
-        skill.language == requirement.language and skill.level >= minimum for skill in background.languages
+        skill.language == requirement.language and skill.level >= minimum
+        for skill in background.languages
     )
 
 
 def _declaration_fits(branch: Branch, requirement: Requirement, background: Background) -> bool:
-    return branch.declared is None or branch.declared == (requirement.code in background.declarations)
+    return branch.declared is None or branch.declared == (
+        requirement.code in background.declarations
+    )
 
 
 _FITS: dict[RequirementKind, Callable[[Branch, Requirement, Background], bool]] = {
@@ -225,17 +234,25 @@ def _work_finding(requirement: Requirement, background: Background, reference_on
         months=count.months,
         days=count.days,
         months_needed=_months_needed(requirement),
-        qualifies_on=_work_met_on(requirement, work, count.months, reference_on) if is_too_little else None,
+        qualifies_on=_work_met_on(requirement, work, count.months, reference_on)
+        if is_too_little
+        else None,
     )
 
 
 def _work_branch(requirement: Requirement, months: int) -> Branch | None:
-    return next((branch for branch in requirement.branches if months >= (branch.minimum_months or 0)), None)
+    return next(
+        (branch for branch in requirement.branches if months >= (branch.minimum_months or 0)), None
+    )
 
 
 def _months_needed(requirement: Requirement) -> int | None:
     """The fewest months that a branch asks for and that lead to the requirement being met."""
-    met = (branch.minimum_months for branch in requirement.branches if branch.outcome is BranchOutcome.MET)
+    met = (
+        branch.minimum_months
+        for branch in requirement.branches
+        if branch.outcome is BranchOutcome.MET
+    )
     return min((months for months in met if months is not None), default=None)
 
 

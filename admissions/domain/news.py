@@ -47,7 +47,9 @@ def earliest_news(now: datetime, waits: Waits = WAITS) -> datetime:
     return now - waits.news
 
 
-def settled(changes: Iterable[Noted[Key]], now: datetime, waits: Waits = WAITS) -> dict[Key, list[Noted[Key]]]:
+def settled(
+    changes: Iterable[Noted[Key]], now: datetime, waits: Waits = WAITS
+) -> dict[Key, list[Noted[Key]]]:
     """The changes by run or intake, without those of which any change is younger than an hour: somebody is at work."""
     found: dict[Key, list[Noted[Key]]] = {}
     for change in sorted(changes, key=lambda change: (change.at, change.key)):
@@ -55,7 +57,9 @@ def settled(changes: Iterable[Noted[Key]], now: datetime, waits: Waits = WAITS) 
     return {of: mine for of, mine in found.items() if mine[-1].at <= now - waits.settling}
 
 
-def told_to(changes: Iterable[Noted[Key]], asked_at: datetime, told: Collection[int]) -> list[Noted[Key]]:
+def told_to(
+    changes: Iterable[Noted[Key]], asked_at: datetime, told: Collection[int]
+) -> list[Noted[Key]]:
     """The changes that somebody has yet to hear of: noted after they asked, and not told them before."""
     return [change for change in changes if change.at > asked_at and change.key not in told]
 

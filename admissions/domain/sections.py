@@ -22,7 +22,9 @@ class Section(StrEnum):
 OPTIONAL = frozenset({Section.DOCUMENTS})
 
 
-def sections_of(*, is_whole_programme: bool, has_requirements: bool, outcome: Outcome | None) -> tuple[Section, ...]:
+def sections_of(
+    *, is_whole_programme: bool, has_requirements: bool, outcome: Outcome | None
+) -> tuple[Section, ...]:
     """Return the parts of an application, in their order.
 
     Choices (pace and electives) are asked of the whole programme, the background where there are rules to judge it
@@ -40,4 +42,6 @@ def sections_of(*, is_whole_programme: bool, has_requirements: bool, outcome: Ou
 
 def missing(sections: Sequence[Section], complete: Collection[str]) -> tuple[Section, ...]:
     """Return the parts that must be complete and are not, in their order; with none missing one can send."""
-    return tuple(section for section in sections if section not in complete and section not in OPTIONAL)
+    return tuple(
+        section for section in sections if section not in complete and section not in OPTIONAL
+    )

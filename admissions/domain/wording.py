@@ -65,7 +65,11 @@ def flaws_of_text(text: str, placeholders: Placeholders) -> list[FoundFlaw]:
     if FoundFlaw(Flaw.EMPTY) in found:
         return found
     names = _names(text)
-    return found + [FoundFlaw(Flaw.MISSING_PLACEHOLDER, name) for name in placeholders.required if name not in names]
+    return found + [
+        FoundFlaw(Flaw.MISSING_PLACEHOLDER, name)
+        for name in placeholders.required
+        if name not in names
+    ]
 
 
 def filled(words: str, values: Mapping[str, str]) -> str:
@@ -81,7 +85,9 @@ def paragraphs(text: str) -> list[list[str]]:
 def pieces(line: str) -> list[Piece]:
     """A line as words and placeholders in turn."""
     parts = _PLACEHOLDER.split(line)
-    turns = (Piece(name=part) if number % 2 else Piece(words=part) for number, part in enumerate(parts))
+    turns = (
+        Piece(name=part) if number % 2 else Piece(words=part) for number, part in enumerate(parts)
+    )
     return [piece for piece in turns if piece != Piece()]
 
 

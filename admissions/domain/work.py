@@ -91,7 +91,9 @@ def qualifying_day(
 
 # From here on the end of work is the day after its last day. Since work counts up to the day before the
 # reference day, that day exists even at the very end of the calendar.
-def _worked(periods: Iterable[WorkPeriod], reference_on: date) -> Iterator[tuple[date, date, Fraction]]:
+def _worked(
+    periods: Iterable[WorkPeriod], reference_on: date
+) -> Iterator[tuple[date, date, Fraction]]:
     for period in periods:
         if period.starts_on < reference_on:
             if period.ends_on is None or period.ends_on >= reference_on:
@@ -125,7 +127,12 @@ def _least_days(stretches: list[tuple[date, date]]) -> list[int]:
     least = [0]
     for number, (_, end) in enumerate(stretches, start=1):
         starts = (start for start, _ in stretches[:number])
-        least.append(min(before + _stretch_days(start, end) for before, start in zip(least, starts, strict=True)))
+        least.append(
+            min(
+                before + _stretch_days(start, end)
+                for before, start in zip(least, starts, strict=True)
+            )
+        )
     return least
 
 
@@ -170,7 +177,9 @@ def _month_length(year: int, month: int) -> int:
     return monthrange(year, month)[1]
 
 
-def _shares(periods: Iterable[WorkPeriod], reference_on: date) -> Iterator[tuple[date, date, Fraction]]:
+def _shares(
+    periods: Iterable[WorkPeriod], reference_on: date
+) -> Iterator[tuple[date, date, Fraction]]:
     """The share of full time worked from one day to another, day after day."""
     changes: defaultdict[date, Fraction] = defaultdict(Fraction)
     for start, end, share in _worked(periods, reference_on):
@@ -186,7 +195,9 @@ def _shares(periods: Iterable[WorkPeriod], reference_on: date) -> Iterator[tuple
 
 def _counted_by_share(periods: Iterable[WorkPeriod], reference_on: date) -> WorkCount:
     shares = _shares(periods, reference_on)
-    total = sum((share * (_in_months(end) - _in_months(start)) for start, end, share in shares), Fraction(0))
+    total = sum(
+        (share * (_in_months(end) - _in_months(start)) for start, end, share in shares), Fraction(0)
+    )
     return WorkCount(months=floor(total), days=floor(total % 1 * _DAYS_TO_A_MONTH))
 
 

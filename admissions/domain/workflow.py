@@ -62,7 +62,15 @@ class Step:
 
 _APPLICANT, _STAFF = frozenset({Actor.APPLICANT}), frozenset({Actor.STAFF})
 _DECIDED = frozenset({State.ACCEPTED, State.DECLINED, State.REFUSED, State.WITHDRAWN, State.LAPSED})
-_OPEN = frozenset({State.SUBMITTED, State.UNDER_REVIEW, State.INFORMATION_REQUESTED, State.WAITING_LIST, State.OFFERED})
+_OPEN = frozenset(
+    {
+        State.SUBMITTED,
+        State.UNDER_REVIEW,
+        State.INFORMATION_REQUESTED,
+        State.WAITING_LIST,
+        State.OFFERED,
+    }
+)
 
 # No step but the deletion of what has been kept long enough is the timer's: no decision is made by the clock.
 STEPS = (
@@ -75,7 +83,9 @@ STEPS = (
         State.INFORMATION_REQUESTED,
     ),
     Step(Action.ANSWER, _APPLICANT, frozenset({State.INFORMATION_REQUESTED}), State.UNDER_REVIEW),
-    Step(Action.GO_ON_WITHOUT, _STAFF, frozenset({State.INFORMATION_REQUESTED}), State.UNDER_REVIEW),
+    Step(
+        Action.GO_ON_WITHOUT, _STAFF, frozenset({State.INFORMATION_REQUESTED}), State.UNDER_REVIEW
+    ),
     Step(Action.PUT_ON_WAITING_LIST, _STAFF, frozenset({State.UNDER_REVIEW}), State.WAITING_LIST),
     Step(Action.OFFER, _STAFF, frozenset({State.UNDER_REVIEW, State.WAITING_LIST}), State.OFFERED),
     Step(Action.REFUSE, _STAFF, frozenset({State.UNDER_REVIEW, State.WAITING_LIST}), State.REFUSED),
@@ -113,7 +123,12 @@ WAITING_FOR_APPLICANT = frozenset({State.DRAFT, State.INFORMATION_REQUESTED, Sta
 def step(state: State, action: Action, actor: Actor) -> Step | None:
     """Return the step that the actor's action takes from the state; None where the table has none."""
     return next(
-        (each for each in STEPS if each.action is action and state in each.sources and actor in each.actors), None
+        (
+            each
+            for each in STEPS
+            if each.action is action and state in each.sources and actor in each.actors
+        ),
+        None,
     )
 
 

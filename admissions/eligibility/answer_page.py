@@ -67,10 +67,14 @@ def answer_page(site, target, form):
         "verdict": _verdict(target, assessed),
         "findings": findings,
         "short": _short(assessed, findings),
-        "unmet": [found for found in findings if found.is_unmet and found.row.ways] if day is None else [],
+        "unmet": [found for found in findings if found.is_unmet and found.row.ways]
+        if day is None
+        else [],
         "answers": form.summary(),
         "query": urlencode(pairs),
-        "more_work": urlencode([*pairs, ("edit", 1), ("rows", form.row_count + 1)]) if form.row_count else "",
+        "more_work": urlencode([*pairs, ("edit", 1), ("rows", form.row_count + 1)])
+        if form.row_count
+        else "",
         "single_courses": _single_courses(target),
         "first_aim": (aim := first_aim(target, day) if day else None),
         "first_aim_is_example": is_example_deadline(aim),
@@ -100,13 +104,21 @@ def _verdict(target, assessed):
         )
     if assessed.qualifies_on:
         heading = eligibility_phrases.qualifying_heading(assessed.qualifies_on)
-        return Verdict(stamp, mark, word, heading, (eligibility_phrases.qualifying_lead(), *_also(target, assessed)))
+        return Verdict(
+            stamp,
+            mark,
+            word,
+            heading,
+            (eligibility_phrases.qualifying_lead(), *_also(target, assessed)),
+        )
     lead = (eligibility_phrases.outcome_lead(assessed.outcome), *_also(target, assessed))
     return Verdict(stamp, mark, word, _heading(assessed), lead)
 
 
 def _heading(assessed):
-    deciding = {finding.kind for finding in assessed.findings if finding.outcome == assessed.outcome}
+    deciding = {
+        finding.kind for finding in assessed.findings if finding.outcome == assessed.outcome
+    }
     if len(deciding) == 1:
         return eligibility_phrases.kind_heading(assessed.outcome, deciding.pop())
     return eligibility_phrases.outcome_heading(assessed.outcome)
@@ -148,12 +160,16 @@ def _compared(target, form, finding, row):
         RequirementKind.LANGUAGE: (f"level_{row.language}",),
         RequirementKind.DECLARATION: (requirements.declaration(row),),
     }[finding.kind]
-    told = eligibility_phrases.your_answer(", ".join(filter(None, (str(form.label_of(name)) for name in names))))
+    told = eligibility_phrases.your_answer(
+        ", ".join(filter(None, (str(form.label_of(name)) for name in names)))
+    )
     if finding.kind != RequirementKind.WORK:
         return told
     # The days matter only to somebody who is short of less than a month.
     days = finding.days if finding.months + 1 == finding.months_needed else 0
-    return f"{told} " + eligibility_phrases.worked(finding.months, days, target.reference_on, finding.months_needed)
+    return f"{told} " + eligibility_phrases.worked(
+        finding.months, days, target.reference_on, finding.months_needed
+    )
 
 
 def _single_courses(target):

@@ -96,12 +96,20 @@ class AdmissionForm(forms.Form):
 
     def summary(self):
         """The answers in words, one text a question or a job."""
-        labels = [dict(self.fields[name].choices)[self.cleaned_data[name]] for name in self._answered()]
-        return labels + [eligibility_phrases.period(period.starts_on, period.ends_on) for period in self.periods]
+        labels = [
+            dict(self.fields[name].choices)[self.cleaned_data[name]] for name in self._answered()
+        ]
+        return labels + [
+            eligibility_phrases.period(period.starts_on, period.ends_on) for period in self.periods
+        ]
 
     def label_of(self, name):
         """The answer to a question in words; empty where it was not asked or not needed."""
-        return dict(self.fields[name].choices)[self.cleaned_data[name]] if name in self._answered() else ""
+        return (
+            dict(self.fields[name].choices)[self.cleaned_data[name]]
+            if name in self._answered()
+            else ""
+        )
 
     def _answered(self):
         answers = self.cleaned_data
@@ -133,14 +141,17 @@ class AdmissionForm(forms.Form):
             periods.append(period)
             for column, message in errors.items():
                 self.add_error(
-                    f"{column}{number}", eligibility_phrases.of_job(number, message) if self.row_count > 1 else message
+                    f"{column}{number}",
+                    eligibility_phrases.of_job(number, message) if self.row_count > 1 else message,
                 )
         return tuple(periods)
 
 
 def _question(name, label, choices, message, **kwargs):
     errors = {"required": message, "invalid_choice": message}
-    field = forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, error_messages=errors, **kwargs)
+    field = forms.ChoiceField(
+        label=label, choices=choices, widget=forms.RadioSelect, error_messages=errors, **kwargs
+    )
     return {name: field}
 
 
@@ -167,7 +178,9 @@ def _degree_questions(requirement_set):
         choices.setdefault(NONE, _("Another field"))
     degrees = [eligibility_phrases.degree(kind) for kind in DegreeKind if kind in needing]
     hint = (
-        _("Needed only with: %(degrees)s.") % {"degrees": "; ".join(degrees)} if len(degrees) < len(DegreeKind) else ""
+        _("Needed only with: %(degrees)s.") % {"degrees": "; ".join(degrees)}
+        if len(degrees) < len(DegreeKind)
+        else ""
     )
     field = _question(
         "field",
@@ -187,7 +200,9 @@ def _language_questions(requirement_set):
         choices = _choices(row.options.all())
         choices.setdefault(NONE, _("A lower level, or none I can document"))
         label = row.question or eligibility_phrases.language_question(row.language)
-        question = _question(f"level_{row.language}", label, choices.items(), _("Choose the level you have"))
+        question = _question(
+            f"level_{row.language}", label, choices.items(), _("Choose the level you have")
+        )
         questions = question | questions
     return questions
 
@@ -195,8 +210,13 @@ def _language_questions(requirement_set):
 def _declaration_questions(requirement_set):
     questions = {}
     for row in requirements.of_kind(requirement_set, RequirementKind.DECLARATION):
-        choices = [("yes", eligibility_phrases.yes_or_no(True)), ("no", eligibility_phrases.yes_or_no(False))]
-        questions |= _question(requirements.declaration(row), row.question or row.title, choices, _("Answer yes or no"))
+        choices = [
+            ("yes", eligibility_phrases.yes_or_no(True)),
+            ("no", eligibility_phrases.yes_or_no(False)),
+        ]
+        questions |= _question(
+            requirements.declaration(row), row.question or row.title, choices, _("Answer yes or no")
+        )
     return questions
 
 
@@ -208,13 +228,20 @@ def _work_questions(requirement_set, row_count):
         choices.setdefault(NONE, _("None of these"))
         hint = _("Choose what takes up most of your time.")
         label = label or eligibility_phrases.usual_question(RequirementKind.WORK)
-        questions = _question("area", label, choices.items(), _("Choose what you work with"), help_text=hint)
+        questions = _question(
+            "area", label, choices.items(), _("Choose what you work with"), help_text=hint
+        )
     else:
-        choices = {ANY: eligibility_phrases.yes_or_no(True), NONE: eligibility_phrases.yes_or_no(False)}
+        choices = {
+            ANY: eligibility_phrases.yes_or_no(True),
+            NONE: eligibility_phrases.yes_or_no(False),
+        }
         label = label or _("Do you have relevant work experience?")
         questions = _question("area", label, choices.items(), _("Answer yes or no"))
     for number in range(1, row_count + 1):
-        questions |= _row_fields(number, by_share=requirement_set.counting == requirement_set.Counting.SHARE)
+        questions |= _row_fields(
+            number, by_share=requirement_set.counting == requirement_set.Counting.SHARE
+        )
     return questions
 
 
@@ -233,7 +260,12 @@ def _row_fields(number, *, by_share):
 
 def _digits(label, length, width, **kwargs):
     """A short number as typed; a text field, since a number field loses what is not a number."""
-    attributes = {"class": width, "inputmode": "numeric", "maxlength": length, "autocomplete": "off"}
+    attributes = {
+        "class": width,
+        "inputmode": "numeric",
+        "maxlength": length,
+        "autocomplete": "off",
+    }
     return forms.Field(label=label, required=False, widget=forms.TextInput(attributes), **kwargs)
 
 
@@ -264,7 +296,10 @@ def _helper(form, kept):
         buttons.append(Submit("rows", more, template=template, formaction=f"#job{more}"))
     hidden = [*kept] if form.row_count else [*kept, ("asked", "1")]
     helper.layout = Layout(
-        *questions, *rows, *(Hidden(name, value) for name, value in hidden), Row(*buttons, css_class="mt")
+        *questions,
+        *rows,
+        *(Hidden(name, value) for name, value in hidden),
+        Row(*buttons, css_class="mt"),
     )
     return helper
 
@@ -275,7 +310,13 @@ def _work_layout(form):
     if form.row_count == 1:
         return _job(form, 1, questions, (start_hint, end_hint))
     hints = [
-        HTML(format_html('<div class="field"><p class="hint" id="jobs_hint">{} {}</p></div>', start_hint, end_hint))
+        HTML(
+            format_html(
+                '<div class="field"><p class="hint" id="jobs_hint">{} {}</p></div>',
+                start_hint,
+                end_hint,
+            )
+        )
     ]
     return hints + [
         Fieldset(
@@ -292,12 +333,18 @@ def _work_layout(form):
 def job_questions(today):
     """When a job began and ended, as questions, and the hints to both."""
     start_hint = _("For example month 9, year %(year)s. We count from the first day of the month.")
-    end_hint = _("Leave the end empty if you still work there. Otherwise we count to the last day of the month.")
+    end_hint = _(
+        "Leave the end empty if you still work there. Otherwise we count to the last day of the month."
+    )
     questions = _("When did you start working in this field?"), _("When did you stop? (optional)")
     return questions, (start_hint % {"year": today.year - 3}, end_hint)
 
 
 def _job(form, number, questions, hints=(None, None)):
-    start = MultiField(questions[0], f"m{number}", f"y{number}", css_id=f"start{number}", help_text=hints[0])
-    end = MultiField(questions[1], f"tm{number}", f"ty{number}", css_id=f"end{number}", help_text=hints[1])
+    start = MultiField(
+        questions[0], f"m{number}", f"y{number}", css_id=f"start{number}", help_text=hints[0]
+    )
+    end = MultiField(
+        questions[1], f"tm{number}", f"ty{number}", css_id=f"end{number}", help_text=hints[1]
+    )
     return [start, end, f"s{number}"] if f"s{number}" in form.fields else [start, end]

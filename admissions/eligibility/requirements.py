@@ -1,6 +1,12 @@
 """The rules of admission as rows of the catalogue, turned into what the domain judges by, and found again by number."""
 
-from admissions.domain.eligibility import Branch, BranchOutcome, DegreeKind, Requirement, RequirementKind
+from admissions.domain.eligibility import (
+    Branch,
+    BranchOutcome,
+    DegreeKind,
+    Requirement,
+    RequirementKind,
+)
 from admissions.domain.work import WorkCounting
 from catalogue.models import RequirementSet
 
@@ -36,7 +42,11 @@ def codes(row):
 
 def levels(requirement_set, language):
     """The levels that the set knows of a language, the lowest first: the first is 1 to the domain."""
-    rows = [row for row in of_kind(requirement_set, RequirementKind.LANGUAGE) if row.language == language]
+    rows = [
+        row
+        for row in of_kind(requirement_set, RequirementKind.LANGUAGE)
+        if row.language == language
+    ]
     return list(dict.fromkeys(code for row in rows for code in codes(row)))
 
 
@@ -58,7 +68,12 @@ def degrees_with_fields(requirement_set):
 def fields_that_meet(requirement_set):
     """The codes of the fields of study that some branch lets meet its requirement."""
     rows = of_kind(requirement_set, RequirementKind.DEGREE)
-    branches = [branch for row in rows for branch in row.branches.all() if branch.outcome == BranchOutcome.MET]
+    branches = [
+        branch
+        for row in rows
+        for branch in row.branches.all()
+        if branch.outcome == BranchOutcome.MET
+    ]
     return {code for branch in branches for code in branch.answers}
 
 
@@ -97,7 +112,9 @@ def _minimum_level(requirement_set, row, answers):
     if row.kind != RequirementKind.LANGUAGE:
         return None
     known = levels(requirement_set, row.language)
-    return min((number for number, code in enumerate(known, start=1) if code in answers), default=None)
+    return min(
+        (number for number, code in enumerate(known, start=1) if code in answers), default=None
+    )
 
 
 def _declared(row, answers):

@@ -47,7 +47,11 @@ class Target:
     @property
     def takes_late(self) -> bool:
         """Whether the deadline has passed and the programme still receives applications, marked as late."""
-        return self.programme.accepts_late and self.status is not None and self.status.state is State.CLOSED
+        return (
+            self.programme.accepts_late
+            and self.status is not None
+            and self.status.state is State.CLOSED
+        )
 
     @property
     def reference_on(self) -> date:
@@ -68,7 +72,9 @@ class Target:
         return self.course is not None and self.rule == Rule.NO_REQUIREMENTS
 
     def assess(self, background: Background) -> Assessment:
-        return assessment(requirements.domain_requirements(self.requirement_set), background, self.reference_on)
+        return assessment(
+            requirements.domain_requirements(self.requirement_set), background, self.reference_on
+        )
 
 
 def find_target(site, query, today, slug=None):
@@ -88,7 +94,9 @@ def find_target(site, query, today, slug=None):
 
 def programme_target(programme, today):
     prefetch_related_objects([programme], "intakes")
-    return Target(programme, today, requirements.set_in_force(programme, today), programme.next_intake(today))
+    return Target(
+        programme, today, requirements.set_in_force(programme, today), programme.next_intake(today)
+    )
 
 
 def with_run(target, uuid):
@@ -105,9 +113,15 @@ def target_of(application, today):
     """
     programme = application.programme
     if application.run is None:
-        return Target(programme, today, _set_of(application, Rule.SAME_SET, today), aim_of(application))
+        return Target(
+            programme, today, _set_of(application, Rule.SAME_SET, today), aim_of(application)
+        )
     course = application.run.course
-    rule = programme.single_course_rule if course.home_programme_id == programme.pk else Rule.ASK_OFFICE
+    rule = (
+        programme.single_course_rule
+        if course.home_programme_id == programme.pk
+        else Rule.ASK_OFFICE
+    )
     requirement_set = _set_of(application, rule, today)
     return Target(programme, today, requirement_set, None, course, application.run, rule)
 
@@ -115,7 +129,11 @@ def target_of(application, today):
 def _set_of(application, rule, today):
     if application.requirement_set_id is not None:
         return RequirementSet.objects.filter(pk=application.requirement_set_id).whole().first()
-    return None if rule == Rule.NO_REQUIREMENTS else _set_for_course(application.programme, rule, today)
+    return (
+        None
+        if rule == Rule.NO_REQUIREMENTS
+        else _set_for_course(application.programme, rule, today)
+    )
 
 
 def aim_of(application):
@@ -174,7 +192,9 @@ def _course_target(site, slug, today):
     if programme is None or not programme.single_courses:
         return None
     run, _status = first_run([(run, run.status(today)) for run in course.runs.all()])
-    requirement_set = None if rule == Rule.NO_REQUIREMENTS else _set_for_course(programme, rule, today)
+    requirement_set = (
+        None if rule == Rule.NO_REQUIREMENTS else _set_for_course(programme, rule, today)
+    )
     return Target(programme, today, requirement_set, None, course, run, rule)
 
 
@@ -182,7 +202,11 @@ def _course(slug, viewing):
     if not _SLUG.fullmatch(slug):
         return None
     runs = CourseRun.objects.shown(viewing).in_order()
-    courses = Course.objects.shown(viewing).select_related("home_programme").prefetch_related(Prefetch("runs", runs))
+    courses = (
+        Course.objects.shown(viewing)
+        .select_related("home_programme")
+        .prefetch_related(Prefetch("runs", runs))
+    )
     return courses.filter(slug=slug).first()
 
 
@@ -196,5 +220,9 @@ def _programme_of(site, course):
 
 def _set_for_course(programme, rule, today):
     if rule == Rule.OTHER_SET:
-        return RequirementSet.objects.filter(pk=programme.single_course_set_id, is_published=True).whole().first()
+        return (
+            RequirementSet.objects.filter(pk=programme.single_course_set_id, is_published=True)
+            .whole()
+            .first()
+        )
     return requirements.set_in_force(programme, today)

@@ -27,7 +27,9 @@ def admission(request, slug=None):
     context = {"section": "admission", "target": target, "is_course_unknown": is_course_unknown}
     if target is None and site.count:
         context |= programmes_page(site, request.GET, today)
-        return render_page(request, "admissions/applicant/admission_programmes.html", site, **context)
+        return render_page(
+            request, "admissions/applicant/admission_programmes.html", site, **context
+        )
     context["about"] = [target.programme] if target else None
     if target is None or not (target.requirement_set or target.is_open_to_all):
         return render_page(request, "admissions/applicant/admission_unknown.html", site, **context)
@@ -57,5 +59,9 @@ def _check(request, site, target, context):
     context |= {"form": form, "has_answers": answered}
     if is_judged and form.is_valid():
         context |= answer_page(site, target, form)
-        return render_page(request, "admissions/applicant/admission_answer.html", site, current="true", **context)
-    return render_page(request, "admissions/applicant/admission.html", site, **context, **rules_page(target))
+        return render_page(
+            request, "admissions/applicant/admission_answer.html", site, current="true", **context
+        )
+    return render_page(
+        request, "admissions/applicant/admission.html", site, **context, **rules_page(target)
+    )

@@ -43,7 +43,8 @@ def read_row(row, today):
     end = _last_day(int(row.end_year), int(row.end_month)) if row.end_year else None
     if start > today:
         return None, {
-            "m": _("The start must be %(month)s or earlier") % {"month": eligibility_phrases.month_this_year(today)}
+            "m": _("The start must be %(month)s or earlier")
+            % {"month": eligibility_phrases.month_this_year(today)}
         }
     if end and end < start:
         return None, {
@@ -75,7 +76,9 @@ def _start_errors(row, today):
     if not row.year:
         errors["y"] = _("Write the year you started")
     elif not _is_year(row.year):
-        errors["y"] = _("The start year must have four digits, for example %(year)s") % {"year": today.year - 3}
+        errors["y"] = _("The start year must have four digits, for example %(year)s") % {
+            "year": today.year - 3
+        }
     elif int(row.year) < EARLIEST_YEAR:
         errors["y"] = _("The start year must be %(year)s or later") % {"year": EARLIEST_YEAR}
     elif int(row.year) > today.year:
@@ -90,19 +93,23 @@ def _end_errors(row, today):
     errors = {}
     latest = today.year + YEARS_AHEAD
     if not row.end_month:
-        errors["tm"] = _("Write the month you stopped as a number from 1 to 12, or leave the year empty too")
+        errors["tm"] = _(
+            "Write the month you stopped as a number from 1 to 12, or leave the year empty too"
+        )
     elif not _is_month(row.end_month):
         errors["tm"] = _("The end month must be a number from 1 to 12")
     if not row.end_year:
         errors["ty"] = _("Write the year you stopped, or leave the month empty too")
     elif not _is_year(row.end_year):
-        errors["ty"] = _("The end year must have four digits, for example %(year)s") % {"year": today.year}
+        errors["ty"] = _("The end year must have four digits, for example %(year)s") % {
+            "year": today.year
+        }
     elif int(row.end_year) < EARLIEST_YEAR:
         errors["ty"] = _("The end year must be %(year)s or later") % {"year": EARLIEST_YEAR}
     elif int(row.end_year) > latest:
-        errors["ty"] = _("The end year must be %(year)s or earlier; leave the end empty if the work goes on") % {
-            "year": latest
-        }
+        errors["ty"] = _(
+            "The end year must be %(year)s or earlier; leave the end empty if the work goes on"
+        ) % {"year": latest}
     return errors
 
 

@@ -7,7 +7,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from admissions.fields import AddressAskedAbout, AddressField, LineField, PlainCharField, without_cpr
+from admissions.fields import (
+    AddressAskedAbout,
+    AddressField,
+    LineField,
+    PlainCharField,
+    without_cpr,
+)
 from admissions.mail import signed_links
 from admissions.models import Interest
 
@@ -39,7 +45,9 @@ class InterestForm(AddressAskedAbout, forms.Form):
 
     name = LineField(
         label=_("Your name"),
-        validators=[MaxLengthValidator(LONGEST_NAME, _("Write the name with 200 characters at most"))],
+        validators=[
+            MaxLengthValidator(LONGEST_NAME, _("Write the name with 200 characters at most"))
+        ],
         error_messages={"required": _("Write your name")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
@@ -78,17 +86,23 @@ class InterestForm(AddressAskedAbout, forms.Form):
     )
     message = PlainCharField(
         label=_("Your message to the office"),
-        help_text=_("2,000 characters at most. Leave out civil registration numbers and information about health."),
+        help_text=_(
+            "2,000 characters at most. Leave out civil registration numbers and information about health."
+        ),
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     send_background = forms.BooleanField(
         label=_("Send my answers from the eligibility check along"),
-        help_text=_("The office then sees the answers and the assessment together with what you write here."),
+        help_text=_(
+            "The office then sees the answers and the assessment together with what you write here."
+        ),
         required=False,
     )
     leave_empty = forms.CharField(
-        label=_("Leave this field empty"), required=False, widget=forms.TextInput(attrs={"class": "trap"})
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"class": "trap"}),
     )
     stamp = forms.CharField(required=False, widget=forms.HiddenInput)
     address_seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -142,7 +156,9 @@ class InterestForm(AddressAskedAbout, forms.Form):
             "name": cleaned["name"],
             "email": cleaned["email"],
             "whole_programme": WHOLE_PROGRAMME in cleaned["about"],
-            "courses": [course for slug, course in self.courses.items() if slug in cleaned["about"]],
+            "courses": [
+                course for slug, course in self.courses.items() if slug in cleaned["about"]
+            ],
             "when": cleaned["when"],
             "payer": cleaned["payer"],
             "message": cleaned["message"],
@@ -150,5 +166,7 @@ class InterestForm(AddressAskedAbout, forms.Form):
 
     def key(self, background):
         """The same when this very form, with these very answers and background, is sent again."""
-        answers = {name: value for name, value in self.cleaned_data.items() if name != "address_seen"}
+        answers = {
+            name: value for name, value in self.cleaned_data.items() if name != "address_seen"
+        }
         return signed_links.keyed_hash("form", self.stamp, sorted(answers.items()), background)

@@ -67,10 +67,18 @@ def interest_to_confirm(token: str, *, now: datetime | None = None) -> Interest:
     link = signed_links.opened(token)
     if link is None:
         raise Refused("link_unknown")
-    interest = Interest.objects.select_related("programme__office").filter(reference=link.reference).first()
+    interest = (
+        Interest.objects.select_related("programme__office")
+        .filter(reference=link.reference)
+        .first()
+    )
     if interest is not None and interest.confirmed_at is not None:
         return interest
-    if interest is None or link.is_expired or retention.is_too_late_to_confirm(interest.created_at, now):
+    if (
+        interest is None
+        or link.is_expired
+        or retention.is_too_late_to_confirm(interest.created_at, now)
+    ):
         raise Refused("link_expired")
     if interest.link_issue != link.issue:
         raise Refused("link_replaced")
@@ -91,12 +99,16 @@ def confirm_interest(interest: Interest, *, now: datetime | None = None) -> Inte
     with transaction.atomic():
         rows = Interest.objects.filter(address_key=interest.address_key)
         list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
-        unconfirmed = rows.unconfirmed().asked_after(retention.unconfirmed_limit(now)).filter(pk=interest.pk)
+        unconfirmed = (
+            rows.unconfirmed().asked_after(retention.unconfirmed_limit(now)).filter(pk=interest.pk)
+        )
         if not unconfirmed.filter(link_issue=interest.link_issue).exists():
             is_confirmed = rows.confirmed().filter(pk=interest.pk).exists()
             raise Refused("already_confirmed" if is_confirmed else "link_expired")
         rows.confirmed().delete()
-        unconfirmed.update(confirmed_at=now, ends_on=retention.interest_end(timezone.localdate(now)))
+        unconfirmed.update(
+            confirmed_at=now, ends_on=retention.interest_end(timezone.localdate(now))
+        )
         interest.refresh_from_db()
         interest_mails.interest_confirmed(interest)
     return interest
@@ -129,4 +141,8 @@ def _queue_answer(interest):
     if interest.confirmed_at:
         return interest_mails.interest_confirmed(interest)
     is_on_the_list = Interest.objects.confirmed().filter(address_key=interest.address_key).exists()
-    return interest_mails.ask_to_confirm_again(interest) if is_on_the_list else interest_mails.ask_to_confirm(interest)
+    return (
+        interest_mails.ask_to_confirm_again(interest)
+        if is_on_the_list
+        else interest_mails.ask_to_confirm(interest)
+    )

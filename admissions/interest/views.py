@@ -30,7 +30,9 @@ from catalogue.text.translation import reader_language
 
 PAGES = "admissions/applicant"
 # Asking sends a mail to an address that anybody may write.
-INTEREST_LIMIT = rate_limits.Limit("interest", per_asker=5, per_network=30, within=timedelta(hours=1))
+INTEREST_LIMIT = rate_limits.Limit(
+    "interest", per_asker=5, per_network=30, within=timedelta(hours=1)
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,9 @@ def interest(request, slug=None):
         return _which_programme(request, site, course)
     told = _told(programme, request.GET, today_of(request))
     courses = _courses(site, programme, course)
-    chosen = next((course.slug for course in courses if course.slug == request.GET.get("course")), None)
+    chosen = next(
+        (course.slug for course in courses if course.slug == request.GET.get("course")), None
+    )
     sent = request.POST if request.method == "POST" else None
     form = InterestForm(courses, has_background=told is not None, data=sent, chosen=chosen)
     page = {"site": site, "programme": programme, "form": form, "told": told}
@@ -74,7 +78,9 @@ def interest(request, slug=None):
     if form.refusal:
         return _form_page(request, **page, refusal=form.refusal)
     now, address = timezone.now(), form.cleaned_data["email"]
-    asked = rate_limits.ask(INTEREST_LIMIT, asker=address, network=rate_limits.network_of(request), now=now)
+    asked = rate_limits.ask(
+        INTEREST_LIMIT, asker=address, network=rate_limits.network_of(request), now=now
+    )
     if asked.retry_at:
         return _form_page(request, **page, refusal="asked_too_often", retry_at=asked.retry_at)
     _receive(form, programme, told, now)
@@ -88,7 +94,11 @@ def interest_received(request):
     """The same whether or not the address is known, and whether or not a person sent the form."""
     hours = int(PERIODS.unconfirmed.total_seconds() // 3600)
     return render_page(
-        request, f"{PAGES}/interest_received.html", load_site(viewing_of(request)), section="interest", hours=hours
+        request,
+        f"{PAGES}/interest_received.html",
+        load_site(viewing_of(request)),
+        section="interest",
+        hours=hours,
     )
 
 
@@ -105,12 +115,19 @@ def interest_confirm(request, token):
     except refusals.Refused as refusal:
         if refusal.code == "already_confirmed":
             return redirect(request.path)
-        page = render_page(request, f"{PAGES}/interest_link.html", site, section="interest", code=refusal.code)
+        page = render_page(
+            request, f"{PAGES}/interest_link.html", site, section="interest", code=refusal.code
+        )
         page.status_code = 410
         return page
     limit = timezone.localtime(confirm_by(found.created_at))
     return render_page(
-        request, f"{PAGES}/interest_confirm.html", site, section="interest", interest=found, confirm_by=limit
+        request,
+        f"{PAGES}/interest_confirm.html",
+        site,
+        section="interest",
+        interest=found,
+        confirm_by=limit,
     )
 
 
@@ -142,7 +159,11 @@ def _which_programme(request, site, course):
     """Ask which programme: of those that have the course, or of all where none has."""
     today = today_of(request)
     having = site.having(course.pk) if course else []
-    context = {"section": "interest", "course": course, "having": [(each, _status(each, today)) for each in having]}
+    context = {
+        "section": "interest",
+        "course": course,
+        "having": [(each, _status(each, today)) for each in having],
+    }
     carried = {"course": course.slug} if course else {}
     if having:
         context["keep"] = f"?{urlencode(carried)}"
@@ -174,7 +195,9 @@ def _asked_programme(site, query, slug, course):
 
 def _courses(site, programme, asked):
     """The programme's courses, and the one asked for where no programme has it, so that it is not dropped."""
-    courses = [entry.course for entry in programme.entries.all() if site.viewing.shows(entry.course)]
+    courses = [
+        entry.course for entry in programme.entries.all() if site.viewing.shows(entry.course)
+    ]
     return [*courses, asked] if asked and not site.having(asked.pk) else courses
 
 
@@ -190,7 +213,9 @@ def _told(programme, query, today):
         return None
     intake = programme.next_intake(today)
     reference_on = intake.closes_on if intake else today
-    judged = assessment(requirements.domain_requirements(requirement_set), form.background(), reference_on)
+    judged = assessment(
+        requirements.domain_requirements(requirement_set), form.background(), reference_on
+    )
     return Told(form.answers(), form.summary(), record.assessment_record(requirement_set, judged))
 
 
@@ -213,13 +238,16 @@ def _form_page(request, *, site, programme, form, told, refusal="", retry_at=Non
         "form": form,
         "told": told,
         "refusal": refusal_phrases.interest_refusal(refusal, retry_at) if refusal else "",
-        "controller": settings.DATA_CONTROLLER or (programme.home_university and programme.home_university.name),
+        "controller": settings.DATA_CONTROLLER
+        or (programme.home_university and programme.home_university.name),
         "data_protection_officer": settings.DATA_PROTECTION_OFFICER,
         "office_email": programme.office_email,
         "hours": int(PERIODS.unconfirmed.total_seconds() // 3600),
         "months": PERIODS.interest_months,
     }
-    page = render_page(request, f"{PAGES}/interest.html", site, about=[programme], section="interest", **context)
+    page = render_page(
+        request, f"{PAGES}/interest.html", site, about=[programme], section="interest", **context
+    )
     if retry_at:
         page.status_code = 429
         page.headers["Retry-After"] = str(max(1, int((retry_at - timezone.now()).total_seconds())))

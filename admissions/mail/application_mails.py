@@ -66,7 +66,13 @@ def place_answered(application: Application) -> Letter:
 def confirm_address(application: Application) -> Letter:
     """Ask whether the address that the case is to go by from now on is the applicant's."""
     day, new = _last_day_of_a_link(), application.new_email
-    return _queue(Kind.CONFIRM_ADDRESS, application, day, to=new, confirm_url=signed_links.address_url(application))
+    return _queue(
+        Kind.CONFIRM_ADDRESS,
+        application,
+        day,
+        to=new,
+        confirm_url=signed_links.address_url(application),
+    )
 
 
 def address_changed(application: Application, old_email: str) -> Letter:
@@ -101,11 +107,15 @@ def _queue(kind, application, day=None, *, at=None, to=None, wording=None, **val
     with override(language):
         values |= {
             "number": application.number,
-            "title": application.run.course.title if application.run else application.programme.title,
+            "title": application.run.course.title
+            if application.run
+            else application.programme.title,
             "day": phrases.day(day or at.date()),
             "clock": date_format(at, "TIME_FORMAT"),
             "open_url": signed_links.application_url(application),
-            "case_url": signed_links.site_address("admissions:case", language, application.reference),
+            "case_url": signed_links.site_address(
+                "admissions:case", language, application.reference
+            ),
         }
     frame = {
         "privacy_url": signed_links.site_address("catalogue:privacy", language),

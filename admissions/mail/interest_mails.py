@@ -47,7 +47,9 @@ def _queue(kind, interest, by, *, wording=None, **values):
         values |= {
             "programme": programme.title,
             "day": phrases.day(day),
-            "clock": date_format(timezone.localtime(by), "TIME_FORMAT") if isinstance(by, datetime) else "",
+            "clock": date_format(timezone.localtime(by), "TIME_FORMAT")
+            if isinstance(by, datetime)
+            else "",
             "months": PERIODS.interest_months,
             "confirm_url": signed_links.confirm_url(interest),
         }

@@ -66,8 +66,15 @@ def send_again(letter: Letter, *, now: datetime | None = None) -> None:
     now = now or timezone.now()
     if not letter.text:
         raise Refused("letter_emptied")
-    asks_to_confirm = letter.kind in (Letter.Kind.CONFIRM_INTEREST, Letter.Kind.CONFIRM_INTEREST_AGAIN)
-    if asks_to_confirm and letter.interest and retention.is_too_late_to_confirm(letter.interest.created_at, now):
+    asks_to_confirm = letter.kind in (
+        Letter.Kind.CONFIRM_INTEREST,
+        Letter.Kind.CONFIRM_INTEREST_AGAIN,
+    )
+    if (
+        asks_to_confirm
+        and letter.interest
+        and retention.is_too_late_to_confirm(letter.interest.created_at, now)
+    ):
         raise Refused("link_expired")
     failed = Letter.objects.filter(pk=letter.pk, state=Letter.State.FAILED)
     if not failed.update(state=Letter.State.QUEUED, attempts=0, send_after=now, claimed_at=None):
@@ -117,7 +124,11 @@ def _message(letter):
     about = letter.interest or letter.application
     office = about.programme.office_email if about else settings.CONTACT_EMAIL
     message = EmailMultiAlternatives(
-        letter.subject, letter.text, to=[letter.to], headers=headers, reply_to=[office] if office else None
+        letter.subject,
+        letter.text,
+        to=[letter.to],
+        headers=headers,
+        reply_to=[office] if office else None,
     )
     if letter.html:
         message.attach_alternative(letter.html, "text/html")

@@ -59,7 +59,9 @@ def opened(token):
         reference, issue = signing.loads(token, salt=CONFIRM)
     except signing.BadSignature:
         return None
-    return Link(uuid.UUID(reference), issue, is_expired=_is_expired(token, CONFIRM, PERIODS.unconfirmed))
+    return Link(
+        uuid.UUID(reference), issue, is_expired=_is_expired(token, CONFIRM, PERIODS.unconfirmed)
+    )
 
 
 def application_token(application):
@@ -94,7 +96,9 @@ def opened_mark(application):
     A draft that somebody began with another's address is open to them until its owner opens the link; from then on only
     browsers that a link let in see what is written.
     """
-    return keyed_hash("opened", application.email.lower(), application.confirmed_at is not None)[:24]
+    return keyed_hash("opened", application.email.lower(), application.confirmed_at is not None)[
+        :24
+    ]
 
 
 def address_mark(email):
@@ -103,7 +107,9 @@ def address_mark(email):
 
 
 def address_url(application):
-    return site_address("admissions:address_confirm", application.language, address_token(application))
+    return site_address(
+        "admissions:address_confirm", application.language, address_token(application)
+    )
 
 
 def confirm_url(interest):
@@ -111,7 +117,9 @@ def confirm_url(interest):
 
 
 def application_url(application):
-    return site_address("admissions:application_open", application.language, application_token(application))
+    return site_address(
+        "admissions:application_open", application.language, application_token(application)
+    )
 
 
 def stop_url(interest):

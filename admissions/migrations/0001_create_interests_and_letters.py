@@ -18,7 +18,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Asking",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("bucket", models.CharField(max_length=64, verbose_name="bucket")),
                 ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
             ],
@@ -29,20 +34,32 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Interest",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "reference",
-                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="reference"),
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="reference"
+                    ),
                 ),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
                 ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
                 (
                     "language",
                     models.CharField(
-                        choices=[("da", "Danish"), ("en", "English")], max_length=2, verbose_name="language"
+                        choices=[("da", "Danish"), ("en", "English")],
+                        max_length=2,
+                        verbose_name="language",
                     ),
                 ),
-                ("whole_programme", models.BooleanField(default=True, verbose_name="the whole programme")),
+                (
+                    "whole_programme",
+                    models.BooleanField(default=True, verbose_name="the whole programme"),
+                ),
                 (
                     "when",
                     models.CharField(
@@ -89,22 +106,45 @@ class Migration(migrations.Migration):
                         verbose_name="assessment",
                     ),
                 ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="received")),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmed")),
-                ("ends_on", models.DateField(help_text="Deleted after this day.", verbose_name="ends")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="received"
+                    ),
+                ),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="confirmed"),
+                ),
+                (
+                    "ends_on",
+                    models.DateField(help_text="Deleted after this day.", verbose_name="ends"),
+                ),
                 (
                     "link_issue",
-                    models.PositiveSmallIntegerField(default=1, editable=False, verbose_name="number of the link"),
+                    models.PositiveSmallIntegerField(
+                        default=1, editable=False, verbose_name="number of the link"
+                    ),
                 ),
-                ("address_key", models.CharField(editable=False, max_length=64, verbose_name="key of the address")),
+                (
+                    "address_key",
+                    models.CharField(
+                        editable=False, max_length=64, verbose_name="key of the address"
+                    ),
+                ),
                 (
                     "form_key",
-                    models.CharField(editable=False, max_length=64, unique=True, verbose_name="key of the form"),
+                    models.CharField(
+                        editable=False, max_length=64, unique=True, verbose_name="key of the form"
+                    ),
                 ),
                 (
                     "courses",
                     models.ManyToManyField(
-                        blank=True, related_name="interests", to="catalogue.course", verbose_name="courses"
+                        blank=True,
+                        related_name="interests",
+                        to="catalogue.course",
+                        verbose_name="courses",
                     ),
                 ),
                 (
@@ -127,7 +167,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Letter",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -144,13 +189,18 @@ class Migration(migrations.Migration):
                 (
                     "language",
                     models.CharField(
-                        choices=[("da", "Danish"), ("en", "English")], max_length=2, verbose_name="language"
+                        choices=[("da", "Danish"), ("en", "English")],
+                        max_length=2,
+                        verbose_name="language",
                     ),
                 ),
                 ("subject", models.CharField(max_length=200, verbose_name="subject")),
                 ("text", models.TextField(verbose_name="text")),
                 ("html", models.TextField(blank=True, verbose_name="HTML")),
-                ("stop_url", models.URLField(blank=True, max_length=500, verbose_name="stop address")),
+                (
+                    "stop_url",
+                    models.URLField(blank=True, max_length=500, verbose_name="stop address"),
+                ),
                 (
                     "state",
                     models.CharField(
@@ -165,8 +215,16 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="written")),
-                ("send_after", models.DateTimeField(default=django.utils.timezone.now, verbose_name="not before")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="written"),
+                ),
+                (
+                    "send_after",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="not before"
+                    ),
+                ),
                 ("claimed_at", models.DateTimeField(blank=True, null=True, verbose_name="claimed")),
                 ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent at")),
                 ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
@@ -203,6 +261,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="letter",
-            index=models.Index(condition=models.Q(("state", "queued")), fields=["send_after"], name="letters_waiting"),
+            index=models.Index(
+                condition=models.Q(("state", "queued")),
+                fields=["send_after"],
+                name="letters_waiting",
+            ),
         ),
     ]

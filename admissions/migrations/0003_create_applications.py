@@ -36,7 +36,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Application",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "reference",
                     models.CharField(
@@ -47,7 +52,12 @@ class Migration(migrations.Migration):
                         verbose_name="reference",
                     ),
                 ),
-                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year of the intake")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="year of the intake"
+                    ),
+                ),
                 (
                     "state",
                     models.CharField(
@@ -74,14 +84,32 @@ class Migration(migrations.Migration):
                 (
                     "language",
                     models.CharField(
-                        choices=[("da", "Danish"), ("en", "English")], max_length=2, verbose_name="language"
+                        choices=[("da", "Danish"), ("en", "English")],
+                        max_length=2,
+                        verbose_name="language",
                     ),
                 ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="begun")),
-                ("touched_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="last touched")),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="e-mail confirmed")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="begun"),
+                ),
+                (
+                    "touched_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="last touched"
+                    ),
+                ),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="e-mail confirmed"),
+                ),
                 ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent")),
-                ("warned_at", models.DateTimeField(blank=True, null=True, verbose_name="told that the draft ends")),
+                (
+                    "warned_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="told that the draft ends"
+                    ),
+                ),
                 (
                     "assessment",
                     models.JSONField(
@@ -93,15 +121,21 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "link_issue",
-                    models.PositiveSmallIntegerField(default=1, editable=False, verbose_name="number of the link"),
+                    models.PositiveSmallIntegerField(
+                        default=1, editable=False, verbose_name="number of the link"
+                    ),
                 ),
                 (
                     "address_key",
-                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="key of the address"),
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, verbose_name="key of the address"
+                    ),
                 ),
                 (
                     "form_key",
-                    models.CharField(editable=False, max_length=64, unique=True, verbose_name="key of the form"),
+                    models.CharField(
+                        editable=False, max_length=64, unique=True, verbose_name="key of the form"
+                    ),
                 ),
                 (
                     "programme",
@@ -144,12 +178,20 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Answers",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("section", models.CharField(max_length=20, verbose_name="section")),
                 ("data", models.JSONField(default=dict, verbose_name="answers")),
                 ("is_complete", models.BooleanField(default=False, verbose_name="complete")),
                 ("version", models.PositiveIntegerField(default=1, verbose_name="version")),
-                ("saved_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="saved")),
+                (
+                    "saved_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="saved"),
+                ),
                 (
                     "application",
                     models.ForeignKey(
@@ -180,7 +222,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Event",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "action",
                     models.CharField(
@@ -209,7 +256,11 @@ class Migration(migrations.Migration):
                 (
                     "actor",
                     models.CharField(
-                        choices=[("applicant", "applicant"), ("staff", "staff"), ("timer", "timer")],
+                        choices=[
+                            ("applicant", "applicant"),
+                            ("staff", "staff"),
+                            ("timer", "timer"),
+                        ],
                         max_length=10,
                         verbose_name="by",
                     ),
@@ -250,7 +301,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="application",
             index=models.Index(
-                condition=models.Q(("state", "draft")), fields=["touched_at"], name="drafts_by_last_touch"
+                condition=models.Q(("state", "draft")),
+                fields=["touched_at"],
+                name="drafts_by_last_touch",
             ),
         ),
         migrations.AddConstraint(
@@ -268,7 +321,11 @@ class Migration(migrations.Migration):
             model_name="application",
             constraint=models.UniqueConstraint(
                 condition=models.Q(
-                    ("state__in", ["declined", "draft", "erased", "lapsed", "refused", "withdrawn"]), _negated=True
+                    (
+                        "state__in",
+                        ["declined", "draft", "erased", "lapsed", "refused", "withdrawn"],
+                    ),
+                    _negated=True,
                 ),
                 fields=("address_key",),
                 name="one_live_application_per_address_and_target",
@@ -301,6 +358,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="answers",
-            constraint=models.UniqueConstraint(fields=("application", "section"), name="answers_once_per_section"),
+            constraint=models.UniqueConstraint(
+                fields=("application", "section"), name="answers_once_per_section"
+            ),
         ),
     ]

@@ -41,7 +41,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Document",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "reference",
                     models.CharField(
@@ -71,10 +76,17 @@ class Migration(migrations.Migration):
                 (
                     "checksum",
                     models.CharField(
-                        help_text="SHA-256 of the file as it is kept.", max_length=64, verbose_name="checksum"
+                        help_text="SHA-256 of the file as it is kept.",
+                        max_length=64,
+                        verbose_name="checksum",
                     ),
                 ),
-                ("stored_as", models.CharField(editable=False, max_length=64, unique=True, verbose_name="file")),
+                (
+                    "stored_as",
+                    models.CharField(
+                        editable=False, max_length=64, unique=True, verbose_name="file"
+                    ),
+                ),
                 (
                     "scan",
                     models.CharField(
@@ -89,7 +101,10 @@ class Migration(migrations.Migration):
                         verbose_name="malware scan",
                     ),
                 ),
-                ("added_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="added")),
+                (
+                    "added_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="added"),
+                ),
                 (
                     "application",
                     models.ForeignKey(

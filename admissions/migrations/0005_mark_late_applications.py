@@ -10,6 +10,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="application",
             name="is_late",
-            field=models.BooleanField(default=False, help_text="Sent after the deadline.", verbose_name="late"),
+            field=models.BooleanField(
+                default=False, help_text="Sent after the deadline.", verbose_name="late"
+            ),
         ),
     ]

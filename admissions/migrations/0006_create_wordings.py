@@ -12,7 +12,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Wording",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -46,11 +51,17 @@ class Migration(migrations.Migration):
                 ("subject_en", models.CharField(max_length=200, verbose_name="subject in English")),
                 (
                     "text_da",
-                    models.TextField(help_text="An empty line begins a new paragraph.", verbose_name="text in Danish"),
+                    models.TextField(
+                        help_text="An empty line begins a new paragraph.",
+                        verbose_name="text in Danish",
+                    ),
                 ),
                 (
                     "text_en",
-                    models.TextField(help_text="An empty line begins a new paragraph.", verbose_name="text in English"),
+                    models.TextField(
+                        help_text="An empty line begins a new paragraph.",
+                        verbose_name="text in English",
+                    ),
                 ),
                 ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
             ],

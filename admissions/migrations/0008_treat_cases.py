@@ -27,7 +27,10 @@ class Migration(migrations.Migration):
             model_name="application",
             name="ended_at",
             field=models.DateTimeField(
-                blank=True, help_text="When the case came to its end.", null=True, verbose_name="closed"
+                blank=True,
+                help_text="When the case came to its end.",
+                null=True,
+                verbose_name="closed",
             ),
         ),
         migrations.AddField(
@@ -124,7 +127,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CaseLetter",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "reference",
                     models.CharField(
@@ -152,21 +160,36 @@ class Migration(migrations.Migration):
                 (
                     "language",
                     models.CharField(
-                        choices=[("da", "Danish"), ("en", "English")], max_length=2, verbose_name="language"
+                        choices=[("da", "Danish"), ("en", "English")],
+                        max_length=2,
+                        verbose_name="language",
                     ),
                 ),
                 ("subject", models.CharField(max_length=200, verbose_name="subject")),
                 ("text", models.TextField(verbose_name="text")),
                 (
                     "checksum",
-                    models.CharField(help_text="SHA-256 of subject and text.", max_length=64, verbose_name="checksum"),
+                    models.CharField(
+                        help_text="SHA-256 of subject and text.",
+                        max_length=64,
+                        verbose_name="checksum",
+                    ),
                 ),
                 ("due_on", models.DateField(blank=True, null=True, verbose_name="answer by")),
-                ("written_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="written")),
+                (
+                    "written_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="written"),
+                ),
                 ("signed", models.CharField(blank=True, max_length=200, verbose_name="signed")),
                 ("answer", models.TextField(blank=True, verbose_name="the applicant’s answer")),
-                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered")),
-                ("reminded_at", models.DateTimeField(blank=True, null=True, verbose_name="reminded")),
+                (
+                    "answered_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="answered"),
+                ),
+                (
+                    "reminded_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="reminded"),
+                ),
                 (
                     "application",
                     models.ForeignKey(

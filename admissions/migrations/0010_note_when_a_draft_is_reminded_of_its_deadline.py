@@ -12,6 +12,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="application",
             name="nudged_at",
-            field=models.DateTimeField(blank=True, null=True, verbose_name="reminded of the deadline"),
+            field=models.DateTimeField(
+                blank=True, null=True, verbose_name="reminded of the deadline"
+            ),
         ),
     ]

@@ -15,8 +15,16 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ToldChange",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="told")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="told"),
+                ),
                 (
                     "application",
                     models.ForeignKey(
@@ -54,7 +62,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "changes that were told",
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("interest", None), ("application", None), _connector="OR"),
+                        condition=models.Q(
+                            ("interest", None), ("application", None), _connector="OR"
+                        ),
                         name="told_to_one",
                     ),
                     models.UniqueConstraint(

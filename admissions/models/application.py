@@ -42,7 +42,11 @@ class ApplicationQuerySet(models.QuerySet):
 
     def of_address(self, email):
         """All that one address has and may still open, the newest first."""
-        return self.filter(email=email.lower()).exclude(state=State.ERASED).order_by("-created_at", "-pk")
+        return (
+            self.filter(email=email.lower())
+            .exclude(state=State.ERASED)
+            .order_by("-created_at", "-pk")
+        )
 
     def live(self):
         """Sent and not ended: an address has one at a time to one target."""
@@ -55,14 +59,26 @@ class Application(models.Model):
     Once erased the row stays, without the person, so that numbers can be told.
     """
 
-    reference = models.CharField(_("reference"), max_length=12, unique=True, default=new_reference, editable=False)
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="applications", verbose_name=_("programme"))
+    reference = models.CharField(
+        _("reference"), max_length=12, unique=True, default=new_reference, editable=False
+    )
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="applications", verbose_name=_("programme")
+    )
     year = models.PositiveSmallIntegerField(_("year of the intake"), null=True, blank=True)
     run = models.ForeignKey(
-        CourseRun, models.PROTECT, null=True, blank=True, related_name="applications", verbose_name=_("course run")
+        CourseRun,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("course run"),
     )
     state = models.CharField(
-        _("state"), max_length=24, choices=[(code.value, code.value) for code in State], default=State.DRAFT.value
+        _("state"),
+        max_length=24,
+        choices=[(code.value, code.value) for code in State],
+        default=State.DRAFT.value,
     )
     email = models.EmailField(_("e-mail"), blank=True)
     new_email = models.EmailField(
@@ -74,15 +90,25 @@ class Application(models.Model):
     confirmed_at = models.DateTimeField(_("e-mail confirmed"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     is_late = models.BooleanField(_("late"), default=False, help_text=_("Sent after the deadline."))
-    ended_at = models.DateTimeField(_("closed"), null=True, blank=True, help_text=_("When the case came to its end."))
+    ended_at = models.DateTimeField(
+        _("closed"), null=True, blank=True, help_text=_("When the case came to its end.")
+    )
     erasure_asked_at = models.DateTimeField(_("erasure asked for"), null=True, blank=True)
     held_at = models.DateTimeField(
-        _("held"), null=True, blank=True, help_text=_("While a complaint runs nothing of the case is deleted.")
+        _("held"),
+        null=True,
+        blank=True,
+        help_text=_("While a complaint runs nothing of the case is deleted."),
     )
     warned_at = models.DateTimeField(_("told that the draft ends"), null=True, blank=True)
     nudged_at = models.DateTimeField(_("reminded of the deadline"), null=True, blank=True)
     requirement_set = models.ForeignKey(
-        RequirementSet, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("requirements")
+        RequirementSet,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("requirements"),
     )
     assessment = models.JSONField(
         _("assessment"),
@@ -90,8 +116,12 @@ class Application(models.Model):
         blank=True,
         help_text=_("What the rules said of the background when the application was sent."),
     )
-    link_issue = models.PositiveSmallIntegerField(_("number of the link"), default=1, editable=False)
-    address_key = models.CharField(_("key of the address"), max_length=64, blank=True, editable=False)
+    link_issue = models.PositiveSmallIntegerField(
+        _("number of the link"), default=1, editable=False
+    )
+    address_key = models.CharField(
+        _("key of the address"), max_length=64, blank=True, editable=False
+    )
     form_key = models.CharField(_("key of the form"), max_length=64, unique=True, editable=False)
 
     objects = ApplicationQuerySet.as_manager()
@@ -102,7 +132,11 @@ class Application(models.Model):
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(fields=["email"], name="applications_by_address"),
-            models.Index(fields=["touched_at"], condition=Q(state=State.DRAFT.value), name="drafts_by_last_touch"),
+            models.Index(
+                fields=["touched_at"],
+                condition=Q(state=State.DRAFT.value),
+                name="drafts_by_last_touch",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -111,11 +145,14 @@ class Application(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["address_key"],
-                condition=~Q(state__in=sorted([State.DRAFT.value, *(code.value for code in ENDED)])),
+                condition=~Q(
+                    state__in=sorted([State.DRAFT.value, *(code.value for code in ENDED)])
+                ),
                 name="one_live_application_per_address_and_target",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=sorted(code.value for code in State)), name="application_state_is_known"
+                condition=Q(state__in=sorted(code.value for code in State)),
+                name="application_state_is_known",
             ),
         ]
 
@@ -132,7 +169,9 @@ class Application(models.Model):
 class Answers(models.Model):
     """What was answered in one section. `version` counts the saves, so that two tabs cannot overwrite one another."""
 
-    application = models.ForeignKey(Application, models.CASCADE, related_name="answers", verbose_name=_("application"))
+    application = models.ForeignKey(
+        Application, models.CASCADE, related_name="answers", verbose_name=_("application")
+    )
     section = models.CharField(_("section"), max_length=20)
     data = models.JSONField(_("answers"), default=dict)
     former = models.JSONField(
@@ -149,7 +188,9 @@ class Answers(models.Model):
         verbose_name = _("answers")
         verbose_name_plural = _("answers")
         constraints = [
-            models.UniqueConstraint(fields=["application", "section"], name="answers_once_per_section"),
+            models.UniqueConstraint(
+                fields=["application", "section"], name="answers_once_per_section"
+            ),
         ]
 
     def __str__(self):
@@ -159,13 +200,24 @@ class Answers(models.Model):
 class Event(models.Model):
     """One step that was taken. Rows are only added; none holds anything that an applicant wrote."""
 
-    application = models.ForeignKey(Application, models.PROTECT, related_name="events", verbose_name=_("application"))
-    action = models.CharField(_("step"), max_length=24, choices=[(code.value, code.value) for code in Action])
+    application = models.ForeignKey(
+        Application, models.PROTECT, related_name="events", verbose_name=_("application")
+    )
+    action = models.CharField(
+        _("step"), max_length=24, choices=[(code.value, code.value) for code in Action]
+    )
     source = models.CharField(_("from"), max_length=24)
     target = models.CharField(_("to"), max_length=24)
-    actor = models.CharField(_("by"), max_length=10, choices=[(code.value, code.value) for code in Actor])
+    actor = models.CharField(
+        _("by"), max_length=10, choices=[(code.value, code.value) for code in Actor]
+    )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("user")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("user"),
     )
     at = models.DateTimeField(_("at"), default=timezone.now)
     code = models.CharField(_("reason"), max_length=40, blank=True)

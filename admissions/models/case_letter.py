@@ -40,11 +40,18 @@ class CaseLetter(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"))
-    checksum = models.CharField(_("checksum"), max_length=64, help_text=_("SHA-256 of subject and text."))
+    checksum = models.CharField(
+        _("checksum"), max_length=64, help_text=_("SHA-256 of subject and text.")
+    )
     due_on = models.DateField(_("answer by"), null=True, blank=True)
     written_at = models.DateTimeField(_("written"), default=timezone.now)
     written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     signed = models.CharField(_("signed"), max_length=200, blank=True)
     answer = models.TextField(_("the applicant’s answer"), blank=True)

@@ -29,13 +29,19 @@ class Document(models.Model):
     application = models.ForeignKey(
         Application, models.PROTECT, related_name="documents", verbose_name=_("application")
     )
-    kind = models.CharField(_("kind"), max_length=20, choices=[(code.value, code.value) for code in DocumentKind])
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=[(code.value, code.value) for code in DocumentKind]
+    )
     name = models.CharField(_("name"), max_length=200)
     format = models.CharField(_("format"), max_length=4)
     size = models.PositiveIntegerField(_("size in bytes"))
-    checksum = models.CharField(_("checksum"), max_length=64, help_text=_("SHA-256 of the file as it is kept."))
+    checksum = models.CharField(
+        _("checksum"), max_length=64, help_text=_("SHA-256 of the file as it is kept.")
+    )
     stored_as = models.CharField(_("file"), max_length=64, unique=True, editable=False)
-    scan = models.CharField(_("malware scan"), max_length=10, choices=Scan.choices, default=Scan.NONE)
+    scan = models.CharField(
+        _("malware scan"), max_length=10, choices=Scan.choices, default=Scan.NONE
+    )
     added_at = models.DateTimeField(_("added"), default=timezone.now)
 
     class Meta:

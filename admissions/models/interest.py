@@ -52,9 +52,13 @@ class Interest(models.Model):
     name = models.CharField(_("name"), max_length=200)
     email = models.EmailField(_("e-mail"))
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="interests", verbose_name=_("programme"))
+    programme = models.ForeignKey(
+        Programme, models.CASCADE, related_name="interests", verbose_name=_("programme")
+    )
     whole_programme = models.BooleanField(_("the whole programme"), default=True)
-    courses = models.ManyToManyField(Course, blank=True, related_name="interests", verbose_name=_("courses"))
+    courses = models.ManyToManyField(
+        Course, blank=True, related_name="interests", verbose_name=_("courses")
+    )
     when = models.CharField(_("when"), max_length=20, choices=When.choices, blank=True)
     payer = models.CharField(_("who pays"), max_length=20, choices=Payer.choices, blank=True)
     message = models.TextField(_("message"), blank=True, max_length=2000)
@@ -73,7 +77,9 @@ class Interest(models.Model):
     created_at = models.DateTimeField(_("received"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     ends_on = models.DateField(_("ends"), help_text=_("Deleted after this day."))
-    link_issue = models.PositiveSmallIntegerField(_("number of the link"), default=1, editable=False)
+    link_issue = models.PositiveSmallIntegerField(
+        _("number of the link"), default=1, editable=False
+    )
     address_key = models.CharField(_("key of the address"), max_length=64, editable=False)
     form_key = models.CharField(_("key of the form"), max_length=64, unique=True, editable=False)
 

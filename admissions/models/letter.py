@@ -13,14 +13,18 @@ from admissions.models.languages import LANGUAGE_CHOICES
 class LetterQuerySet(models.QuerySet):
     def waiting(self, now):
         """Queued and due, the longest waiting first."""
-        return self.filter(state=Letter.State.QUEUED, send_after__lte=now).order_by("send_after", "pk")
+        return self.filter(state=Letter.State.QUEUED, send_after__lte=now).order_by(
+            "send_after", "pk"
+        )
 
     def stuck(self, moment):
         return self.filter(state=Letter.State.SENDING, claimed_at__lt=moment)
 
     def with_contents_older_than(self, moment):
         """Sent or given up, and still holding their words."""
-        done = self.filter(state__in=[Letter.State.SENT, Letter.State.FAILED], created_at__lt=moment)
+        done = self.filter(
+            state__in=[Letter.State.SENT, Letter.State.FAILED], created_at__lt=moment
+        )
         return done.exclude(text="")
 
 
@@ -29,7 +33,10 @@ class Letter(models.Model):
 
     class Kind(models.TextChoices):
         CONFIRM_INTEREST = "confirm_interest", _("confirm the interest")
-        CONFIRM_INTEREST_AGAIN = "confirm_interest_again", _("confirm the interest, already on the list")
+        CONFIRM_INTEREST_AGAIN = (
+            "confirm_interest_again",
+            _("confirm the interest, already on the list"),
+        )
         INTEREST_CONFIRMED = "interest_confirmed", _("the interest is confirmed")
         DATE_MOVED = "date_moved", _("dates have moved")
         RUN_OPENED = "run_opened", _("course runs are announced")
@@ -57,10 +64,20 @@ class Letter(models.Model):
 
     kind = models.CharField(_("kind"), max_length=40, choices=Kind.choices)
     interest = models.ForeignKey(
-        Interest, models.CASCADE, null=True, blank=True, related_name="letters", verbose_name=_("interest")
+        Interest,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="letters",
+        verbose_name=_("interest"),
     )
     application = models.ForeignKey(
-        Application, models.CASCADE, null=True, blank=True, related_name="letters", verbose_name=_("application")
+        Application,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="letters",
+        verbose_name=_("application"),
     )
     to = models.EmailField(_("to"))
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
@@ -82,7 +99,9 @@ class Letter(models.Model):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         ordering = ["-created_at"]
-        indexes = [models.Index(fields=["send_after"], condition=Q(state="queued"), name="letters_waiting")]
+        indexes = [
+            models.Index(fields=["send_after"], condition=Q(state="queued"), name="letters_waiting")
+        ]
 
     def __str__(self):
         return f"{self.kind} {self.created_at:%Y-%m-%d %H:%M}"

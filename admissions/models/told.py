@@ -16,12 +16,24 @@ class ToldChange(models.Model):
     It is written with the letter, in one transaction, and the constraints let only one of several processes do so.
     """
 
-    change = models.ForeignKey(DateChange, models.CASCADE, related_name="+", verbose_name=_("moved date"))
+    change = models.ForeignKey(
+        DateChange, models.CASCADE, related_name="+", verbose_name=_("moved date")
+    )
     interest = models.ForeignKey(
-        Interest, models.CASCADE, null=True, blank=True, related_name="told_changes", verbose_name=_("interest")
+        Interest,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="told_changes",
+        verbose_name=_("interest"),
     )
     application = models.ForeignKey(
-        Application, models.CASCADE, null=True, blank=True, related_name="told_changes", verbose_name=_("application")
+        Application,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="told_changes",
+        verbose_name=_("application"),
     )
     at = models.DateTimeField(_("told"), default=timezone.now)
 
@@ -29,7 +41,9 @@ class ToldChange(models.Model):
         verbose_name = _("change that was told")
         verbose_name_plural = _("changes that were told")
         constraints = [
-            models.CheckConstraint(condition=Q(interest=None) | Q(application=None), name="told_to_one"),
+            models.CheckConstraint(
+                condition=Q(interest=None) | Q(application=None), name="told_to_one"
+            ),
             models.UniqueConstraint(
                 fields=["change", "interest"],
                 condition=Q(interest__isnull=False),
@@ -41,7 +55,9 @@ class ToldChange(models.Model):
                 name="application_told_once_of_a_change",
             ),
             models.UniqueConstraint(
-                fields=["change"], condition=Q(interest=None, application=None), name="change_told_to_all_once"
+                fields=["change"],
+                condition=Q(interest=None, application=None),
+                name="change_told_to_all_once",
             ),
         ]
 

@@ -26,7 +26,9 @@ _AT_A_TIME = Placeholders((*_CASE, "day", "clock"), ("case_url",), ("case_url",)
 _LETTER = Placeholders(("number", "title", "name", "day"), ("text",))
 # The law asks for reasons, for the rules applied, and for where and until when one can complain.
 _ADVERSE = replace(
-    _LETTER, long=("text", "rules", "complaints_to"), required=("title", "text", "rules", "complaints_to")
+    _LETTER,
+    long=("text", "rules", "complaints_to"),
+    required=("title", "text", "rules", "complaints_to"),
 )
 _LETTERS = CaseLetter.Kind
 KINDS = [*Kind.choices, *CaseLetter.Kind.choices]
@@ -35,7 +37,9 @@ PLACEHOLDERS = {
     Kind.CONFIRM_INTEREST: _CONFIRM,
     Kind.CONFIRM_INTEREST_AGAIN: _CONFIRM,
     Kind.INTEREST_CONFIRMED: Placeholders(("programme", "day", "months"), (), ("day",)),
-    Kind.DATE_MOVED: Placeholders(("title", "day"), ("changes", "page_url"), ("changes", "page_url")),
+    Kind.DATE_MOVED: Placeholders(
+        ("title", "day"), ("changes", "page_url"), ("changes", "page_url")
+    ),
     Kind.RUN_OPENED: Placeholders(("title", "day"), ("runs", "page_url"), ("runs", "page_url")),
     Kind.APPLICATION_LINK: _OPEN,
     Kind.APPLICATION_RECEIVED: _AT_A_TIME,
@@ -52,7 +56,9 @@ PLACEHOLDERS = {
     Kind.ADDRESS_CHANGED: Placeholders((*_CASE, "day", "clock"), (), ("number", "day", "clock")),
     Kind.DOCUMENT_RECEIVED: _AT_A_TIME,
     Kind.ERASURE_ASKED: _BY_A_DAY,
-    Kind.CASE_DATE_MOVED: Placeholders((*_CASE, "day"), ("changes", "case_url"), ("changes", "case_url")),
+    Kind.CASE_DATE_MOVED: Placeholders(
+        (*_CASE, "day"), ("changes", "case_url"), ("changes", "case_url")
+    ),
     # The letters themselves, which stand on the case's page.
     _LETTERS.REQUEST: replace(_LETTER, required=("text", "day")),
     _LETTERS.OFFER: replace(_LETTER, required=("title", "day")),
@@ -68,8 +74,12 @@ class Wording(models.Model):
     kind = models.CharField(_("mail"), max_length=40, choices=KINDS, unique=True)
     subject_da = models.CharField(_("subject in Danish"), max_length=200)
     subject_en = models.CharField(_("subject in English"), max_length=200)
-    text_da = models.TextField(_("text in Danish"), help_text=_("An empty line begins a new paragraph."))
-    text_en = models.TextField(_("text in English"), help_text=_("An empty line begins a new paragraph."))
+    text_da = models.TextField(
+        _("text in Danish"), help_text=_("An empty line begins a new paragraph.")
+    )
+    text_en = models.TextField(
+        _("text in English"), help_text=_("An empty line begins a new paragraph.")
+    )
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     class Meta:
@@ -104,7 +114,9 @@ class Wording(models.Model):
         """Say at each column what is wrong, and which placeholders there are."""
         errors = {}
         for name, flaws in self.flaws().items():
-            allowed = self.placeholders.short if name.startswith("subject") else self.placeholders.all
+            allowed = (
+                self.placeholders.short if name.startswith("subject") else self.placeholders.all
+            )
             errors[name] = [mail_phrases.flaw(found, allowed) for found in flaws]
         if errors:
             raise ValidationError(errors)
@@ -114,7 +126,9 @@ def original_wording(kind):
     """The words that the site came with, as a row that is not saved."""
     words = original_words()[str(kind)]
     texts = {name: "\n\n".join(words[name]) for name in ("text_da", "text_en")}
-    return Wording(kind=str(kind), subject_da=words["subject_da"], subject_en=words["subject_en"], **texts)
+    return Wording(
+        kind=str(kind), subject_da=words["subject_da"], subject_en=words["subject_en"], **texts
+    )
 
 
 @cache

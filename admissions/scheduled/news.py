@@ -44,12 +44,22 @@ class Thing:
     def days(self) -> Days:
         aim = self.aim
         ends_on = aim.ends_on if isinstance(aim, CourseRun) else None
-        return Days(aim.opens_on, aim.closes_on, aim.starts_on, ends_on, is_cancelled=aim.cancelled_on is not None)
+        return Days(
+            aim.opens_on,
+            aim.closes_on,
+            aim.starts_on,
+            ends_on,
+            is_cancelled=aim.cancelled_on is not None,
+        )
 
     def standing(self, changes, today: date) -> list[Moved]:
         """What has become of its days, where it is still so and lies ahead."""
         days = self.days()
-        return [moved for moved in moves(changes) if not days.is_cancelled and _still_holds(moved, days, today)]
+        return [
+            moved
+            for moved in moves(changes)
+            if not days.is_cancelled and _still_holds(moved, days, today)
+        ]
 
 
 @dataclass(frozen=True)
@@ -77,11 +87,15 @@ class Round:
         aim, is_example = thing.aim, thing.aim.is_example
         if moved.what is Told.ANNOUNCED:
             opens_on = aim.opens_on if aim.opens_on and aim.opens_on > self.today else None
-            return mail_phrases.run_line(thing.course, aim.starts_on, opens_on, aim.closes_on, is_example=is_example)
+            return mail_phrases.run_line(
+                thing.course, aim.starts_on, opens_on, aim.closes_on, is_example=is_example
+            )
         if isinstance(aim, Intake):
             of = mail_phrases.intake_of(aim.year)
         else:
-            of = mail_phrases.run_of(aim.course, None if moved.what is Told.STARTS else aim.starts_on)
+            of = mail_phrases.run_of(
+                aim.course, None if moved.what is Told.STARTS else aim.starts_on
+            )
         what = DateChange.What(moved.what).label
         return mail_phrases.moved_line(of, what, moved.old, moved.new, is_example=is_example)
 
@@ -103,13 +117,21 @@ def tell_news(*, now: datetime | None = None) -> int:
     if not groups:
         return 0
     site = load_site()
-    things = [thing for changes in groups.values() if (thing := _thing(rows[changes[0].key], changes, site))]
+    things = [
+        thing
+        for changes in groups.values()
+        if (thing := _thing(rows[changes[0].key], changes, site))
+    ]
     kinds = (Kind.DATE_MOVED, Kind.RUN_OPENED, Kind.CASE_DATE_MOVED) if things else ()
     wordings = {kind: compose.wording_of(kind) for kind in kinds}
     this = Round(things, site, wordings, now, timezone.localdate(now))
     untold = list(islice(chain(_untold_interests(this), _untold_applications(this)), MOST_AT_ONCE))
     if not untold:
-        done = (ToldChange(change_id=change.key, at=now) for changes in groups.values() for change in changes)
+        done = (
+            ToldChange(change_id=change.key, at=now)
+            for changes in groups.values()
+            for change in changes
+        )
         ToldChange.objects.bulk_create(done, ignore_conflicts=True)
     with transaction.atomic():
         return sum(tell(each, now) for each in untold)
@@ -124,7 +146,9 @@ def tell(untold: Untold, now: datetime) -> bool:
             if fresh is None:
                 return False
             about = {untold.column: fresh}
-            ToldChange.objects.bulk_create(ToldChange(change_id=key, at=now, **about) for key in untold.changes)
+            ToldChange.objects.bulk_create(
+                ToldChange(change_id=key, at=now, **about) for key in untold.changes
+            )
             untold.write(fresh)
     except IntegrityError:
         return False
@@ -146,8 +170,17 @@ def _untold_interests(this):
         lines = _lines(this, interest, changes)
         if lines:
             noted = [change for _thing, mine in changes for change in mine]
-            still = Interest.objects.confirmed().filter(pk=interest.pk).select_related("programme__office")
-            yield Untold(still, "interest", [change.key for change in noted], _news_letters(this, noted, lines))
+            still = (
+                Interest.objects.confirmed()
+                .filter(pk=interest.pk)
+                .select_related("programme__office")
+            )
+            yield Untold(
+                still,
+                "interest",
+                [change.key for change in noted],
+                _news_letters(this, noted, lines),
+            )
 
 
 def _lines(this, interest, changes):
@@ -184,21 +217,40 @@ def _untold_applications(this):
         programme = None if application.run_id else application.programme_id
         thing = things.get((application.run_id, programme, application.year))
         told = {row.change_id for row in application.told_changes.all()}
-        days = [change for change in thing.changes if change.what is not Told.ANNOUNCED] if thing else []
+        days = (
+            [change for change in thing.changes if change.what is not Told.ANNOUNCED]
+            if thing
+            else []
+        )
         mine = told_to(days, application.created_at, told)
         with override(application.language):
-            lines = [this.of(thing, moved) for moved in thing.standing(mine, this.today)] if mine else []
+            lines = (
+                [this.of(thing, moved) for moved in thing.standing(mine, this.today)]
+                if mine
+                else []
+            )
         if lines:
             target = {"pk": application.pk, "run": application.run_id, "year": application.year}
-            still = Application.objects.to_be_told().filter(**target).select_related("programme__office", "run__course")
-            yield Untold(still, "application", [change.key for change in mine], _case_notice(this, mine, lines))
+            still = (
+                Application.objects.to_be_told()
+                .filter(**target)
+                .select_related("programme__office", "run__course")
+            )
+            yield Untold(
+                still,
+                "application",
+                [change.key for change in mine],
+                _case_notice(this, mine, lines),
+            )
 
 
 def _case_notice(this, noted, lines):
     on, words = _day_of_the_last(noted), "\n".join(lines)
 
     def write(application):
-        application_mails.case_date_moved(application, on, changes=words, wording=this.wordings[Kind.CASE_DATE_MOVED])
+        application_mails.case_date_moved(
+            application, on, changes=words, wording=this.wordings[Kind.CASE_DATE_MOVED]
+        )
 
     return write
 
@@ -215,7 +267,9 @@ def _interests(this):
         pk__in=Interest.courses.through.objects.filter(course__in=courses).values("interest")
     )
     rows = Interest.objects.confirmed().kept(this.now, this.today).filter(wanted)
-    rows = rows.prefetch_related(Prefetch("courses", Course.objects.only("pk")), _told_prefetch(this))
+    rows = rows.prefetch_related(
+        Prefetch("courses", Course.objects.only("pk")), _told_prefetch(this)
+    )
     return rows.order_by("pk").iterator(CHUNK) if this.things else ()
 
 
@@ -223,9 +277,16 @@ def _applications(this):
     """Drafts and open cases to any of the things, and, since a few conditions are quicker, some to others."""
     runs = [thing.aim.pk for thing in this.things if thing.course]
     intakes = [thing.aim for thing in this.things if not thing.course]
-    to_intake = Q(programme__in={each.programme_id for each in intakes}, year__in={each.year for each in intakes})
+    to_intake = Q(
+        programme__in={each.programme_id for each in intakes},
+        year__in={each.year for each in intakes},
+    )
     rows = Application.objects.to_be_told().filter(Q(run__in=runs) | to_intake)
-    return rows.prefetch_related(_told_prefetch(this)).order_by("pk").iterator(CHUNK) if this.things else ()
+    return (
+        rows.prefetch_related(_told_prefetch(this)).order_by("pk").iterator(CHUNK)
+        if this.things
+        else ()
+    )
 
 
 def _told_prefetch(this):
@@ -237,7 +298,9 @@ def _changes_to_tell(now):
     """The changes that are news and that not all whom they concern have been told of."""
     done = ToldChange.objects.filter(change=OuterRef("pk"), interest=None, application=None)
     noted = DateChange.objects.filter(~Exists(done), at__gt=earliest_news(now), at__lte=now)
-    return noted.select_related("run__course__home_programme", "programme").prefetch_related("programme__intakes")
+    return noted.select_related("run__course__home_programme", "programme").prefetch_related(
+        "programme__intakes"
+    )
 
 
 def _noted(change):
@@ -254,7 +317,11 @@ def _thing(change, changes, site):
     if aim.is_example and not settings.EXPORT_EXAMPLES:
         return None
     if change.run is None:
-        return Thing(aim, changes, frozenset({aim.programme_id})) if aim.programme_id in site.index.by_key else None
+        return (
+            Thing(aim, changes, frozenset({aim.programme_id}))
+            if aim.programme_id in site.index.by_key
+            else None
+        )
     if not (change.run.is_published and change.run.course.is_published):
         return None
     having = {record.key for record in site.index.by_course.get(change.run.course_id, ())}
@@ -283,8 +350,12 @@ def _about(this, interest, things):
     with override(interest.language):
         if len(courses) == 1 and all(thing.course for thing in things):
             (course,) = courses.values()
-            return str(course.title), signed_links.site_address("catalogue:course", interest.language, course.slug)
+            return str(course.title), signed_links.site_address(
+                "catalogue:course", interest.language, course.slug
+            )
         title = str(interest.programme.title)
     if this.site.count == 1 or interest.programme_id not in this.site.index.by_key:
         return title, signed_links.site_address("catalogue:deadlines", interest.language)
-    return title, signed_links.site_address("catalogue:programme_deadlines", interest.language, interest.programme.slug)
+    return title, signed_links.site_address(
+        "catalogue:programme_deadlines", interest.language, interest.programme.slug
+    )

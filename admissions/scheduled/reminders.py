@@ -24,11 +24,19 @@ def remind_drafts(*, now: datetime | None = None, is_dry_run: bool = False) -> d
     shown to the public. A site that takes none reminds nobody.
     """
     now = now or timezone.now()
-    near = [(draft, aim.closes_on) for draft, aim in _drafts_near(now)] if settings.TAKES_APPLICATIONS else []
+    near = (
+        [(draft, aim.closes_on) for draft, aim in _drafts_near(now)]
+        if settings.TAKES_APPLICATIONS
+        else []
+    )
     if is_dry_run or not near:
         return {"drafts_reminded": len(near)}
     wording = compose.wording_of(Letter.Kind.DEADLINE_NEAR)
-    return {"drafts_reminded": sum(remind_draft(draft, closes_on, now, wording) for draft, closes_on in near)}
+    return {
+        "drafts_reminded": sum(
+            remind_draft(draft, closes_on, now, wording) for draft, closes_on in near
+        )
+    }
 
 
 def remind_draft(draft: Application, closes_on: date, now: datetime, wording=None) -> bool:
@@ -48,13 +56,19 @@ def remind_requests(*, now: datetime | None = None, is_dry_run: bool = False) ->
     requests = _waiting_requests().filter(due_on__range=(today, today + LEADS.answer))
     near = [
         request
-        for request in requests.select_related("application__programme__office", "application__run__course")
+        for request in requests.select_related(
+            "application__programme__office", "application__run__course"
+        )
         if answer_is_near(request.due_on, timezone.localdate(request.written_at), today)
     ]
     if is_dry_run or not near:
         return {"requests_reminded": len(near)}
     wording = compose.wording_of(Letter.Kind.ANSWER_AWAITED)
-    return {"requests_reminded": sum(remind_request(request, request.due_on, now, wording) for request in near)}
+    return {
+        "requests_reminded": sum(
+            remind_request(request, request.due_on, now, wording) for request in near
+        )
+    }
 
 
 def remind_request(request: CaseLetter, due_on: date, now: datetime, wording=None) -> bool:
@@ -73,7 +87,11 @@ def remind_request(request: CaseLetter, due_on: date, now: datetime, wording=Non
 def _waiting_requests():
     """The newest request alone: one that the office went on without is unanswered for good, and its day is void."""
     requests = CaseLetter.objects.filter(kind=CaseLetter.Kind.REQUEST)
-    newest = requests.filter(application=OuterRef("application")).order_by("-written_at", "-pk").values("pk")[:1]
+    newest = (
+        requests.filter(application=OuterRef("application"))
+        .order_by("-written_at", "-pk")
+        .values("pk")[:1]
+    )
     waiting = requests.filter(pk=Subquery(newest), answered_at=None, reminded_at=None)
     return waiting.filter(application__state=State.INFORMATION_REQUESTED)
 

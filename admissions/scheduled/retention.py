@@ -29,7 +29,9 @@ def apply_retention(*, now: datetime | None = None, is_dry_run: bool = False) ->
     now = now or timezone.now()
     today = timezone.localdate(now)
     due = {
-        "unconfirmed_interests": Interest.objects.unconfirmed().asked_by(retention.unconfirmed_limit(now)),
+        "unconfirmed_interests": Interest.objects.unconfirmed().asked_by(
+            retention.unconfirmed_limit(now)
+        ),
         "ended_interests": Interest.objects.confirmed().ended(today),
         "letters_emptied": Letter.objects.with_contents_older_than(retention.letter_limit(now)),
         "askings": Asking.objects.filter(at__lt=retention.asking_limit(now)),
@@ -41,7 +43,9 @@ def apply_retention(*, now: datetime | None = None, is_dry_run: bool = False) ->
         return {
             "unconfirmed_interests": _deleted(due["unconfirmed_interests"]),
             "ended_interests": _deleted(due["ended_interests"]),
-            "letters_emptied": due["letters_emptied"].update(text="", html="", stop_url="", error=""),
+            "letters_emptied": due["letters_emptied"].update(
+                text="", html="", stop_url="", error=""
+            ),
             "askings": _deleted(due["askings"]),
             "tried_imports": _deleted(due["tried_imports"]),
         }
@@ -53,7 +57,9 @@ def _deleted(rows):
     return deleted.get(rows.model._meta.label, 0)
 
 
-def apply_draft_retention(*, now: datetime | None = None, is_dry_run: bool = False) -> dict[str, int]:
+def apply_draft_retention(
+    *, now: datetime | None = None, is_dry_run: bool = False
+) -> dict[str, int]:
     """Warn of drafts that end in 14 days, erase those of 60 days; return how many of each, or would when run dry.
 
     A draft is erased only 14 days after its warning, however late the timer; touching it begins the time anew.
@@ -83,7 +89,9 @@ def apply_draft_retention(*, now: datetime | None = None, is_dry_run: bool = Fal
     return due
 
 
-def apply_case_retention(*, now: datetime | None = None, is_dry_run: bool = False) -> dict[str, int]:
+def apply_case_retention(
+    *, now: datetime | None = None, is_dry_run: bool = False
+) -> dict[str, int]:
     """Erase the closed cases that are due, and return how many; none while it is not settled where cases are filed."""
     now = now or timezone.now()
     due = due_cases(now) if settings.CASES_FILED_IN else []
@@ -99,7 +107,9 @@ def apply_case_retention(*, now: datetime | None = None, is_dry_run: bool = Fals
 
 
 def closed_cases():
-    return Application.objects.filter(state__in=ERASED_IN_TIME, held_at=None, ended_at__isnull=False)
+    return Application.objects.filter(
+        state__in=ERASED_IN_TIME, held_at=None, ended_at__isnull=False
+    )
 
 
 def due_cases(now: datetime) -> list[Application]:
@@ -107,7 +117,9 @@ def due_cases(now: datetime) -> list[Application]:
     today = timezone.localdate(now)
     earliest = months_later(today, -settings.KEPT_MONTHS) + timedelta(days=3)
     rows = closed_cases().filter(ended_at__date__lte=earliest)
-    rows = rows.select_related("programme", "run__course__home_programme").prefetch_related("programme__intakes")
+    rows = rows.select_related("programme", "run__course__home_programme").prefetch_related(
+        "programme__intakes"
+    )
     return [row for row in rows.iterator(chunk_size=500) if _is_due(row, today)]
 
 

@@ -50,12 +50,18 @@ def state_lead(code):
     """What happens now, and who acts next."""
     return {
         State.DRAFT: _("Only you can see it. Send it before the deadline."),
-        State.SUBMITTED: _("The office looks it through next. You need do nothing; we write if something is missing."),
-        State.UNDER_REVIEW: _("The university assesses it. You need do nothing; we write when there is a decision."),
+        State.SUBMITTED: _(
+            "The office looks it through next. You need do nothing; we write if something is missing."
+        ),
+        State.UNDER_REVIEW: _(
+            "The university assesses it. You need do nothing; we write when there is a decision."
+        ),
         State.INFORMATION_REQUESTED: _("Your case goes on once you have answered."),
         State.WAITING_LIST: _("We write if a place comes free. You need do nothing."),
         State.OFFERED: _("Say whether you accept the place."),
-        State.ACCEPTED: _("The university admits you to its own systems, and writes to you about the start."),
+        State.ACCEPTED: _(
+            "The university admits you to its own systems, and writes to you about the start."
+        ),
         State.DECLINED: _("The case is closed. You are welcome to apply again."),
         State.REFUSED: _("The reasons and how to complain stand in the letter."),
         State.WITHDRAWN: _("The case is closed. You are welcome to apply again."),
@@ -130,8 +136,12 @@ def section(code):
 def section_lead(code):
     """When a part is asked, where that is not always; else an empty string."""
     return {
-        Section.DISPENSATION: _("Asked only where your answers show that you must seek a dispensation."),
-        Section.BACKGROUND: _("The same questions as in the eligibility check; several jobs can be told."),
+        Section.DISPENSATION: _(
+            "Asked only where your answers show that you must seek a dispensation."
+        ),
+        Section.BACKGROUND: _(
+            "The same questions as in the eligibility check; several jobs can be told."
+        ),
     }.get(Section(code), "")
 
 
@@ -189,7 +199,9 @@ def lacking(code):
     return {
         DocumentKind.DIPLOMA: _("Your diploma is not attached."),
         DocumentKind.TRANSLATION: _("A translation of your diploma is not attached."),
-        DocumentKind.WORK: _("Nothing is attached that shows your work, such as a statement from your employer."),
+        DocumentKind.WORK: _(
+            "Nothing is attached that shows your work, such as a statement from your employer."
+        ),
         DocumentKind.OTHER: _("Nothing else is attached."),
     }[DocumentKind(code)]
 
@@ -198,10 +210,18 @@ def pause_lead(code):
     """What an outcome means for an application that is about to be sent; nothing where it meets the requirements."""
     return {
         Outcome.MEETS: "",
-        Outcome.DISPENSATION: _("The university decides whether you are given it. Your grounds go along."),
-        Outcome.OFFICE: _("The requirements alone do not settle it. The office looks at it once you have sent."),
-        Outcome.NOT_YET: _("By the deadline you do not have enough relevant work, as you have told it."),
-        Outcome.NOT_THIS_BACKGROUND: _("As you have told it, your background does not meet the requirements."),
+        Outcome.DISPENSATION: _(
+            "The university decides whether you are given it. Your grounds go along."
+        ),
+        Outcome.OFFICE: _(
+            "The requirements alone do not settle it. The office looks at it once you have sent."
+        ),
+        Outcome.NOT_YET: _(
+            "By the deadline you do not have enough relevant work, as you have told it."
+        ),
+        Outcome.NOT_THIS_BACKGROUND: _(
+            "As you have told it, your background does not meet the requirements."
+        ),
     }[Outcome(code)]
 
 

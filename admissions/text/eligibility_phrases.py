@@ -28,7 +28,9 @@ def degree_hint(kind):
     """Examples of the degree in the Danish system; nothing about how a programme judges it."""
     return {
         DegreeKind.MASTER: _("For example cand.med., cand.scient. or cand.jur."),
-        DegreeKind.MEDIUM_CYCLE: _("For example biomedical laboratory scientist, nurse or radiographer"),
+        DegreeKind.MEDIUM_CYCLE: _(
+            "For example biomedical laboratory scientist, nurse or radiographer"
+        ),
         DegreeKind.UNIVERSITY_BACHELOR: _("And no master’s degree on top of it"),
         DegreeKind.FOREIGN: _("Also from the other Nordic countries"),
         DegreeKind.SHORT_CYCLE: _("For example laboratory technician or computer science (AP)"),
@@ -62,8 +64,12 @@ def kind_heading(code, kind):
     """The heading where one kind of requirement alone decides, so that it can be named."""
     named = {
         (Outcome.OFFICE, RequirementKind.DEGREE): _("The office must assess your degree"),
-        (Outcome.NOT_THIS_BACKGROUND, RequirementKind.DEGREE): _("You do not meet the degree requirement"),
-        (Outcome.NOT_THIS_BACKGROUND, RequirementKind.LANGUAGE): _("You do not meet the language requirement"),
+        (Outcome.NOT_THIS_BACKGROUND, RequirementKind.DEGREE): _(
+            "You do not meet the degree requirement"
+        ),
+        (Outcome.NOT_THIS_BACKGROUND, RequirementKind.LANGUAGE): _(
+            "You do not meet the language requirement"
+        ),
     }
     return named.get((Outcome(code), RequirementKind(kind))) or outcome_heading(code)
 
@@ -79,7 +85,9 @@ def outcome_lead(code):
         Outcome.DISPENSATION: _(
             "Apply for admission and for the dispensation at the same time. The university decides whether it is given."
         ),
-        Outcome.OFFICE: _("The requirements alone do not settle it. Ask the office before you apply."),
+        Outcome.OFFICE: _(
+            "The requirements alone do not settle it. Ask the office before you apply."
+        ),
         Outcome.NOT_YET: _(
             "What you have so far is not enough, but that can change. See below what is missing and how to get there."
         ),
@@ -92,7 +100,9 @@ def outcome_lead(code):
 def also(code):
     """What is to be told beside a whole that is not yet: what else stands between the person and a place."""
     return {
-        Outcome.DISPENSATION: _("You must also ask for a dispensation from the requirement “%(title)s”."),
+        Outcome.DISPENSATION: _(
+            "You must also ask for a dispensation from the requirement “%(title)s”."
+        ),
         Outcome.OFFICE: _("The office must also assess how you meet the requirement “%(title)s”."),
     }.get(Outcome(code), "")
 
@@ -105,7 +115,10 @@ def qualifying_lead():
 def worked(count, days, reference_on, needed):
     """What was counted of work, up to when, and what is needed."""
     last = phrases.day(reference_on - timedelta(days=1))
-    told = _("You have %(months)s, counted to the end of %(day)s.") % {"months": months(count, days), "day": last}
+    told = _("You have %(months)s, counted to the end of %(day)s.") % {
+        "months": months(count, days),
+        "day": last,
+    }
     return f"{told} " + _("%(months)s are needed.") % {"months": months(needed)} if needed else told
 
 
@@ -133,9 +146,15 @@ def single_courses(rule):
     """What is asked of those who take one course alone."""
     return {
         "same_set": _("A single course has the same requirements as the whole programme."),
-        "other_set": _("A single course has requirements of its own. Choose the course to check them."),
-        "no_requirements": _("A single course has no requirements, so you can take one whatever your background."),
-        "ask_office": _("It is not settled whether a single course has the same requirements. Ask the office."),
+        "other_set": _(
+            "A single course has requirements of its own. Choose the course to check them."
+        ),
+        "no_requirements": _(
+            "A single course has no requirements, so you can take one whatever your background."
+        ),
+        "ask_office": _(
+            "It is not settled whether a single course has the same requirements. Ask the office."
+        ),
     }[rule]
 
 
@@ -170,9 +189,10 @@ def usual_question(kind):
 
 
 def language_question(code):
-    return {"da": _("Which level do you have in Danish?"), "en": _("Which level do you have in English?")}.get(
-        code, usual_question(RequirementKind.LANGUAGE)
-    )
+    return {
+        "da": _("Which level do you have in Danish?"),
+        "en": _("Which level do you have in English?"),
+    }.get(code, usual_question(RequirementKind.LANGUAGE))
 
 
 def kind(code):
@@ -238,7 +258,11 @@ def answers_to_mend(count):
         _("Eight answers need attention"),
         _("Nine answers need attention"),
     ]
-    return words[count - 1] if count <= len(words) else _("%(count)s answers need attention") % {"count": count}
+    return (
+        words[count - 1]
+        if count <= len(words)
+        else _("%(count)s answers need attention") % {"count": count}
+    )
 
 
 def month_this_year(today):
@@ -269,7 +293,10 @@ def assessment_heading(record):
 def _compared(finding):
     if finding["months"] is None or finding["months_needed"] is None:
         return ""
-    numbers = {"has": months(finding["months"], finding["days"]), "needs": months(finding["months_needed"])}
+    numbers = {
+        "has": months(finding["months"], finding["days"]),
+        "needs": months(finding["months_needed"]),
+    }
     if not finding["qualifies_on"]:
         return _("Counted: %(has)s. Needed: %(needs)s.") % numbers
     numbers["day"] = day(date.fromisoformat(finding["qualifies_on"]))

@@ -28,15 +28,25 @@ def purpose(kind):
         "decision_made": _("A decision is made; the mail does not say which."),
         "place_answered": _("The applicant has answered an offer; the mail does not say how."),
         "confirm_address": _("The applicant gives another e-mail address: to the new address."),
-        "address_changed": _("The e-mail address of an application is changed: to the old address."),
+        "address_changed": _(
+            "The e-mail address of an application is changed: to the old address."
+        ),
         "document_received": _("A document is added after the application was sent."),
         "erasure_asked": _("The applicant wishes the case to be erased."),
-        "case_date_moved": _("A date of what is applied for has moved: to drafts and to cases that are open."),
-        "letter_request": _("The letter on the case’s page by which the office asks for something."),
+        "case_date_moved": _(
+            "A date of what is applied for has moved: to drafts and to cases that are open."
+        ),
+        "letter_request": _(
+            "The letter on the case’s page by which the office asks for something."
+        ),
         "letter_offer": _("The letter on the case’s page that offers a place."),
-        "letter_conditional_offer": _("The letter on the case’s page that offers a place with conditions."),
+        "letter_conditional_offer": _(
+            "The letter on the case’s page that offers a place with conditions."
+        ),
         "letter_waiting_list": _("The letter on the case’s page about the waiting list."),
-        "letter_refusal": _("The letter on the case’s page that refuses, with reasons and guidance on complaint."),
+        "letter_refusal": _(
+            "The letter on the case’s page that refuses, with reasons and guidance on complaint."
+        ),
     }[str(kind)]
 
 
@@ -84,7 +94,9 @@ def sample(name, site_url):
         "day": day,
         "clock": date_format(time(10), "TIME_FORMAT"),
         "months": "18",
-        "changes": moved_line(intake_of(2030), _("last day to apply"), date(2030, 4, 15), date(2030, 5, 1)),
+        "changes": moved_line(
+            intake_of(2030), _("last day to apply"), date(2030, 4, 15), date(2030, 5, 1)
+        ),
         "runs": run_line(_("The title"), date(2030, 9, 2), None, date(2030, 5, 1)),
         "name": _("The applicant"),
         "text": _("What the caseworker writes."),
@@ -96,7 +108,12 @@ def sample(name, site_url):
 
 def moved_line(of, what, old, new, *, is_example=False):
     """A date that has moved, in a line: of what, which day, what it is now and what it was."""
-    days = {"of": of, "what": what, "old": old and phrases.day(old), "new": new and phrases.day(new)}
+    days = {
+        "of": of,
+        "what": what,
+        "old": old and phrases.day(old),
+        "new": new and phrases.day(new),
+    }
     if new is None:
         line = _("%(of)s: %(what)s not settled any more (before: %(old)s)") % days
     elif old is None:
@@ -120,7 +137,9 @@ def run_line(title, starts_on, opens_on, closes_on, *, is_example=False):
 def run_of(title, starts_on):
     """A course run as a line begins with it."""
     return (
-        _("%(course)s, start %(day)s") % {"course": title, "day": phrases.day(starts_on)} if starts_on else str(title)
+        _("%(course)s, start %(day)s") % {"course": title, "day": phrases.day(starts_on)}
+        if starts_on
+        else str(title)
     )
 
 
@@ -144,7 +163,9 @@ def flaw(found: FoundFlaw, allowed):
     }[found.flaw] % {"placeholder": braced(found.name)}
     if found.flaw in (Flaw.EMPTY, Flaw.LINE_BREAK, Flaw.MISSING_PLACEHOLDER):
         return words
-    return f"{words} " + _("You may use %(names)s.") % {"names": ", ".join(braced(name) for name in allowed)}
+    return f"{words} " + _("You may use %(names)s.") % {
+        "names": ", ".join(braced(name) for name in allowed)
+    }
 
 
 def braced(name):

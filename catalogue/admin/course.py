@@ -11,7 +11,14 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.admin.base.columns import UNKNOWN, day_or_unknown, mark, next_run, run_mark, unpublished_mark
+from catalogue.admin.base.columns import (
+    UNKNOWN,
+    day_or_unknown,
+    mark,
+    next_run,
+    run_mark,
+    unpublished_mark,
+)
 from catalogue.admin.base.filters import ShortFilter
 from catalogue.admin.base.forms import ExampleForm
 from catalogue.admin.base.publish_at import TimedForm
@@ -54,7 +61,9 @@ class ExampleFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         runs = CourseRun.objects.filter(course=OuterRef("pk"), is_example=True)
         holds = ~Q(example_fields=[]) | Exists(runs)
-        return {"yes": queryset.filter(holds), "no": queryset.exclude(holds)}.get(self.value(), queryset)
+        return {"yes": queryset.filter(holds), "no": queryset.exclude(holds)}.get(
+            self.value(), queryset
+        )
 
 
 class CourseForm(TimedForm, ExampleForm):
@@ -144,7 +153,9 @@ class CourseAdmin(Exchanged, ChecksPanel, UnsavedAdmin, ExampleAdmin):
         entries = CurriculumEntry.objects.select_related("programme")
         # What the public sees is no secret; another university's drafts are.
         seen = rights.visible(request.user, CourseRun.objects).values("pk")
-        runs = CourseRun.objects.filter(Q(is_published=True) | Q(pk__in=seen)).annotate(days=Count("teaching_days"))
+        runs = CourseRun.objects.filter(Q(is_published=True) | Q(pk__in=seen)).annotate(
+            days=Count("teaching_days")
+        )
         courses = super().get_queryset(request).select_related("host", "home_programme")
         return courses.prefetch_related(Prefetch("entries", entries), Prefetch("runs", runs))
 
@@ -176,7 +187,9 @@ class CourseAdmin(Exchanged, ChecksPanel, UnsavedAdmin, ExampleAdmin):
     @admin.display(description=_("kind"))
     def kinds(self, course):
         places = ((phrases.kind(entry.kind), entry.programme) for entry in course.entries.all())
-        return format_html_join("", '<div>{} <small class="quiet">{}</small></div>', places) or UNKNOWN
+        return (
+            format_html_join("", '<div>{} <small class="quiet">{}</small></div>', places) or UNKNOWN
+        )
 
     @admin.display(description=_("next start"))
     def next_start(self, course):
@@ -221,7 +234,11 @@ def _has_texts(course, language):
 
 def _holds(column, code):
     """Rows whose list holds the code: any order of any of the languages, which SQLite's JSON can compare."""
-    lists = (list(order) for size in range(1, len(LANGUAGES) + 1) for order in permutations(LANGUAGES, size))
+    lists = (
+        list(order)
+        for size in range(1, len(LANGUAGES) + 1)
+        for order in permutations(LANGUAGES, size)
+    )
     condition = Q()
     for codes in lists:
         if code in codes:

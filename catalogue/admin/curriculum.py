@@ -21,7 +21,9 @@ class ElectiveGroupFormSet(EditingFormSet):
         super().clean()
         for form in self.initial_forms:
             if self._should_delete_form(form) and form.instance.entries.exists():
-                words = _("Courses stand in this group. Move or remove them and save before you delete it.")
+                words = _(
+                    "Courses stand in this group. Move or remove them and save before you delete it."
+                )
                 form.add_error(None, words)
                 # A form to be deleted is not asked whether it is valid, so the whole must refuse.
                 raise forms.ValidationError(words)
@@ -37,7 +39,9 @@ class ElectiveGroupInline(EditingTabular):
 class CurriculumEntryForm(EditingForm):
     class Meta:
         help_texts = {
-            "group": _("This programme's saved groups: save a new group first, then choose it here."),
+            "group": _(
+                "This programme's saved groups: save a new group first, then choose it here."
+            ),
         }
 
 
@@ -60,14 +64,19 @@ class CurriculumEntryFormSet(EditingFormSet):
         for name in ("course", "recommended_after"):
             if name in form.fields:
                 # One way to the course is enough; the row has no room for four.
-                form.fields[name].widget.can_add_related = form.fields[name].widget.can_view_related = False
+                form.fields[name].widget.can_add_related = form.fields[
+                    name
+                ].widget.can_view_related = False
                 form.fields[name].widget.widget.known = self.known
 
     def _known(self):
         """The words of every course that the saved rows name, in one query."""
         courses = {}
         for entry in self.queryset:
-            courses |= {str(course.pk): str(course) for course in (entry.course, *entry.recommended_after.all())}
+            courses |= {
+                str(course.pk): str(course)
+                for course in (entry.course, *entry.recommended_after.all())
+            }
         return courses
 
 
@@ -79,7 +88,12 @@ class CurriculumEntryInline(EditingTabular):
     autocomplete_fields = ["course", "recommended_after"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("course").prefetch_related("recommended_after")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("course")
+            .prefetch_related("recommended_after")
+        )
 
 
 class IntakeForm(EditingForm):

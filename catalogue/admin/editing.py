@@ -42,7 +42,9 @@ class EditingAdmin(Choosing, RowPermissions, HistoryPages, admin.ModelAdmin):
                 if request.method != "POST":
                     raise
                 return self._busy(request)
-        words = gettext("Nothing was saved: it clashes with what somebody else saved. Look again and retry.")
+        words = gettext(
+            "Nothing was saved: it clashes with what somebody else saved. Look again and retry."
+        )
         self.message_user(request, words, messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())
 
@@ -53,7 +55,9 @@ class EditingAdmin(Choosing, RowPermissions, HistoryPages, admin.ModelAdmin):
             "title": gettext("Send it again in a moment"),
             "fields": carried(request.POST),
         }
-        return TemplateResponse(request, "admin/busy.html", context, status=503, headers={"Retry-After": "30"})
+        return TemplateResponse(
+            request, "admin/busy.html", context, status=503, headers={"Retry-After": "30"}
+        )
 
     def save_model(self, request, obj, form, change):
         """A form sent as it was shown is no new version; what hangs on the row may have been changed nonetheless."""
@@ -80,7 +84,9 @@ class ExampleAdmin(EditingAdmin):
     def get_fieldsets(self, request, obj=None):
         fieldsets = list(super().get_fieldsets(request, obj))
         if obj and obj.example_fields and self.has_change_permission(request, obj):
-            fieldsets.insert(1, (_("Examples"), {"fields": ["still_examples"], "classes": ["collapse"]}))
+            fieldsets.insert(
+                1, (_("Examples"), {"fields": ["still_examples"], "classes": ["collapse"]})
+            )
         return fieldsets
 
     def save_model(self, request, obj, form, change):

@@ -17,7 +17,8 @@ class DayForm(forms.Form):
     day = forms.DateField(
         label=_("Day"),
         widget=forms.DateInput(
-            format="%Y-%m-%d", attrs={"type": "date", "min": EARLIEST.isoformat(), "max": LATEST.isoformat()}
+            format="%Y-%m-%d",
+            attrs={"type": "date", "min": EARLIEST.isoformat(), "max": LATEST.isoformat()},
         ),
         error_messages={
             "required": _("Choose a day."),
@@ -40,5 +41,9 @@ def as_of(request):
     if sent is not None and form.is_valid():
         link = preview_links.make_for_a_day(request.user, form.cleaned_data["day"])
         return HttpResponseRedirect(reverse("preview", args=[preview_links.key_of(link)]))
-    context = {**admin.site.each_context(request), "title": _("The site as of another day"), "form": form}
+    context = {
+        **admin.site.each_context(request),
+        "title": _("The site as of another day"),
+        "form": form,
+    }
     return render(request, "admin/as_of.html", context)

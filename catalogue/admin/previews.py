@@ -23,7 +23,8 @@ SHOWN_BY = {Programme: "programme", Course: "course", Question: "question", Text
 
 def _days():
     return [
-        (days, ngettext("%(days)s day", "%(days)s days", days) % {"days": days}) for days in preview_links.DAYS_OFFERED
+        (days, ngettext("%(days)s day", "%(days)s days", days) % {"days": days})
+        for days in preview_links.DAYS_OFFERED
     ]
 
 
@@ -57,7 +58,11 @@ class PreviewedAdmin(admin.ModelAdmin):
         if not self.has_change_permission(request, thing):
             raise PermissionDenied
         name = SHOWN_BY[self.model]
-        links = preview_links.alive(timezone.now()).filter(**{name: thing}).select_related("made_by", name)
+        links = (
+            preview_links.alive(timezone.now())
+            .filter(**{name: thing})
+            .select_related("made_by", name)
+        )
         sent = request.POST if request.method == "POST" and "stop" not in request.POST else None
         form = LinkForm(sent)
         if "stop" in request.POST:
@@ -87,7 +92,9 @@ class PreviewedAdmin(admin.ModelAdmin):
         key = request.POST["stop"]
         stopped = preview_links.stop(links.filter(pk=key)) if is_key(key) else 0
         if stopped:
-            return self._done(request, thing, gettext("The link was stopped. Whoever opens it is told so."))
+            return self._done(
+                request, thing, gettext("The link was stopped. Whoever opens it is told so.")
+            )
         self.message_user(request, gettext("That link had ended already."), messages.WARNING)
         return HttpResponseRedirect(request.path)
 
@@ -124,7 +131,11 @@ class UnsavedAdmin(PreviewedAdmin):
 
     def _tell_of_address(self, request, obj):
         column = SHOWN_BY[self.model]
-        former = FormerAddress.objects.filter(slug=obj.slug).exclude(**{column: None}).exclude(**{column: obj.pk})
+        former = (
+            FormerAddress.objects.filter(slug=obj.slug)
+            .exclude(**{column: None})
+            .exclude(**{column: obj.pk})
+        )
         for address in former.select_related(column):
             words = gettext("The address “%(slug)s” used to lead to %(thing)s. Now it leads here.")
             thing = getattr(address, column)
@@ -146,6 +157,10 @@ def _address(link):
 def previews_url(site, request, obj):
     """The page of links to the row, or to the run's course; None for whoever may not change it."""
     thing = obj.course if isinstance(obj, CourseRun) else obj
-    if thing is None or not thing.pk or not site.get_model_admin(type(thing)).has_change_permission(request, thing):
+    if (
+        thing is None
+        or not thing.pk
+        or not site.get_model_admin(type(thing)).has_change_permission(request, thing)
+    ):
         return None
     return reverse(f"admin:catalogue_{thing._meta.model_name}_previews", args=[thing.pk])

@@ -8,7 +8,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.admin.base.columns import UNKNOWN, day_or_unknown, mark, published_when, unpublished_mark
+from catalogue.admin.base.columns import (
+    UNKNOWN,
+    day_or_unknown,
+    mark,
+    published_when,
+    unpublished_mark,
+)
 from catalogue.admin.base.forms import ExampleForm
 from catalogue.admin.base.publish_at import TimedForm
 from catalogue.admin.checks.panel import ChecksPanel
@@ -102,7 +108,10 @@ class ProgrammeAdmin(AskingAgain, ChecksPanel, UnsavedAdmin, ExampleAdmin):
                 ]
             },
         ),
-        (_("Single courses"), {"fields": [("single_courses", "single_course_rule", "single_course_set")]}),
+        (
+            _("Single courses"),
+            {"fields": [("single_courses", "single_course_rule", "single_course_set")]},
+        ),
         (
             _("Price"),
             {
@@ -157,9 +166,13 @@ class ProgrammeAdmin(AskingAgain, ChecksPanel, UnsavedAdmin, ExampleAdmin):
             return UNKNOWN
         saved = _saved(programme.pk)
         findings = saved.findings()
-        items = format_html_join("", "<li>{}</li>", ([words] for words in finding_sentences(findings)))
+        items = format_html_join(
+            "", "<li>{}</li>", ([words] for words in finding_sentences(findings))
+        )
         listed = format_html("<ul>{}</ul>", items) if findings else ""
-        return format_html('<div class="public-state">{}{}</div>', _public_mark(saved, findings), listed)
+        return format_html(
+            '<div class="public-state">{}{}</div>', _public_mark(saved, findings), listed
+        )
 
 
 def warn_if_hidden(model_admin, request, programme_keys):
@@ -167,7 +180,9 @@ def warn_if_hidden(model_admin, request, programme_keys):
     for programme in Programme.objects.published().with_curriculum().filter(pk__in=programme_keys):
         findings = programme.findings()
         if findings:
-            words = gettext("%(programme)s is published but not shown to the public: %(findings)s") % {
+            words = gettext(
+                "%(programme)s is published but not shown to the public: %(findings)s"
+            ) % {
                 "programme": programme,
                 "findings": " ".join(finding_sentences(findings)),
             }
@@ -182,7 +197,9 @@ def _public_mark(programme, findings):
     if findings and programme.is_published:
         return mark("bad", gettext("Published, but not shown to the public"))
     if findings and programme.publish_at:
-        return mark("bad", gettext("%(when)s, but not complete") % {"when": published_when(programme)})
+        return mark(
+            "bad", gettext("%(when)s, but not complete") % {"when": published_when(programme)}
+        )
     if findings:
         return mark("off", gettext("Not shown to the public: not published, and not complete"))
     if programme.is_published:

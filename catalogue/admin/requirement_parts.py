@@ -84,7 +84,9 @@ class RequirementBranchFormSet(NumberedFormSet):
         if "answers" in form.fields:
             form.fields["answers"] = CodesField(
                 label=form.fields["answers"].label,
-                help_text=_("The saved answers that fit; none ticked: any. Save new answers first."),
+                help_text=_(
+                    "The saved answers that fit; none ticked: any. Save new answers first."
+                ),
                 choices=self.answer_choices,
                 required=False,
             )
@@ -98,7 +100,9 @@ class RequirementBranchInline(LockedInline, EditingStacked):
 
     def get_fields(self, request, obj=None):
         may_edit = self.has_change_permission(request, obj) or self.has_add_permission(request, obj)
-        conditions = ("degrees", "answers") if may_edit else ("degrees_in_words", "answers_in_words")
+        conditions = (
+            ("degrees", "answers") if may_edit else ("degrees_in_words", "answers_in_words")
+        )
         return [("number", "outcome", "minimum_months"), conditions, ("sentence_da", "sentence_en")]
 
     @admin.display(description=_("degrees"))

@@ -23,7 +23,9 @@ def copy_set(original):
     versions = RequirementSet.objects.filter(programme=original.programme_id)
     newest = versions.aggregate(newest=Max("version"))["newest"]
     requirements = list(original.requirements.prefetch_related("options", "branches"))
-    copied = _copied(RequirementSet.objects.get(pk=original.pk), version=newest + 1, is_published=False)
+    copied = _copied(
+        RequirementSet.objects.get(pk=original.pk), version=newest + 1, is_published=False
+    )
     for requirement in requirements:
         options, branches = list(requirement.options.all()), list(requirement.branches.all())
         _copied(requirement, requirement_set=copied)
@@ -48,7 +50,10 @@ def _missing_in_requirement(requirement, languages):
     if not branches:
         yield gettext("Requirement %(number)s has no case.") % {"number": number}
     for name in _empty(requirement, "title", languages):
-        yield gettext("Requirement %(number)s: %(name)s is missing.") % {"number": number, "name": name}
+        yield gettext("Requirement %(number)s: %(name)s is missing.") % {
+            "number": number,
+            "name": name,
+        }
     for option in options:
         for name in _empty(option, "label", languages):
             words = gettext("Requirement %(number)s, answer %(code)s: %(name)s is missing.")
@@ -57,10 +62,15 @@ def _missing_in_requirement(requirement, languages):
     for branch in branches:
         at = {"number": number, "case": branch.number}
         for name in _empty(branch, "sentence", languages):
-            yield gettext("Requirement %(number)s, case %(case)s: %(name)s is missing.") % {**at, "name": name}
+            yield gettext("Requirement %(number)s, case %(case)s: %(name)s is missing.") % {
+                **at,
+                "name": name,
+            }
         for code in branch.answers:
             if code not in known:
-                words = gettext("Requirement %(number)s, case %(case)s names an unknown answer: %(code)s.")
+                words = gettext(
+                    "Requirement %(number)s, case %(case)s names an unknown answer: %(code)s."
+                )
                 yield words % {**at, "code": code}
 
 

@@ -58,7 +58,8 @@ class RequirementInline(LockedInline, EditingTabular):
     def get_queryset(self, request):
         requirements = super().get_queryset(request)
         return requirements.annotate(
-            branch_count=Count("branches", distinct=True), option_count=Count("options", distinct=True)
+            branch_count=Count("branches", distinct=True),
+            option_count=Count("options", distinct=True),
         )
 
     @admin.display(description=_("cases and answers"))
@@ -93,7 +94,9 @@ class RequirementSetAdmin(Locked, EditingAdmin):
                     ("source_da", "source_en"),
                     "is_published",
                 ],
-                "description": _("A published set never changes: copy it in the list to change the rules."),
+                "description": _(
+                    "A published set never changes: copy it in the list to change the rules."
+                ),
             },
         )
     ]
@@ -131,10 +134,14 @@ class RequirementSetAdmin(Locked, EditingAdmin):
         for copied in copies:
             self.log_addition(request, copied, gettext("Copied from an earlier version."))
         if copies:
-            words = ngettext("%(count)s set was copied.", "%(count)s sets were copied.", len(copies))
+            words = ngettext(
+                "%(count)s set was copied.", "%(count)s sets were copied.", len(copies)
+            )
             self.message_user(request, words % {"count": len(copies)}, messages.SUCCESS)
         if len(copies) == 1:
-            return HttpResponseRedirect(reverse("admin:catalogue_requirementset_change", args=[copies[0].pk]))
+            return HttpResponseRedirect(
+                reverse("admin:catalogue_requirementset_change", args=[copies[0].pk])
+            )
         return None
 
 
@@ -150,7 +157,9 @@ class RequirementForm(EditingForm):
     def clean_number(self):
         """On the page of a saved requirement the set is no field, so the form itself must look among its numbers."""
         number = self.cleaned_data["number"]
-        others = Requirement.objects.filter(requirement_set=self.instance.requirement_set_id, number=number)
+        others = Requirement.objects.filter(
+            requirement_set=self.instance.requirement_set_id, number=number
+        )
         if self.instance.pk and others.exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(CONSTRAINT_WORDS["one_requirement_per_number"][1])
         return number
@@ -162,7 +171,11 @@ class RequirementAdmin(Locked, EditingAdmin):
     form = RequirementForm
     inlines = [RequirementOptionInline, RequirementBranchInline]
     list_display = ["title", "number", "kind", "requirement_set"]
-    list_filter = [("requirement_set__programme", ShortFilter), "requirement_set__is_published", "kind"]
+    list_filter = [
+        ("requirement_set__programme", ShortFilter),
+        "requirement_set__is_published",
+        "kind",
+    ]
     list_select_related = ["requirement_set__programme"]
     autocomplete_fields = ["requirement_set"]
     search_fields = ["title_da", "title_en"]

@@ -22,11 +22,17 @@ from catalogue.text import phrases
 DAYS = Prefetch("teaching_days", TeachingDay.objects.only("run_id"))
 # Admissions count the places: a number from when the page was loaded would undo what they have counted since.
 COMPUTED = ["deadline_by_rule", "deadline", "refund_day", "shown_as", "places_taken"]
-WHEN = [("starts_on", "ends_on", "opens_on", "reply_by"), ("deadline_by_rule", "deadline", "refund_day")]
+WHEN = [
+    ("starts_on", "ends_on", "opens_on", "reply_by"),
+    ("deadline_by_rule", "deadline", "refund_day"),
+]
 FIELDSETS_BELOW = [
     (
         _("Deadline exception"),
-        {"fields": ["deadline_on", ("deadline_reason_da", "deadline_reason_en")], "classes": ["collapse"]},
+        {
+            "fields": ["deadline_on", ("deadline_reason_da", "deadline_reason_en")],
+            "classes": ["collapse"],
+        },
     ),
     (
         _("Place and language"),
@@ -38,7 +44,10 @@ FIELDSETS_BELOW = [
     (
         _("Price"),
         {
-            "fields": [("price_dkk", "price_outside_eu_dkk"), ("price_covers_da", "price_covers_en")],
+            "fields": [
+                ("price_dkk", "price_outside_eu_dkk"),
+                ("price_covers_da", "price_covers_en"),
+            ],
             "classes": ["collapse"],
         },
     ),
@@ -66,12 +75,26 @@ class CourseRunInline(RunColumns, EditingStacked):
     show_change_link = True
     readonly_fields = [*COMPUTED, "days_link"]
     fieldsets = [
-        (None, {"fields": [("code", "is_published", "publish_at", "is_example"), *WHEN, ("shown_as", "days_link")]}),
+        (
+            None,
+            {
+                "fields": [
+                    ("code", "is_published", "publish_at", "is_example"),
+                    *WHEN,
+                    ("shown_as", "days_link"),
+                ]
+            },
+        ),
         *FIELDSETS_BELOW,
     ]
 
     def get_queryset(self, request):
-        runs = super().get_queryset(request).select_related("course__home_programme").prefetch_related(DAYS)
+        runs = (
+            super()
+            .get_queryset(request)
+            .select_related("course__home_programme")
+            .prefetch_related(DAYS)
+        )
         return runs.order_by(F("starts_on").desc(nulls_first=True), "-pk")
 
 
@@ -112,7 +135,17 @@ class CourseRunAdmin(Exchanged, RunColumns, EditingAdmin):
     search_fields = ["code", "course__title_da", "course__title_en", "course__code", "course__slug"]
     ordering = [F("starts_on").desc(nulls_first=True), "-pk"]
     fieldsets = [
-        (None, {"fields": [("course", "code"), ("is_published", "publish_at", "is_example"), *WHEN, "shown_as"]}),
+        (
+            None,
+            {
+                "fields": [
+                    ("course", "code"),
+                    ("is_published", "publish_at", "is_example"),
+                    *WHEN,
+                    "shown_as",
+                ]
+            },
+        ),
         *FIELDSETS_BELOW,
     ]
 
@@ -124,7 +157,9 @@ class CourseRunAdmin(Exchanged, RunColumns, EditingAdmin):
     def name(self, run):
         """With its start and code, since a narrow screen shows this column alone."""
         when = phrases.short_date(run.starts_on) if run.starts_on else gettext("without a date")
-        return format_html("{} <small>{}</small>", run.course, ", ".join(filter(None, [when, run.code])))
+        return format_html(
+            "{} <small>{}</small>", run.course, ", ".join(filter(None, [when, run.code]))
+        )
 
     def get_readonly_fields(self, request, obj=None):
         # A run stays with its course: those who wait for it and its public address hang on it.

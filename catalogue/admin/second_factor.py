@@ -21,7 +21,9 @@ class SecondFactorAdmin(AskingAgain):
 
     def get_urls(self):
         reset = self.admin_site.admin_view(self.reset_second_factor)
-        own = path("<path:object_id>/reset-second-factor/", reset, name="auth_user_reset_second_factor")
+        own = path(
+            "<path:object_id>/reset-second-factor/", reset, name="auth_user_reset_second_factor"
+        )
         return [own, *super().get_urls()]
 
     def get_readonly_fields(self, request, obj=None):
@@ -29,7 +31,9 @@ class SecondFactorAdmin(AskingAgain):
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = list(super().get_fieldsets(request, obj))
-        return [*fieldsets, (_("Second factor"), {"fields": ["second_factor"]})] if obj else fieldsets
+        return (
+            [*fieldsets, (_("Second factor"), {"fields": ["second_factor"]})] if obj else fieldsets
+        )
 
     @admin.display(description=_("state"))
     def second_factor(self, obj):
@@ -64,7 +68,9 @@ class SecondFactorAdmin(AskingAgain):
         end_sessions(person)
         audit_log.note("second factor reset", request.user, whom=person.get_username())
         audit_log.record_change(person, request.user, gettext("The second factor was reset."))
-        told = gettext("The second factor of %(name)s is reset: the next sign-in sets up a new one.")
+        told = gettext(
+            "The second factor of %(name)s is reset: the next sign-in sets up a new one."
+        )
         self.message_user(request, told % {"name": person.get_username()}, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:auth_user_change", args=[person.pk]))
 

@@ -50,7 +50,9 @@ class StaffRoleForm(forms.ModelForm):
         cleaned = super().clean()
         role, university = cleaned.get("role"), cleaned.get("university")
         if role == StaffRole.Role.EDITOR and not university and "university" not in self.errors:
-            self.add_error("university", _("Choose the university whose courses and runs the editor keeps."))
+            self.add_error(
+                "university", _("Choose the university whose courses and runs the editor keeps.")
+            )
         if role and role != StaffRole.Role.EDITOR and university:
             self.add_error("university", _("Leave this empty: only an editor has a university."))
         return cleaned
@@ -97,7 +99,9 @@ class StaffAdmin(ForSuperusers, SecondFactorAdmin, HiddenFromStrangers, UserAdmi
         (_("May sign in"), {"fields": ["is_active", "is_staff", "is_superuser"]}),
         (_("Times"), {"fields": [("last_login", "date_joined")]}),
     ]
-    add_fieldsets = [(None, {"fields": ["username", "usable_password", "password1", "password2", "is_staff"]})]
+    add_fieldsets = [
+        (None, {"fields": ["username", "usable_password", "password1", "password2", "is_staff"]})
+    ]
 
     def get_queryset(self, request):
         roles = Prefetch("staff_roles", StaffRole.objects.select_related("university"))
@@ -112,7 +116,10 @@ class StaffAdmin(ForSuperusers, SecondFactorAdmin, HiddenFromStrangers, UserAdmi
 
     @admin.display(description=_("roles"))
     def roles(self, user):
-        return format_html_join("", "<div>{}</div>", ([role] for role in user.staff_roles.all())) or UNKNOWN
+        return (
+            format_html_join("", "<div>{}</div>", ([role] for role in user.staff_roles.all()))
+            or UNKNOWN
+        )
 
     def save_model(self, request, obj, form, change):
         before = User.objects.filter(pk=obj.pk).values(*STANDING).first() or {}

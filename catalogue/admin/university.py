@@ -35,4 +35,9 @@ class ContactAdmin(EditingAdmin):
     search_fields = ["name_da", "name_en", "role_da", "role_en", "email"]
     prepopulated_fields = {"slug": ["name_da"]}
     autocomplete_fields = ["university"]
-    fields = [("name_da", "name_en"), ("role_da", "role_en"), ("email", "telephone"), ("slug", "university")]
+    fields = [
+        ("name_da", "name_en"),
+        ("role_da", "role_en"),
+        ("email", "telephone"),
+        ("slug", "university"),
+    ]

@@ -27,7 +27,10 @@ def _keep(apps, model, now):
                 history_date=now,
                 history_type="+",
                 history_change_reason=FIRST_VERSION,
-                **{column.attname: getattr(row, column.attname) for column in model._meta.concrete_fields},
+                **{
+                    column.attname: getattr(row, column.attname)
+                    for column in model._meta.concrete_fields
+                },
             )
             for row in rows
         ],
@@ -47,9 +50,14 @@ def _keep_links(apps, field, first):
         [
             links(
                 history_id=first[getattr(row, f"{field.m2m_field_name()}_id")],
-                **{column.attname: getattr(row, column.attname) for column in through._meta.concrete_fields},
+                **{
+                    column.attname: getattr(row, column.attname)
+                    for column in through._meta.concrete_fields
+                },
             )
-            for row in through._base_manager.filter(**{f"{field.m2m_field_name()}__in": list(first)})
+            for row in through._base_manager.filter(
+                **{f"{field.m2m_field_name()}__in": list(first)}
+            )
         ],
         batch_size=BATCH,
     )

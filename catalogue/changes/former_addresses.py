@@ -19,4 +19,6 @@ def keep_former_address(sender, instance, *, raw=False, update_fields=None, **kw
     of_its_kind = FormerAddress.objects.exclude(**{column: None})
     of_its_kind.filter(slug=instance.slug).delete()
     if old:
-        FormerAddress.objects.update_or_create(slug=old, **{f"{column}__isnull": False}, defaults={column: instance})
+        FormerAddress.objects.update_or_create(
+            slug=old, **{f"{column}__isnull": False}, defaults={column: instance}
+        )

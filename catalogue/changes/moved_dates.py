@@ -107,7 +107,8 @@ def _write(found, by):
         # The days themselves may have been moved by an update, which tells nobody.
         bump()
     DateChange.objects.bulk_create(
-        DateChange(what=move.what.value, old=move.old, new=move.new, at=at, by=by, **_of(move.key)) for move in found
+        DateChange(what=move.what.value, old=move.old, new=move.new, at=at, by=by, **_of(move.key))
+        for move in found
     )
 
 
@@ -140,20 +141,30 @@ class Moves:
 
     def of_run(self, run):
         """The moves of a run's days by what they are, where the day moved to still stands."""
-        told = Days(opens=run.opens_on, deadline=run.closes_on, starts=run.starts_on, ends=run.ends_on)
+        told = Days(
+            opens=run.opens_on, deadline=run.closes_on, starts=run.starts_on, ends=run.ends_on
+        )
         return {} if run.cancelled_on else self._standing((run.pk, None, None), told)
 
     def of_intake(self, intake):
         told = Days(opens=intake.opens_on, deadline=intake.closes_on, starts=intake.starts_on)
-        return {} if intake.cancelled_on else self._standing((None, intake.programme.pk, intake.year), told)
+        return (
+            {}
+            if intake.cancelled_on
+            else self._standing((None, intake.programme.pk, intake.year), told)
+        )
 
     def _standing(self, key, told):
         """Told until the day has passed. Examples are reckoned anew without a note; then the move tells nothing."""
         days = told.by_kind()
         return {
-            what: Moved(timezone.localdate(change.at), change.old, change.new, change.get_what_display())
+            what: Moved(
+                timezone.localdate(change.at), change.old, change.new, change.get_what_display()
+            )
             for what, change in self._found.get(key, {}).items()
-            if change.old and change.new == days[Told(what)] and (change.new or change.old) >= self._today
+            if change.old
+            and change.new == days[Told(what)]
+            and (change.new or change.old) >= self._today
         }
 
 

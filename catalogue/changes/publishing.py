@@ -19,7 +19,11 @@ def publish_due(now=None):
     is taken away, so that it is not published again once somebody withdraws it; its history says why it was published.
     """
     now = now or timezone.now()
-    due = [(model, key) for model in PUBLISHED_AT_A_TIME for key in _due(model, now).values_list("pk", flat=True)]
+    due = [
+        (model, key)
+        for model in PUBLISHED_AT_A_TIME
+        for key in _due(model, now).values_list("pk", flat=True)
+    ]
     return sum(_publish(model, key, now) for model, key in due)
 
 
@@ -31,7 +35,9 @@ def _publish(model, key, now):
     """Return whether the row was published here and now, and was not published before."""
     # Only a run is announced; what is published with a course or a programme had no days that the public was told.
     runs = CourseRun.objects.filter(**{"pk" if model is CourseRun else "course": key})
-    with noting_moved_dates(runs=runs if model in (Course, CourseRun) else CourseRun.objects.none()):
+    with noting_moved_dates(
+        runs=runs if model in (Course, CourseRun) else CourseRun.objects.none()
+    ):
         row = _due(model, now).filter(pk=key).first()
         if row is None:
             return False

@@ -50,7 +50,11 @@ def after_choice(sender, instance, action, reverse, **kwargs):
 
 def _is_catalogue(model) -> bool:
     """Whether visitors may see it: a model whose history is kept, and not one of the kept versions."""
-    return model._meta.app_label == "catalogue" and hasattr(model, "history") and hasattr(model.history, "model")
+    return (
+        model._meta.app_label == "catalogue"
+        and hasattr(model, "history")
+        and hasattr(model.history, "model")
+    )
 
 
 def _changed(instance, *, is_gone) -> tuple[Part, int | None]:

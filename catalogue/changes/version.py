@@ -59,7 +59,10 @@ class Changes:
 
 def changes_between(since: Version, until: Version) -> Changes | None:
     """Return what changed between two versions, two queries; None when anything may have changed."""
-    if since.token is None or not CatalogueChange.objects.filter(number=since.number, token=since.token).exists():
+    if (
+        since.token is None
+        or not CatalogueChange.objects.filter(number=since.number, token=since.token).exists()
+    ):
         return None
     changes = CatalogueChange.objects.filter(number__gt=since.number, number__lte=until.number)
     rows = list(changes.values_list("number", "part", "key"))
@@ -68,8 +71,12 @@ def changes_between(since: Version, until: Version) -> Changes | None:
     if not is_whole or Part.ANYTHING in parts:
         return None
     return Changes(
-        courses=frozenset(key for _number, part, key in rows if part == Part.COURSE and key is not None),
-        programmes=frozenset(key for _number, part, key in rows if part == Part.PROGRAMME and key is not None),
+        courses=frozenset(
+            key for _number, part, key in rows if part == Part.COURSE and key is not None
+        ),
+        programmes=frozenset(
+            key for _number, part, key in rows if part == Part.PROGRAMME and key is not None
+        ),
         universities=Part.UNIVERSITIES in parts,
     )
 

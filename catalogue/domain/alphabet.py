@@ -8,7 +8,8 @@ _RANK = {letter: f"{number:02d}" for number, letter in enumerate(_LETTERS, start
 _NEIGHBOURS = {"ä": "æ", "ö": "ø", "ü": "y", "ð": "d", "þ": "th", "œ": "ø", "ß": "ss"}
 _GAP = "  "  # below every rank, so that a word ends before a longer one goes on
 _FOLDED = str.maketrans(
-    {"æ": "a", "ø": "o", "å": "a", "ð": "d", "þ": "th", "œ": "o", "ß": "ss"} | dict.fromkeys("–—‐‑’‘“”„»«…·•", " ")
+    {"æ": "a", "ø": "o", "å": "a", "ð": "d", "þ": "th", "œ": "o", "ß": "ss"}
+    | dict.fromkeys("–—‐‑’‘“”„»«…·•", " ")
 )
 _BETWEEN_WORDS = re.compile(r"[^\w.]+")
 
@@ -44,7 +45,9 @@ def unaccented(text: str) -> str:
     plain = text.casefold().translate(_FOLDED)
     # Taking text apart is slow, and what is plain by now, as Danish text is, has no accent to lose.
     if not plain.isascii():
-        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+        plain = "".join(
+            c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c)
+        )
     return _BETWEEN_WORDS.sub(" ", plain).strip()
 
 

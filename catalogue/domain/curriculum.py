@@ -95,19 +95,32 @@ def curriculum_findings(
 def curriculum_sum(entries: tuple[Entry, ...], groups: tuple[Group, ...]) -> Decimal:
     """Return the ECTS of the mandatory courses, the thesis and what each group has chosen from it."""
     fixed = sum((entry.ects for entry in entries if entry.kind is not Kind.ELECTIVE), Decimal(0))
-    return fixed + sum((_chosen_ects(group, _members(entries, group)) for group in groups), Decimal(0))
+    return fixed + sum(
+        (_chosen_ects(group, _members(entries, group)) for group in groups), Decimal(0)
+    )
 
 
 def bands(entries: tuple[Entry, ...], groups: tuple[Group, ...]) -> tuple[Band, ...]:
     """Lay the curriculum out from 0 ECTS on: mandatory courses, places for electives, the thesis last."""
     ordered = sorted(entries, key=lambda entry: entry.order)
     pieces: list[tuple[Kind, Decimal, Hashable, int | None, int, int]]
-    pieces = [(entry.kind, entry.ects, entry.course, None, 0, 0) for entry in ordered if entry.kind is Kind.MANDATORY]
+    pieces = [
+        (entry.kind, entry.ects, entry.course, None, 0, 0)
+        for entry in ordered
+        if entry.kind is Kind.MANDATORY
+    ]
     for group in groups:
         places = elective_places(group, _members(entries, group))
         of = len(_members(entries, group))
-        pieces += [(Kind.ELECTIVE, ects, None, group.number, n, of) for n, ects in enumerate(places, start=1)]
-    pieces += [(entry.kind, entry.ects, entry.course, None, 0, 0) for entry in ordered if entry.kind is Kind.THESIS]
+        pieces += [
+            (Kind.ELECTIVE, ects, None, group.number, n, of)
+            for n, ects in enumerate(places, start=1)
+        ]
+    pieces += [
+        (entry.kind, entry.ects, entry.course, None, 0, 0)
+        for entry in ordered
+        if entry.kind is Kind.THESIS
+    ]
     laid, at = [], Decimal(0)
     for kind, ects, course, number, place, of in pieces:
         laid.append(Band(kind, ects, at, course, number, place, of))

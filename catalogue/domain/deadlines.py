@@ -68,7 +68,9 @@ def next_intake_year(
     return None
 
 
-def course_deadline(rules: TimeRules, starts_on: date | None, exception: date | None = None) -> date | None:
+def course_deadline(
+    rules: TimeRules, starts_on: date | None, exception: date | None = None
+) -> date | None:
     """Return the last day to apply for a course run: the exception, else the rule's weeks before it starts."""
     if exception:
         return exception

@@ -59,7 +59,9 @@ def _compared(before: Sequence[str], after: Sequence[str]) -> list[tuple[Fate, S
     return found
 
 
-def _fine_enough(before: Sequence[str], after: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+def _fine_enough(
+    before: Sequence[str], after: Sequence[str]
+) -> tuple[Sequence[str], Sequence[str]]:
     """The smallest parts, of the same kind on both sides, that are few enough to be compared."""
     old, new = "".join(before), "".join(after)
     lines = old.splitlines(keepends=True), new.splitlines(keepends=True)

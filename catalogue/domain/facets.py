@@ -25,7 +25,9 @@ class Facets:
         return tuple(members(self.fits))
 
 
-def facets(rows: Sequence[Mapping[str, Iterable[str]]], choice: Choice, also: Iterable[int] | None = None) -> Facets:
+def facets(
+    rows: Sequence[Mapping[str, Iterable[str]]], choice: Choice, also: Iterable[int] | None = None
+) -> Facets:
     """Judge rows, each of which gives its values by facet; `also` limits them to those a search has found."""
     return judged(having(rows), choice, everything(len(rows)) if also is None else bits_of(also))
 
@@ -46,7 +48,9 @@ def judged(having: Having, choice: Choice, base: int) -> Facets:
         others = _meet(chosen, base, leave_out=name)
         for value in values:
             rest = values - {value}
-            without[(name, value)] = (others & _union(having, name, rest) if rest else others).bit_count()
+            without[(name, value)] = (
+                others & _union(having, name, rest) if rest else others
+            ).bit_count()
     return Facets(_meet(chosen, base), counts, without)
 
 
@@ -58,7 +62,10 @@ def having(rows: Iterable[Mapping[str, Iterable[str]]]) -> dict[str, dict[str, i
             found = numbers.setdefault(name, {})
             for value in values:
                 found.setdefault(value, []).append(number)
-    return {name: {value: bits_of(found) for value, found in values.items()} for name, values in numbers.items()}
+    return {
+        name: {value: bits_of(found) for value, found in values.items()}
+        for name, values in numbers.items()
+    }
 
 
 def everything(count: int) -> int:

@@ -54,7 +54,9 @@ def easter_sunday(year: int) -> date:
     correction = (century - (century + 8) // 25 + 1) // 3
     epact = (19 * golden + century - leaps - correction + 15) % 30
     weekday = (32 + 2 * left + 2 * (rest // 4) - epact - rest % 4) % 7
-    month, day = divmod(epact + weekday - 7 * ((golden + 11 * epact + 22 * weekday) // 451) + 114, 31)
+    month, day = divmod(
+        epact + weekday - 7 * ((golden + 11 * epact + 22 * weekday) // 451) + 114, 31
+    )
     return date(year, month, day + 1)
 
 

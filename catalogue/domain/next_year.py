@@ -70,7 +70,9 @@ def flags(dates: RunDates) -> tuple[Flag, ...]:
         (Place.REEXAM, dates.reexam_on),
     ]
     return tuple(
-        Flag(place, day, found) for place, day in placed if day and ((found := holiday(day)) or is_weekend(day))
+        Flag(place, day, found)
+        for place, day in placed
+        if day and ((found := holiday(day)) or is_weekend(day))
     )
 
 

@@ -51,7 +51,12 @@ class CheckCode(StrEnum):
     REVIEW_OLD = "review_old"
 
 
-_HIDING = {CheckCode.CURRICULUM, CheckCode.TEXT_HIDES, CheckCode.PUBLISHING_OVERDUE, CheckCode.COURSE_IN_NO_PROGRAMME}
+_HIDING = {
+    CheckCode.CURRICULUM,
+    CheckCode.TEXT_HIDES,
+    CheckCode.PUBLISHING_OVERDUE,
+    CheckCode.COURSE_IN_NO_PROGRAMME,
+}
 _WORTH_A_LOOK = {
     CheckCode.INTAKE_WITHOUT_OPENING,
     CheckCode.INTAKE_WITHOUT_REPLY,
@@ -61,7 +66,11 @@ _WORTH_A_LOOK = {
     CheckCode.REVIEW_OLD,
 }
 SEVERITIES: Mapping[CheckCode, Severity] = {
-    code: Severity.HIDES if code in _HIDING else Severity.LOOK if code in _WORTH_A_LOOK else Severity.MISSED
+    code: Severity.HIDES
+    if code in _HIDING
+    else Severity.LOOK
+    if code in _WORTH_A_LOOK
+    else Severity.MISSED
     for code in CheckCode
 }
 WEIGHTS: Mapping[Severity, int] = {Severity.HIDES: 10, Severity.MISSED: 3, Severity.LOOK: 1}
@@ -94,11 +103,15 @@ class Result:
 
     def at(self, place: str) -> "Result":
         """The same, of a part that is edited at a place of another thing's page; `name` keeps what it is about."""
-        moved = tuple(replace(found, field=place, name=found.name or found.field) for found in self.findings)
+        moved = tuple(
+            replace(found, field=place, name=found.name or found.field) for found in self.findings
+        )
         return replace(self, findings=moved)
 
     def __add__(self, other: "Result") -> "Result":
-        return Result(self.findings + other.findings, self.asked + other.asked, self.passed + other.passed)
+        return Result(
+            self.findings + other.findings, self.asked + other.asked, self.passed + other.passed
+        )
 
 
 def score(asked: int, passed: int) -> int:
@@ -119,7 +132,14 @@ class _Sheet:
         self.findings: list[Finding] = []
         self.asked = self.passed = 0
 
-    def ask(self, code: CheckCode, passed: object, field: str = "", name: str = "", day: date | None = None) -> None:
+    def ask(
+        self,
+        code: CheckCode,
+        passed: object,
+        field: str = "",
+        name: str = "",
+        day: date | None = None,
+    ) -> None:
         self.weigh(code, passed)
         if not passed:
             self.findings.append(Finding(code, field, name, day))
@@ -235,7 +255,9 @@ def _ask_of_dates(sheet: _Sheet, run: RunFacts, starts_on: date) -> None:
         sheet.ask(CheckCode.TEACHING_OUTSIDE_RUN, inside, "teaching_days", day=day)
 
 
-def review_result(reviewed_on: date | None, today: date, *, is_statement: bool, field: str = "reviewed_on") -> Result:
+def review_result(
+    reviewed_on: date | None, today: date, *, is_statement: bool, field: str = "reviewed_on"
+) -> Result:
     """Ask for a review within a year; the law asks it of the accessibility statement, reason of every text page."""
     missing, old = (
         (CheckCode.STATEMENT_MISSING, CheckCode.STATEMENT_OLD)

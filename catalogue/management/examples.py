@@ -52,7 +52,10 @@ def run_dates(spec: dict, today: date) -> dict[str, date]:
     """Return the dates of an example run by column; none for a run that is planned without dates."""
     dates = {name: day_at(today, **offset) for name, offset in spec.get("from_today", {}).items()}
     if "starts_on" in dates:
-        dates |= {name: day_at(dates["starts_on"], days) for name, days in spec.get("after_start", {}).items()}
+        dates |= {
+            name: day_at(dates["starts_on"], days)
+            for name, days in spec.get("after_start", {}).items()
+        }
     return dates
 
 
@@ -69,11 +72,19 @@ def load_examples() -> Tally:
         programme = Programme.objects.get(slug=file["programme"]["slug"])
         wanted = {entry["course"]: _course_fields(entry, today) for entry in file["courses"]}
         settled = _settle(programme, file["programme"]["fields"])
-        settled += sum(_settle(course, wanted.get(course.slug, {})) for course in Course.objects.all())
-        runs = [run for entry in file["courses"] for run in _load_runs(entry, file["price_dkk_per_ects"], today)]
+        settled += sum(
+            _settle(course, wanted.get(course.slug, {})) for course in Course.objects.all()
+        )
+        runs = [
+            run
+            for entry in file["courses"]
+            for run in _load_runs(entry, file["price_dkk_per_ects"], today)
+        ]
         intakes = _load_intake(programme, file["programme"]["intake"], today)
         _, kept = _delete_unused(_example_runs().exclude(pk__in=[run.pk for run in runs]))
-        _, kept_intakes = _delete_unused(_example_intakes().exclude(pk__in=[intake.pk for intake in intakes]))
+        _, kept_intakes = _delete_unused(
+            _example_intakes().exclude(pk__in=[intake.pk for intake in intakes])
+        )
         # Teaching days are made in bulk, which leaves no version of them.
         keep_first_versions(apps)
     return Tally(len(runs), len(intakes), settled, kept + kept_intakes)
@@ -130,15 +141,27 @@ def _settle(holder, examples: dict) -> int:
     Saved only when something changed, so that loading the same again leaves the day of the last change alone.
     """
     columns = {name: holder._meta.get_field(name) for name in {*holder.example_fields, *examples}}
-    before = (sorted(holder.example_fields), [getattr(holder, column.attname) for column in columns.values()])
+    before = (
+        sorted(holder.example_fields),
+        [getattr(holder, column.attname) for column in columns.values()],
+    )
     for name in holder.example_fields:
         setattr(holder, columns[name].attname, columns[name].get_default())
-    unknown = [name for name in examples if getattr(holder, columns[name].attname) == columns[name].get_default()]
+    unknown = [
+        name
+        for name in examples
+        if getattr(holder, columns[name].attname) == columns[name].get_default()
+    ]
     for name in unknown:
         is_host = columns[name].related_model is University
-        setattr(holder, name, University.objects.get(slug=examples[name]) if is_host else examples[name])
+        setattr(
+            holder, name, University.objects.get(slug=examples[name]) if is_host else examples[name]
+        )
     holder.example_fields = sorted(unknown)
-    after = (holder.example_fields, [getattr(holder, column.attname) for column in columns.values()])
+    after = (
+        holder.example_fields,
+        [getattr(holder, column.attname) for column in columns.values()],
+    )
     if before != after:
         holder.full_clean()
         holder.save()
@@ -150,7 +173,10 @@ def _load_runs(entry: dict, price_per_ects: int, today: date) -> list[CourseRun]
     if course is None:
         return []
     price = course.ects * Decimal(price_per_ects)
-    loaded = [_load_run(course, spec, {**spec["values"], "price_dkk": price}, today) for spec in entry["runs"]]
+    loaded = [
+        _load_run(course, spec, {**spec["values"], "price_dkk": price}, today)
+        for spec in entry["runs"]
+    ]
     return [run for run in loaded if run]
 
 
@@ -176,7 +202,11 @@ def _teaching_days(run: CourseRun, spec: dict) -> list[TeachingDay]:
     if run.starts_on is None:
         return []
     return [
-        TeachingDay(run=run, on=day_at(run.starts_on, days), **{k: v for k, v in group.items() if k != "after_start"})
+        TeachingDay(
+            run=run,
+            on=day_at(run.starts_on, days),
+            **{k: v for k, v in group.items() if k != "after_start"},
+        )
         for group in spec.get("teaching", [])
         for days in group["after_start"]
     ]

@@ -34,7 +34,10 @@ class RepeatingCommand(BaseCommand):
         if every <= 0:
             raise CommandError("--every takes a number of seconds above 0.")
         stopped = threading.Event()
-        before = {number: signal.signal(number, lambda *_: stopped.set()) for number in (signal.SIGTERM, signal.SIGINT)}
+        before = {
+            number: signal.signal(number, lambda *_: stopped.set())
+            for number in (signal.SIGTERM, signal.SIGINT)
+        }
         try:
             while not stopped.is_set():
                 self._round_in_spite_of_the_database()
@@ -48,6 +51,8 @@ class RepeatingCommand(BaseCommand):
         try:
             self.one_round()
         except DatabaseError as problem:
-            self.stderr.write(f"{self.waits}, the database does not answer: {type(problem).__name__}")
+            self.stderr.write(
+                f"{self.waits}, the database does not answer: {type(problem).__name__}"
+            )
         finally:
             close_old_connections()

@@ -19,14 +19,31 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Contact",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("slug", models.SlugField(unique=True, verbose_name="key")),
                 ("name_da", models.CharField(max_length=200, verbose_name="name in Danish")),
-                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="name in English")),
-                ("role_da", models.CharField(blank=True, max_length=200, verbose_name="role in Danish")),
-                ("role_en", models.CharField(blank=True, max_length=200, verbose_name="role in English")),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="name in English"),
+                ),
+                (
+                    "role_da",
+                    models.CharField(blank=True, max_length=200, verbose_name="role in Danish"),
+                ),
+                (
+                    "role_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="role in English"),
+                ),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
-                ("telephone", models.CharField(blank=True, max_length=40, verbose_name="telephone")),
+                (
+                    "telephone",
+                    models.CharField(blank=True, max_length=40, verbose_name="telephone"),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
             ],
             options={
@@ -38,7 +55,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Requirement",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("number", models.PositiveSmallIntegerField(verbose_name="number")),
                 (
                     "kind",
@@ -54,9 +76,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("title_da", models.CharField(max_length=200, verbose_name="title in Danish")),
-                ("title_en", models.CharField(blank=True, max_length=200, verbose_name="title in English")),
-                ("text_da", models.TextField(blank=True, help_text="Markdown.", verbose_name="explanation in Danish")),
-                ("text_en", models.TextField(blank=True, help_text="Markdown.", verbose_name="explanation in English")),
+                (
+                    "title_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="title in English"),
+                ),
+                (
+                    "text_da",
+                    models.TextField(
+                        blank=True, help_text="Markdown.", verbose_name="explanation in Danish"
+                    ),
+                ),
+                (
+                    "text_en",
+                    models.TextField(
+                        blank=True, help_text="Markdown.", verbose_name="explanation in English"
+                    ),
+                ),
                 (
                     "question_da",
                     models.CharField(
@@ -66,14 +101,25 @@ class Migration(migrations.Migration):
                         verbose_name="question in Danish",
                     ),
                 ),
-                ("question_en", models.CharField(blank=True, max_length=200, verbose_name="question in English")),
+                (
+                    "question_en",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="question in English"
+                    ),
+                ),
                 (
                     "ways_da",
-                    models.TextField(blank=True, help_text="Markdown.", verbose_name="ways to meet it, in Danish"),
+                    models.TextField(
+                        blank=True, help_text="Markdown.", verbose_name="ways to meet it, in Danish"
+                    ),
                 ),
                 (
                     "ways_en",
-                    models.TextField(blank=True, help_text="Markdown.", verbose_name="ways to meet it, in English"),
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown.",
+                        verbose_name="ways to meet it, in English",
+                    ),
                 ),
                 (
                     "language",
@@ -95,15 +141,31 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Course",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "uuid",
-                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="permanent ID"),
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="permanent ID"
+                    ),
                 ),
-                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="address name")),
+                (
+                    "slug",
+                    models.SlugField(max_length=100, unique=True, verbose_name="address name"),
+                ),
                 ("code", models.CharField(blank=True, max_length=40, verbose_name="course code")),
-                ("title_da", models.CharField(blank=True, max_length=200, verbose_name="title in Danish")),
-                ("title_en", models.CharField(blank=True, max_length=200, verbose_name="title in English")),
+                (
+                    "title_da",
+                    models.CharField(blank=True, max_length=200, verbose_name="title in Danish"),
+                ),
+                (
+                    "title_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="title in English"),
+                ),
                 (
                     "title_language",
                     models.CharField(
@@ -145,51 +207,102 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "seasons",
-                    catalogue.models.fields.SeasonListField(blank=True, default=list, verbose_name="usually held in"),
+                    catalogue.models.fields.SeasonListField(
+                        blank=True, default=list, verbose_name="usually held in"
+                    ),
                 ),
-                ("summary_da", models.TextField(blank=True, max_length=300, verbose_name="one sentence in Danish")),
-                ("summary_en", models.TextField(blank=True, max_length=300, verbose_name="one sentence in English")),
-                ("content_da", models.TextField(blank=True, help_text="Markdown.", verbose_name="content in Danish")),
-                ("content_en", models.TextField(blank=True, help_text="Markdown.", verbose_name="content in English")),
+                (
+                    "summary_da",
+                    models.TextField(
+                        blank=True, max_length=300, verbose_name="one sentence in Danish"
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True, max_length=300, verbose_name="one sentence in English"
+                    ),
+                ),
+                (
+                    "content_da",
+                    models.TextField(
+                        blank=True, help_text="Markdown.", verbose_name="content in Danish"
+                    ),
+                ),
+                (
+                    "content_en",
+                    models.TextField(
+                        blank=True, help_text="Markdown.", verbose_name="content in English"
+                    ),
+                ),
                 (
                     "outcomes_da",
                     models.TextField(
-                        blank=True, help_text="One outcome a line.", verbose_name="learning outcomes in Danish"
+                        blank=True,
+                        help_text="One outcome a line.",
+                        verbose_name="learning outcomes in Danish",
                     ),
                 ),
                 (
                     "outcomes_en",
                     models.TextField(
-                        blank=True, help_text="One outcome a line.", verbose_name="learning outcomes in English"
+                        blank=True,
+                        help_text="One outcome a line.",
+                        verbose_name="learning outcomes in English",
                     ),
                 ),
                 (
                     "teaching_da",
-                    models.TextField(blank=True, help_text="Markdown.", verbose_name="how it is taught, in Danish"),
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown.",
+                        verbose_name="how it is taught, in Danish",
+                    ),
                 ),
                 (
                     "teaching_en",
-                    models.TextField(blank=True, help_text="Markdown.", verbose_name="how it is taught, in English"),
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown.",
+                        verbose_name="how it is taught, in English",
+                    ),
                 ),
                 (
                     "exam_da",
                     models.TextField(
-                        blank=True, help_text="Form, length or pages. Markdown.", verbose_name="exam in Danish"
+                        blank=True,
+                        help_text="Form, length or pages. Markdown.",
+                        verbose_name="exam in Danish",
                     ),
                 ),
                 (
                     "exam_en",
                     models.TextField(
-                        blank=True, help_text="Form, length or pages. Markdown.", verbose_name="exam in English"
+                        blank=True,
+                        help_text="Form, length or pages. Markdown.",
+                        verbose_name="exam in English",
                     ),
                 ),
-                ("exam_aids_da", models.CharField(blank=True, max_length=200, verbose_name="exam aids in Danish")),
-                ("exam_aids_en", models.CharField(blank=True, max_length=200, verbose_name="exam aids in English")),
+                (
+                    "exam_aids_da",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="exam aids in Danish"
+                    ),
+                ),
+                (
+                    "exam_aids_en",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="exam aids in English"
+                    ),
+                ),
                 (
                     "grading",
                     models.CharField(
                         blank=True,
-                        choices=[("seven_point", "the Danish 7-point scale"), ("pass_fail", "passed or not passed")],
+                        choices=[
+                            ("seven_point", "the Danish 7-point scale"),
+                            ("pass_fail", "passed or not passed"),
+                        ],
                         max_length=20,
                         verbose_name="marking",
                     ),
@@ -198,7 +311,10 @@ class Migration(migrations.Migration):
                     "examiner",
                     models.CharField(
                         blank=True,
-                        choices=[("internal", "internal examiner"), ("external", "external examiner")],
+                        choices=[
+                            ("internal", "internal examiner"),
+                            ("external", "external examiner"),
+                        ],
                         max_length=20,
                         verbose_name="examiner",
                     ),
@@ -206,34 +322,46 @@ class Migration(migrations.Migration):
                 (
                     "required_da",
                     models.TextField(
-                        blank=True, help_text="Markdown.", verbose_name="required prerequisites in Danish"
+                        blank=True,
+                        help_text="Markdown.",
+                        verbose_name="required prerequisites in Danish",
                     ),
                 ),
                 (
                     "required_en",
                     models.TextField(
-                        blank=True, help_text="Markdown.", verbose_name="required prerequisites in English"
+                        blank=True,
+                        help_text="Markdown.",
+                        verbose_name="required prerequisites in English",
                     ),
                 ),
                 (
                     "recommended_da",
                     models.TextField(
-                        blank=True, help_text="Markdown.", verbose_name="recommended prerequisites in Danish"
+                        blank=True,
+                        help_text="Markdown.",
+                        verbose_name="recommended prerequisites in Danish",
                     ),
                 ),
                 (
                     "recommended_en",
                     models.TextField(
-                        blank=True, help_text="Markdown.", verbose_name="recommended prerequisites in English"
+                        blank=True,
+                        help_text="Markdown.",
+                        verbose_name="recommended prerequisites in English",
                     ),
                 ),
                 (
                     "literature_da",
-                    models.TextField(blank=True, help_text="Markdown.", verbose_name="literature in Danish"),
+                    models.TextField(
+                        blank=True, help_text="Markdown.", verbose_name="literature in Danish"
+                    ),
                 ),
                 (
                     "literature_en",
-                    models.TextField(blank=True, help_text="Markdown.", verbose_name="literature in English"),
+                    models.TextField(
+                        blank=True, help_text="Markdown.", verbose_name="literature in English"
+                    ),
                 ),
                 (
                     "workload_hours",
@@ -261,7 +389,10 @@ class Migration(migrations.Migration):
                 (
                     "example_fields",
                     models.JSONField(
-                        blank=True, default=list, editable=False, verbose_name="fields that hold an example"
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        verbose_name="fields that hold an example",
                     ),
                 ),
                 ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
@@ -285,10 +416,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CourseRun",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "uuid",
-                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="permanent ID"),
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="permanent ID"
+                    ),
                 ),
                 ("code", models.CharField(blank=True, max_length=40, verbose_name="run code")),
                 ("starts_on", models.DateField(blank=True, null=True, verbose_name="starts")),
@@ -313,24 +451,42 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "deadline_reason_da",
-                    models.CharField(blank=True, max_length=200, verbose_name="reason for the exception in Danish"),
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="reason for the exception in Danish",
+                    ),
                 ),
                 (
                     "deadline_reason_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="reason for the exception in English"),
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="reason for the exception in English",
+                    ),
                 ),
                 ("reply_by", models.DateField(blank=True, null=True, verbose_name="reply by")),
                 (
                     "delivery",
                     models.CharField(
                         blank=True,
-                        choices=[("on_site", "On site"), ("online", "Online"), ("blended", "Partly online")],
+                        choices=[
+                            ("on_site", "On site"),
+                            ("online", "Online"),
+                            ("blended", "Partly online"),
+                        ],
                         max_length=10,
                         verbose_name="form",
                     ),
                 ),
-                ("place_da", models.CharField(blank=True, max_length=200, verbose_name="place in Danish")),
-                ("place_en", models.CharField(blank=True, max_length=200, verbose_name="place in English")),
+                (
+                    "place_da",
+                    models.CharField(blank=True, max_length=200, verbose_name="place in Danish"),
+                ),
+                (
+                    "place_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="place in English"),
+                ),
                 (
                     "teaching_languages",
                     catalogue.models.fields.LanguageListField(
@@ -343,7 +499,11 @@ class Migration(migrations.Migration):
                 (
                     "price_dkk",
                     models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=9, null=True, verbose_name="price in DKK"
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="price in DKK",
                     ),
                 ),
                 (
@@ -358,15 +518,28 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "price_covers_da",
-                    models.CharField(blank=True, max_length=200, verbose_name="what the price covers, in Danish"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="what the price covers, in Danish"
+                    ),
                 ),
                 (
                     "price_covers_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="what the price covers, in English"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="what the price covers, in English"
+                    ),
                 ),
-                ("places", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="places")),
-                ("places_taken", models.PositiveSmallIntegerField(default=0, verbose_name="places taken")),
-                ("has_waiting_list", models.BooleanField(default=True, verbose_name="waiting list when full")),
+                (
+                    "places",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="places"),
+                ),
+                (
+                    "places_taken",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="places taken"),
+                ),
+                (
+                    "has_waiting_list",
+                    models.BooleanField(default=True, verbose_name="waiting list when full"),
+                ),
                 ("exam_on", models.DateField(blank=True, null=True, verbose_name="exam")),
                 ("reexam_on", models.DateField(blank=True, null=True, verbose_name="re-exam")),
                 ("cancelled_on", models.DateField(blank=True, null=True, verbose_name="cancelled")),
@@ -398,16 +571,35 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Programme",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "uuid",
-                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="permanent ID"),
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="permanent ID"
+                    ),
                 ),
-                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="address name")),
-                ("code", models.CharField(blank=True, max_length=40, verbose_name="programme code")),
+                (
+                    "slug",
+                    models.SlugField(max_length=100, unique=True, verbose_name="address name"),
+                ),
+                (
+                    "code",
+                    models.CharField(blank=True, max_length=40, verbose_name="programme code"),
+                ),
                 ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                ("title_da", models.CharField(blank=True, max_length=200, verbose_name="title in Danish")),
-                ("title_en", models.CharField(blank=True, max_length=200, verbose_name="title in English")),
+                (
+                    "title_da",
+                    models.CharField(blank=True, max_length=200, verbose_name="title in Danish"),
+                ),
+                (
+                    "title_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="title in English"),
+                ),
                 (
                     "award_da",
                     models.CharField(
@@ -417,7 +609,10 @@ class Migration(migrations.Migration):
                         verbose_name="award in Danish",
                     ),
                 ),
-                ("award_en", models.CharField(blank=True, max_length=200, verbose_name="award in English")),
+                (
+                    "award_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="award in English"),
+                ),
                 (
                     "promise_da",
                     models.CharField(
@@ -427,7 +622,10 @@ class Migration(migrations.Migration):
                         verbose_name="promise in Danish",
                     ),
                 ),
-                ("promise_en", models.CharField(blank=True, max_length=200, verbose_name="promise in English")),
+                (
+                    "promise_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="promise in English"),
+                ),
                 (
                     "summary_da",
                     models.TextField(
@@ -440,13 +638,17 @@ class Migration(migrations.Migration):
                 (
                     "outcomes_da",
                     models.TextField(
-                        blank=True, help_text="One outcome a line.", verbose_name="learning outcomes in Danish"
+                        blank=True,
+                        help_text="One outcome a line.",
+                        verbose_name="learning outcomes in Danish",
                     ),
                 ),
                 (
                     "outcomes_en",
                     models.TextField(
-                        blank=True, help_text="One outcome a line.", verbose_name="learning outcomes in English"
+                        blank=True,
+                        help_text="One outcome a line.",
+                        verbose_name="learning outcomes in English",
                     ),
                 ),
                 (
@@ -458,7 +660,10 @@ class Migration(migrations.Migration):
                         verbose_name="form in Danish",
                     ),
                 ),
-                ("form_en", models.CharField(blank=True, max_length=100, verbose_name="form in English")),
+                (
+                    "form_en",
+                    models.CharField(blank=True, max_length=100, verbose_name="form in English"),
+                ),
                 (
                     "text_languages",
                     catalogue.models.fields.LanguageListField(
@@ -478,7 +683,11 @@ class Migration(migrations.Migration):
                     "delivery",
                     models.CharField(
                         blank=True,
-                        choices=[("on_site", "On site"), ("online", "Online"), ("blended", "Partly online")],
+                        choices=[
+                            ("on_site", "On site"),
+                            ("online", "Online"),
+                            ("blended", "Partly online"),
+                        ],
                         max_length=10,
                         verbose_name="mode of delivery",
                     ),
@@ -494,11 +703,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "years_min",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="shortest time in years"),
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="shortest time in years"
+                    ),
                 ),
                 (
                     "years_max",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="longest time in years"),
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="longest time in years"
+                    ),
                 ),
                 (
                     "eqf_level",
@@ -561,16 +774,25 @@ class Migration(migrations.Migration):
                 (
                     "course_deadline_weeks",
                     models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="weeks from a course's deadline to its start"
+                        blank=True,
+                        null=True,
+                        verbose_name="weeks from a course's deadline to its start",
                     ),
                 ),
                 (
                     "refund_months",
                     models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="months from the last refund day to the start"
+                        blank=True,
+                        null=True,
+                        verbose_name="months from the last refund day to the start",
                     ),
                 ),
-                ("single_courses", models.BooleanField(default=True, verbose_name="courses may be taken one by one")),
+                (
+                    "single_courses",
+                    models.BooleanField(
+                        default=True, verbose_name="courses may be taken one by one"
+                    ),
+                ),
                 (
                     "single_course_rule",
                     models.CharField(
@@ -588,44 +810,65 @@ class Migration(migrations.Migration):
                 (
                     "price_min_dkk",
                     models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=9, null=True, verbose_name="total price from, DKK"
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="total price from, DKK",
                     ),
                 ),
                 (
                     "price_max_dkk",
                     models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=9, null=True, verbose_name="total price to, DKK"
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="total price to, DKK",
                     ),
                 ),
                 (
                     "price_source_da",
-                    models.CharField(blank=True, max_length=200, verbose_name="source of the price in Danish"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="source of the price in Danish"
+                    ),
                 ),
                 (
                     "price_source_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="source of the price in English"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="source of the price in English"
+                    ),
                 ),
                 (
                     "price_covers_da",
                     models.TextField(
-                        blank=True, help_text="Markdown.", verbose_name="what the price covers, in Danish"
+                        blank=True,
+                        help_text="Markdown.",
+                        verbose_name="what the price covers, in Danish",
                     ),
                 ),
                 (
                     "price_covers_en",
                     models.TextField(
-                        blank=True, help_text="Markdown.", verbose_name="what the price covers, in English"
+                        blank=True,
+                        help_text="Markdown.",
+                        verbose_name="what the price covers, in English",
                     ),
                 ),
                 (
                     "exam_attempts",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="exam attempts included"),
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="exam attempts included"
+                    ),
                 ),
                 ("is_published", models.BooleanField(default=False, verbose_name="published")),
                 (
                     "example_fields",
                     models.JSONField(
-                        blank=True, default=list, editable=False, verbose_name="fields that hold an example"
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        verbose_name="fields that hold an example",
                     ),
                 ),
                 ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
@@ -661,18 +904,35 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ElectiveGroup",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title_da", models.CharField(blank=True, max_length=100, verbose_name="title in Danish")),
-                ("title_en", models.CharField(blank=True, max_length=100, verbose_name="title in English")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "title_da",
+                    models.CharField(blank=True, max_length=100, verbose_name="title in Danish"),
+                ),
+                (
+                    "title_en",
+                    models.CharField(blank=True, max_length=100, verbose_name="title in English"),
+                ),
                 ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
                 (
                     "choose_courses",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="courses to choose"),
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="courses to choose"
+                    ),
                 ),
                 (
                     "choose_ects",
                     models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="ECTS to choose"
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="ECTS to choose",
                     ),
                 ),
                 (
@@ -694,7 +954,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CurriculumEntry",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -769,10 +1034,18 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Audience",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
                 ("heading_da", models.CharField(max_length=100, verbose_name="heading in Danish")),
-                ("heading_en", models.CharField(blank=True, max_length=100, verbose_name="heading in English")),
+                (
+                    "heading_en",
+                    models.CharField(blank=True, max_length=100, verbose_name="heading in English"),
+                ),
                 ("text_da", models.TextField(verbose_name="text in Danish")),
                 ("text_en", models.TextField(blank=True, verbose_name="text in English")),
                 (
@@ -794,14 +1067,38 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Question",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("topic_da", models.CharField(max_length=100, verbose_name="topic in Danish")),
-                ("topic_en", models.CharField(blank=True, max_length=100, verbose_name="topic in English")),
+                (
+                    "topic_en",
+                    models.CharField(blank=True, max_length=100, verbose_name="topic in English"),
+                ),
                 ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                ("question_da", models.CharField(max_length=200, verbose_name="question in Danish")),
-                ("question_en", models.CharField(blank=True, max_length=200, verbose_name="question in English")),
-                ("answer_da", models.TextField(help_text="Markdown.", verbose_name="answer in Danish")),
-                ("answer_en", models.TextField(blank=True, help_text="Markdown.", verbose_name="answer in English")),
+                (
+                    "question_da",
+                    models.CharField(max_length=200, verbose_name="question in Danish"),
+                ),
+                (
+                    "question_en",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="question in English"
+                    ),
+                ),
+                (
+                    "answer_da",
+                    models.TextField(help_text="Markdown.", verbose_name="answer in Danish"),
+                ),
+                (
+                    "answer_en",
+                    models.TextField(
+                        blank=True, help_text="Markdown.", verbose_name="answer in English"
+                    ),
+                ),
                 ("is_published", models.BooleanField(default=True, verbose_name="published")),
                 ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
                 (
@@ -825,7 +1122,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RequirementCase",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "number",
                     models.PositiveSmallIntegerField(
@@ -848,7 +1150,10 @@ class Migration(migrations.Migration):
                 (
                     "degrees",
                     catalogue.models.fields.DegreeListField(
-                        blank=True, default=list, help_text="None chosen: any.", verbose_name="degrees"
+                        blank=True,
+                        default=list,
+                        help_text="None chosen: any.",
+                        verbose_name="degrees",
                     ),
                 ),
                 (
@@ -869,8 +1174,16 @@ class Migration(migrations.Migration):
                         verbose_name="months of work at least",
                     ),
                 ),
-                ("sentence_da", models.CharField(max_length=400, verbose_name="sentence in Danish")),
-                ("sentence_en", models.CharField(blank=True, max_length=400, verbose_name="sentence in English")),
+                (
+                    "sentence_da",
+                    models.CharField(max_length=400, verbose_name="sentence in Danish"),
+                ),
+                (
+                    "sentence_en",
+                    models.CharField(
+                        blank=True, max_length=400, verbose_name="sentence in English"
+                    ),
+                ),
                 (
                     "requirement",
                     models.ForeignKey(
@@ -890,7 +1203,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RequirementOption",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("code", models.SlugField(max_length=40, verbose_name="code")),
                 (
                     "order",
@@ -899,9 +1217,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("label_da", models.CharField(max_length=200, verbose_name="answer in Danish")),
-                ("label_en", models.CharField(blank=True, max_length=200, verbose_name="answer in English")),
-                ("hint_da", models.CharField(blank=True, max_length=200, verbose_name="hint in Danish")),
-                ("hint_en", models.CharField(blank=True, max_length=200, verbose_name="hint in English")),
+                (
+                    "label_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="answer in English"),
+                ),
+                (
+                    "hint_da",
+                    models.CharField(blank=True, max_length=200, verbose_name="hint in Danish"),
+                ),
+                (
+                    "hint_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="hint in English"),
+                ),
                 (
                     "requirement",
                     models.ForeignKey(
@@ -921,20 +1248,34 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RequirementSet",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("version", models.PositiveSmallIntegerField(verbose_name="version")),
                 ("starts_on", models.DateField(verbose_name="in force from")),
                 (
                     "counting",
                     models.CharField(
-                        choices=[("whole", "part time counts whole"), ("share", "part time counts by its share")],
+                        choices=[
+                            ("whole", "part time counts whole"),
+                            ("share", "part time counts by its share"),
+                        ],
                         default="whole",
                         max_length=10,
                         verbose_name="counting of work",
                     ),
                 ),
-                ("source_da", models.CharField(blank=True, max_length=300, verbose_name="source in Danish")),
-                ("source_en", models.CharField(blank=True, max_length=300, verbose_name="source in English")),
+                (
+                    "source_da",
+                    models.CharField(blank=True, max_length=300, verbose_name="source in Danish"),
+                ),
+                (
+                    "source_en",
+                    models.CharField(blank=True, max_length=300, verbose_name="source in English"),
+                ),
                 ("is_published", models.BooleanField(default=False, verbose_name="published")),
                 ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
                 (
@@ -978,13 +1319,24 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="TeachingDay",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("on", models.DateField(verbose_name="day")),
                 ("starts_at", models.TimeField(blank=True, null=True, verbose_name="from")),
                 ("ends_at", models.TimeField(blank=True, null=True, verbose_name="to")),
                 ("is_online", models.BooleanField(default=False, verbose_name="online")),
-                ("place_da", models.CharField(blank=True, max_length=200, verbose_name="place in Danish")),
-                ("place_en", models.CharField(blank=True, max_length=200, verbose_name="place in English")),
+                (
+                    "place_da",
+                    models.CharField(blank=True, max_length=200, verbose_name="place in Danish"),
+                ),
+                (
+                    "place_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="place in English"),
+                ),
                 (
                     "run",
                     models.ForeignKey(
@@ -1004,7 +1356,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="TextPage",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "key",
                     models.CharField(
@@ -1020,9 +1377,22 @@ class Migration(migrations.Migration):
                 ),
                 ("lead_da", models.TextField(blank=True, verbose_name="lead in Danish")),
                 ("lead_en", models.TextField(blank=True, verbose_name="lead in English")),
-                ("body_da", models.TextField(blank=True, help_text="Markdown.", verbose_name="text in Danish")),
-                ("body_en", models.TextField(blank=True, help_text="Markdown.", verbose_name="text in English")),
-                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="last reviewed")),
+                (
+                    "body_da",
+                    models.TextField(
+                        blank=True, help_text="Markdown.", verbose_name="text in Danish"
+                    ),
+                ),
+                (
+                    "body_en",
+                    models.TextField(
+                        blank=True, help_text="Markdown.", verbose_name="text in English"
+                    ),
+                ),
+                (
+                    "reviewed_on",
+                    models.DateField(blank=True, null=True, verbose_name="last reviewed"),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
                 (
                     "programme",
@@ -1045,10 +1415,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="University",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "uuid",
-                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="permanent ID"),
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="permanent ID"
+                    ),
                 ),
                 (
                     "slug",
@@ -1060,7 +1437,12 @@ class Migration(migrations.Migration):
                 ),
                 ("name_da", models.CharField(max_length=200, verbose_name="name in Danish")),
                 ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
-                ("short_name", models.CharField(help_text="For example KU.", max_length=20, verbose_name="short name")),
+                (
+                    "short_name",
+                    models.CharField(
+                        help_text="For example KU.", max_length=20, verbose_name="short name"
+                    ),
+                ),
                 (
                     "schac_code",
                     models.CharField(
@@ -1148,11 +1530,22 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Voice",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("role_da", models.CharField(blank=True, max_length=200, verbose_name="role in Danish")),
-                ("role_en", models.CharField(blank=True, max_length=200, verbose_name="role in English")),
+                (
+                    "role_da",
+                    models.CharField(blank=True, max_length=200, verbose_name="role in Danish"),
+                ),
+                (
+                    "role_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="role in English"),
+                ),
                 ("text_da", models.TextField(verbose_name="text in Danish")),
                 ("text_en", models.TextField(blank=True, verbose_name="text in English")),
                 (
@@ -1183,10 +1576,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Intake",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "uuid",
-                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="permanent ID"),
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="permanent ID"
+                    ),
                 ),
                 (
                     "year",
@@ -1207,20 +1607,40 @@ class Migration(migrations.Migration):
                         verbose_name="application opens",
                     ),
                 ),
-                ("deadline_on", models.DateField(blank=True, null=True, verbose_name="deadline exception")),
+                (
+                    "deadline_on",
+                    models.DateField(blank=True, null=True, verbose_name="deadline exception"),
+                ),
                 (
                     "deadline_reason_da",
-                    models.CharField(blank=True, max_length=200, verbose_name="reason for the exception in Danish"),
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="reason for the exception in Danish",
+                    ),
                 ),
                 (
                     "deadline_reason_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="reason for the exception in English"),
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="reason for the exception in English",
+                    ),
                 ),
                 ("starts_on", models.DateField(blank=True, null=True, verbose_name="study start")),
                 ("reply_by", models.DateField(blank=True, null=True, verbose_name="reply by")),
-                ("places", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="places")),
-                ("places_taken", models.PositiveSmallIntegerField(default=0, verbose_name="places taken")),
-                ("has_waiting_list", models.BooleanField(default=True, verbose_name="waiting list when full")),
+                (
+                    "places",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="places"),
+                ),
+                (
+                    "places_taken",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="places taken"),
+                ),
+                (
+                    "has_waiting_list",
+                    models.BooleanField(default=True, verbose_name="waiting list when full"),
+                ),
                 ("cancelled_on", models.DateField(blank=True, null=True, verbose_name="cancelled")),
                 ("is_example", models.BooleanField(default=False, verbose_name="example")),
                 ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
@@ -1243,7 +1663,11 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("deadline_on", None),
-                            models.Q(("deadline_reason_da", ""), ("deadline_reason_en", ""), _negated=True),
+                            models.Q(
+                                ("deadline_reason_da", ""),
+                                ("deadline_reason_en", ""),
+                                _negated=True,
+                            ),
                             _connector="OR",
                         ),
                         name="intake_exception_has_a_reason",
@@ -1264,8 +1688,16 @@ class Migration(migrations.Migration):
             model_name="electivegroup",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("choose_courses__gt", 0), ("choose_courses__isnull", False), ("choose_ects", None)),
-                    models.Q(("choose_courses", None), ("choose_ects__gt", 0), ("choose_ects__isnull", False)),
+                    models.Q(
+                        ("choose_courses__gt", 0),
+                        ("choose_courses__isnull", False),
+                        ("choose_ects", None),
+                    ),
+                    models.Q(
+                        ("choose_courses", None),
+                        ("choose_ects__gt", 0),
+                        ("choose_ects__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="group_chooses_courses_or_ects",
@@ -1273,15 +1705,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="curriculumentry",
-            constraint=models.UniqueConstraint(fields=("programme", "course"), name="a_course_once_per_programme"),
+            constraint=models.UniqueConstraint(
+                fields=("programme", "course"), name="a_course_once_per_programme"
+            ),
         ),
         migrations.AddConstraint(
             model_name="curriculumentry",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("group__isnull", False), ("kind", catalogue.domain.curriculum.Kind["ELECTIVE"])),
                     models.Q(
-                        models.Q(("kind", catalogue.domain.curriculum.Kind["ELECTIVE"]), _negated=True), ("group", None)
+                        ("group__isnull", False),
+                        ("kind", catalogue.domain.curriculum.Kind["ELECTIVE"]),
+                    ),
+                    models.Q(
+                        models.Q(
+                            ("kind", catalogue.domain.curriculum.Kind["ELECTIVE"]), _negated=True
+                        ),
+                        ("group", None),
                     ),
                     _connector="OR",
                 ),
@@ -1290,19 +1730,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="requirementcase",
-            constraint=models.UniqueConstraint(fields=("requirement", "number"), name="one_case_per_number"),
+            constraint=models.UniqueConstraint(
+                fields=("requirement", "number"), name="one_case_per_number"
+            ),
         ),
         migrations.AddConstraint(
             model_name="requirementoption",
-            constraint=models.UniqueConstraint(fields=("requirement", "code"), name="one_option_per_code"),
+            constraint=models.UniqueConstraint(
+                fields=("requirement", "code"), name="one_option_per_code"
+            ),
         ),
         migrations.AddConstraint(
             model_name="requirementset",
-            constraint=models.UniqueConstraint(fields=("programme", "version"), name="one_set_per_version"),
+            constraint=models.UniqueConstraint(
+                fields=("programme", "version"), name="one_set_per_version"
+            ),
         ),
         migrations.AddConstraint(
             model_name="requirement",
-            constraint=models.UniqueConstraint(fields=("requirement_set", "number"), name="one_requirement_per_number"),
+            constraint=models.UniqueConstraint(
+                fields=("requirement_set", "number"), name="one_requirement_per_number"
+            ),
         ),
         migrations.AddConstraint(
             model_name="requirement",
@@ -1317,36 +1765,49 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="teachingday",
-            constraint=models.UniqueConstraint(fields=("run", "on", "starts_at"), name="one_teaching_day_per_time"),
+            constraint=models.UniqueConstraint(
+                fields=("run", "on", "starts_at"), name="one_teaching_day_per_time"
+            ),
         ),
         migrations.AddConstraint(
             model_name="teachingday",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("starts_at", None)), fields=("run", "on"), name="one_teaching_day_without_time"
+                condition=models.Q(("starts_at", None)),
+                fields=("run", "on"),
+                name="one_teaching_day_without_time",
             ),
         ),
         migrations.AddConstraint(
             model_name="teachingday",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("starts_at", None), ("ends_at", None), ("ends_at__gt", models.F("starts_at")), _connector="OR"
+                    ("starts_at", None),
+                    ("ends_at", None),
+                    ("ends_at__gt", models.F("starts_at")),
+                    _connector="OR",
                 ),
                 name="teaching_day_ends_after_it_starts",
             ),
         ),
         migrations.AddConstraint(
             model_name="textpage",
-            constraint=models.UniqueConstraint(fields=("key", "programme"), name="one_text_page_per_programme"),
+            constraint=models.UniqueConstraint(
+                fields=("key", "programme"), name="one_text_page_per_programme"
+            ),
         ),
         migrations.AddConstraint(
             model_name="textpage",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("programme", None)), fields=("key",), name="one_text_page_for_the_site"
+                condition=models.Q(("programme", None)),
+                fields=("key",),
+                name="one_text_page_for_the_site",
             ),
         ),
         migrations.AddConstraint(
             model_name="programme",
-            constraint=models.CheckConstraint(condition=models.Q(("ects__gt", 0)), name="programme_ects_positive"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ects__gt", 0)), name="programme_ects_positive"
+            ),
         ),
         migrations.AddConstraint(
             model_name="programme",
@@ -1379,7 +1840,10 @@ class Migration(migrations.Migration):
             model_name="programme",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("years_min", None), ("years_max", None), ("years_min__lte", models.F("years_max")), _connector="OR"
+                    ("years_min", None),
+                    ("years_max", None),
+                    ("years_min__lte", models.F("years_max")),
+                    _connector="OR",
                 ),
                 name="programme_years_in_order",
             ),
@@ -1400,7 +1864,10 @@ class Migration(migrations.Migration):
             model_name="courserun",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("ends_on__gte", models.F("starts_on")), ("ends_on", None), ("starts_on", None), _connector="OR"
+                    ("ends_on__gte", models.F("starts_on")),
+                    ("ends_on", None),
+                    ("starts_on", None),
+                    _connector="OR",
                 ),
                 name="run_ends_after_it_starts",
             ),
@@ -1449,7 +1916,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="course",
-            constraint=models.CheckConstraint(condition=models.Q(("ects__gt", 0)), name="course_ects_positive"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ects__gt", 0)), name="course_ects_positive"
+            ),
         ),
         migrations.AddConstraint(
             model_name="course",
@@ -1465,7 +1934,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="course",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("code", ""), _negated=True), fields=("code",), name="one_course_per_code"
+                condition=models.Q(("code", ""), _negated=True),
+                fields=("code",),
+                name="one_course_per_code",
             ),
         ),
     ]

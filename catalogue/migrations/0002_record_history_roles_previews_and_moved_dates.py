@@ -22,7 +22,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CatalogueChange",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("number", models.PositiveBigIntegerField(db_index=True)),
                 ("token", models.UUIDField()),
                 ("course_key", models.BigIntegerField(null=True)),
@@ -31,7 +36,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CatalogueVersion",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("number", models.PositiveBigIntegerField(default=0)),
                 ("token", models.UUIDField(default=uuid.uuid4)),
             ],
@@ -39,12 +49,23 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="LinkCheck",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("address", models.CharField(max_length=500, unique=True, verbose_name="address")),
-                ("status", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="answer")),
+                (
+                    "status",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="answer"),
+                ),
                 ("error", models.CharField(blank=True, max_length=200, verbose_name="error")),
                 ("checked_at", models.DateTimeField(verbose_name="checked")),
-                ("failing_since", models.DateTimeField(blank=True, null=True, verbose_name="failing since")),
+                (
+                    "failing_since",
+                    models.DateTimeField(blank=True, null=True, verbose_name="failing since"),
+                ),
             ],
             options={
                 "verbose_name": "checked link",
@@ -105,10 +126,18 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalAudience",
             fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
                 ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
                 ("heading_da", models.CharField(max_length=100, verbose_name="heading in Danish")),
-                ("heading_en", models.CharField(blank=True, max_length=100, verbose_name="heading in English")),
+                (
+                    "heading_en",
+                    models.CharField(blank=True, max_length=100, verbose_name="heading in English"),
+                ),
                 ("text_da", models.TextField(verbose_name="text in Danish")),
                 ("text_en", models.TextField(blank=True, verbose_name="text in English")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -116,7 +145,9 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
                 ),
                 (
                     "history_user",
@@ -151,21 +182,43 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalContact",
             fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
                 ("slug", models.SlugField(verbose_name="key")),
                 ("name_da", models.CharField(max_length=200, verbose_name="name in Danish")),
-                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="name in English")),
-                ("role_da", models.CharField(blank=True, max_length=200, verbose_name="role in Danish")),
-                ("role_en", models.CharField(blank=True, max_length=200, verbose_name="role in English")),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="name in English"),
+                ),
+                (
+                    "role_da",
+                    models.CharField(blank=True, max_length=200, verbose_name="role in Danish"),
+                ),
+                (
+                    "role_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="role in English"),
+                ),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
-                ("telephone", models.CharField(blank=True, max_length=40, verbose_name="telephone")),
-                ("changed_at", models.DateTimeField(blank=True, editable=False, verbose_name="changed")),
+                (
+                    "telephone",
+                    models.CharField(blank=True, max_length=40, verbose_name="telephone"),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(blank=True, editable=False, verbose_name="changed"),
+                ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
                 ),
                 (
                     "history_user",
@@ -200,15 +253,31 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalCourse",
             fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
                 (
                     "uuid",
-                    models.UUIDField(db_index=True, default=uuid.uuid4, editable=False, verbose_name="permanent ID"),
+                    models.UUIDField(
+                        db_index=True,
+                        default=uuid.uuid4,
+                        editable=False,
+                        verbose_name="permanent ID",
+                    ),
                 ),
                 ("slug", models.SlugField(max_length=100, verbose_name="address name")),
                 ("code", models.CharField(blank=True, max_length=40, verbose_name="course code")),
-                ("title_da", models.CharField(blank=True, max_length=200, verbose_name="title in Danish")),
-                ("title_en", models.CharField(blank=True, max_length=200, verbose_name="title in English")),
+                (
+                    "title_da",
+                    models.CharField(blank=True, max_length=200, verbose_name="title in Danish"),
+                ),
+                (
+                    "title_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="title in English"),
+                ),
                 (
                     "title_language",
                     models.CharField(
@@ -250,51 +319,102 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "seasons",
-                    catalogue.models.fields.SeasonListField(blank=True, default=list, verbose_name="usually held in"),
+                    catalogue.models.fields.SeasonListField(
+                        blank=True, default=list, verbose_name="usually held in"
+                    ),
                 ),
-                ("summary_da", models.TextField(blank=True, max_length=300, verbose_name="one sentence in Danish")),
-                ("summary_en", models.TextField(blank=True, max_length=300, verbose_name="one sentence in English")),
-                ("content_da", models.TextField(blank=True, help_text="Markdown.", verbose_name="content in Danish")),
-                ("content_en", models.TextField(blank=True, help_text="Markdown.", verbose_name="content in English")),
+                (
+                    "summary_da",
+                    models.TextField(
+                        blank=True, max_length=300, verbose_name="one sentence in Danish"
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True, max_length=300, verbose_name="one sentence in English"
+                    ),
+                ),
+                (
+                    "content_da",
+                    models.TextField(
+                        blank=True, help_text="Markdown.", verbose_name="content in Danish"
+                    ),
+                ),
+                (
+                    "content_en",
+                    models.TextField(
+                        blank=True, help_text="Markdown.", verbose_name="content in English"
+                    ),
+                ),
                 (
                     "outcomes_da",
                     models.TextField(
-                        blank=True, help_text="One outcome a line.", verbose_name="learning outcomes in Danish"
+                        blank=True,
+                        help_text="One outcome a line.",
+                        verbose_name="learning outcomes in Danish",
                     ),
                 ),
                 (
                     "outcomes_en",
                     models.TextField(
-                        blank=True, help_text="One outcome a line.", verbose_name="learning outcomes in English"
+                        blank=True,
+                        help_text="One outcome a line.",
+                        verbose_name="learning outcomes in English",
                     ),
                 ),
                 (
                     "teaching_da",
-                    models.TextField(blank=True, help_text="Markdown.", verbose_name="how it is taught, in Danish"),
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown.",
+                        verbose_name="how it is taught, in Danish",
+                    ),
                 ),
                 (
                     "teaching_en",
-                    models.TextField(blank=True, help_text="Markdown.", verbose_name="how it is taught, in English"),
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown.",
+                        verbose_name="how it is taught, in English",
+                    ),
                 ),
                 (
                     "exam_da",
                     models.TextField(
-                        blank=True, help_text="Form, length or pages. Markdown.", verbose_name="exam in Danish"
+                        blank=True,
+                        help_text="Form, length or pages. Markdown.",
+                        verbose_name="exam in Danish",
                     ),
                 ),
                 (
                     "exam_en",
                     models.TextField(
-                        blank=True, help_text="Form, length or pages. Markdown.", verbose_name="exam in English"
+                        blank=True,
+                        help_text="Form, length or pages. Markdown.",
+                        verbose_name="exam in English",
                     ),
                 ),
-                ("exam_aids_da", models.CharField(blank=True, max_length=200, verbose_name="exam aids in Danish")),
-                ("exam_aids_en", models.CharField(blank=True, max_length=200, verbose_name="exam aids in English")),
+                (
+                    "exam_aids_da",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="exam aids in Danish"
+                    ),
+                ),
+                (
+                    "exam_aids_en",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="exam aids in English"
+                    ),
+                ),
                 (
                     "grading",
                     models.CharField(
                         blank=True,
-                        choices=[("seven_point", "the Danish 7-point scale"), ("pass_fail", "passed or not passed")],
+                        choices=[
+                            ("seven_point", "the Danish 7-point scale"),
+                            ("pass_fail", "passed or not passed"),
+                        ],
                         max_length=20,
                         verbose_name="marking",
                     ),
@@ -303,7 +423,10 @@ class Migration(migrations.Migration):
                     "examiner",
                     models.CharField(
                         blank=True,
-                        choices=[("internal", "internal examiner"), ("external", "external examiner")],
+                        choices=[
+                            ("internal", "internal examiner"),
+                            ("external", "external examiner"),
+                        ],
                         max_length=20,
                         verbose_name="examiner",
                     ),
@@ -311,34 +434,46 @@ class Migration(migrations.Migration):
                 (
                     "required_da",
                     models.TextField(
-                        blank=True, help_text="Markdown.", verbose_name="required prerequisites in Danish"
+                        blank=True,
+                        help_text="Markdown.",
+                        verbose_name="required prerequisites in Danish",
                     ),
                 ),
                 (
                     "required_en",
                     models.TextField(
-                        blank=True, help_text="Markdown.", verbose_name="required prerequisites in English"
+                        blank=True,
+                        help_text="Markdown.",
+                        verbose_name="required prerequisites in English",
                     ),
                 ),
                 (
                     "recommended_da",
                     models.TextField(
-                        blank=True, help_text="Markdown.", verbose_name="recommended prerequisites in Danish"
+                        blank=True,
+                        help_text="Markdown.",
+                        verbose_name="recommended prerequisites in Danish",
                     ),
                 ),
                 (
                     "recommended_en",
                     models.TextField(
-                        blank=True, help_text="Markdown.", verbose_name="recommended prerequisites in English"
+                        blank=True,
+                        help_text="Markdown.",
+                        verbose_name="recommended prerequisites in English",
                     ),
                 ),
                 (
                     "literature_da",
-                    models.TextField(blank=True, help_text="Markdown.", verbose_name="literature in Danish"),
+                    models.TextField(
+                        blank=True, help_text="Markdown.", verbose_name="literature in Danish"
+                    ),
                 ),
                 (
                     "literature_en",
-                    models.TextField(blank=True, help_text="Markdown.", verbose_name="literature in English"),
+                    models.TextField(
+                        blank=True, help_text="Markdown.", verbose_name="literature in English"
+                    ),
                 ),
                 (
                     "workload_hours",
@@ -375,16 +510,24 @@ class Migration(migrations.Migration):
                 (
                     "example_fields",
                     models.JSONField(
-                        blank=True, default=list, editable=False, verbose_name="fields that hold an example"
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        verbose_name="fields that hold an example",
                     ),
                 ),
-                ("changed_at", models.DateTimeField(blank=True, editable=False, verbose_name="changed")),
+                (
+                    "changed_at",
+                    models.DateTimeField(blank=True, editable=False, verbose_name="changed"),
+                ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
                 ),
                 (
                     "coordinator",
@@ -444,10 +587,20 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalCourseRun",
             fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
                 (
                     "uuid",
-                    models.UUIDField(db_index=True, default=uuid.uuid4, editable=False, verbose_name="permanent ID"),
+                    models.UUIDField(
+                        db_index=True,
+                        default=uuid.uuid4,
+                        editable=False,
+                        verbose_name="permanent ID",
+                    ),
                 ),
                 ("code", models.CharField(blank=True, max_length=40, verbose_name="run code")),
                 ("starts_on", models.DateField(blank=True, null=True, verbose_name="starts")),
@@ -472,24 +625,42 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "deadline_reason_da",
-                    models.CharField(blank=True, max_length=200, verbose_name="reason for the exception in Danish"),
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="reason for the exception in Danish",
+                    ),
                 ),
                 (
                     "deadline_reason_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="reason for the exception in English"),
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="reason for the exception in English",
+                    ),
                 ),
                 ("reply_by", models.DateField(blank=True, null=True, verbose_name="reply by")),
                 (
                     "delivery",
                     models.CharField(
                         blank=True,
-                        choices=[("on_site", "On site"), ("online", "Online"), ("blended", "Partly online")],
+                        choices=[
+                            ("on_site", "On site"),
+                            ("online", "Online"),
+                            ("blended", "Partly online"),
+                        ],
                         max_length=10,
                         verbose_name="form",
                     ),
                 ),
-                ("place_da", models.CharField(blank=True, max_length=200, verbose_name="place in Danish")),
-                ("place_en", models.CharField(blank=True, max_length=200, verbose_name="place in English")),
+                (
+                    "place_da",
+                    models.CharField(blank=True, max_length=200, verbose_name="place in Danish"),
+                ),
+                (
+                    "place_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="place in English"),
+                ),
                 (
                     "teaching_languages",
                     catalogue.models.fields.LanguageListField(
@@ -502,7 +673,11 @@ class Migration(migrations.Migration):
                 (
                     "price_dkk",
                     models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=9, null=True, verbose_name="price in DKK"
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="price in DKK",
                     ),
                 ),
                 (
@@ -517,15 +692,28 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "price_covers_da",
-                    models.CharField(blank=True, max_length=200, verbose_name="what the price covers, in Danish"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="what the price covers, in Danish"
+                    ),
                 ),
                 (
                     "price_covers_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="what the price covers, in English"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="what the price covers, in English"
+                    ),
                 ),
-                ("places", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="places")),
-                ("places_taken", models.PositiveSmallIntegerField(default=0, verbose_name="places taken")),
-                ("has_waiting_list", models.BooleanField(default=True, verbose_name="waiting list when full")),
+                (
+                    "places",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="places"),
+                ),
+                (
+                    "places_taken",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="places taken"),
+                ),
+                (
+                    "has_waiting_list",
+                    models.BooleanField(default=True, verbose_name="waiting list when full"),
+                ),
                 ("exam_on", models.DateField(blank=True, null=True, verbose_name="exam")),
                 ("reexam_on", models.DateField(blank=True, null=True, verbose_name="re-exam")),
                 ("cancelled_on", models.DateField(blank=True, null=True, verbose_name="cancelled")),
@@ -547,13 +735,18 @@ class Migration(migrations.Migration):
                         verbose_name="example",
                     ),
                 ),
-                ("changed_at", models.DateTimeField(blank=True, editable=False, verbose_name="changed")),
+                (
+                    "changed_at",
+                    models.DateTimeField(blank=True, editable=False, verbose_name="changed"),
+                ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
                 ),
                 (
                     "course",
@@ -601,7 +794,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalCurriculumEntry",
             fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -620,7 +818,9 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
                 ),
                 (
                     "course",
@@ -679,7 +879,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalCurriculumEntry_recommended_after",
             fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
                 ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
                 (
                     "course",
@@ -722,18 +927,35 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalElectiveGroup",
             fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("title_da", models.CharField(blank=True, max_length=100, verbose_name="title in Danish")),
-                ("title_en", models.CharField(blank=True, max_length=100, verbose_name="title in English")),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "title_da",
+                    models.CharField(blank=True, max_length=100, verbose_name="title in Danish"),
+                ),
+                (
+                    "title_en",
+                    models.CharField(blank=True, max_length=100, verbose_name="title in English"),
+                ),
                 ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
                 (
                     "choose_courses",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="courses to choose"),
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="courses to choose"
+                    ),
                 ),
                 (
                     "choose_ects",
                     models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="ECTS to choose"
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="ECTS to choose",
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -741,7 +963,9 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
                 ),
                 (
                     "history_user",
@@ -776,10 +1000,20 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalIntake",
             fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
                 (
                     "uuid",
-                    models.UUIDField(db_index=True, default=uuid.uuid4, editable=False, verbose_name="permanent ID"),
+                    models.UUIDField(
+                        db_index=True,
+                        default=uuid.uuid4,
+                        editable=False,
+                        verbose_name="permanent ID",
+                    ),
                 ),
                 (
                     "year",
@@ -800,29 +1034,54 @@ class Migration(migrations.Migration):
                         verbose_name="application opens",
                     ),
                 ),
-                ("deadline_on", models.DateField(blank=True, null=True, verbose_name="deadline exception")),
+                (
+                    "deadline_on",
+                    models.DateField(blank=True, null=True, verbose_name="deadline exception"),
+                ),
                 (
                     "deadline_reason_da",
-                    models.CharField(blank=True, max_length=200, verbose_name="reason for the exception in Danish"),
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="reason for the exception in Danish",
+                    ),
                 ),
                 (
                     "deadline_reason_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="reason for the exception in English"),
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="reason for the exception in English",
+                    ),
                 ),
                 ("starts_on", models.DateField(blank=True, null=True, verbose_name="study start")),
                 ("reply_by", models.DateField(blank=True, null=True, verbose_name="reply by")),
-                ("places", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="places")),
-                ("places_taken", models.PositiveSmallIntegerField(default=0, verbose_name="places taken")),
-                ("has_waiting_list", models.BooleanField(default=True, verbose_name="waiting list when full")),
+                (
+                    "places",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="places"),
+                ),
+                (
+                    "places_taken",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="places taken"),
+                ),
+                (
+                    "has_waiting_list",
+                    models.BooleanField(default=True, verbose_name="waiting list when full"),
+                ),
                 ("cancelled_on", models.DateField(blank=True, null=True, verbose_name="cancelled")),
                 ("is_example", models.BooleanField(default=False, verbose_name="example")),
-                ("changed_at", models.DateTimeField(blank=True, editable=False, verbose_name="changed")),
+                (
+                    "changed_at",
+                    models.DateTimeField(blank=True, editable=False, verbose_name="changed"),
+                ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
                 ),
                 (
                     "history_user",
@@ -857,16 +1116,35 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalProgramme",
             fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
                 (
                     "uuid",
-                    models.UUIDField(db_index=True, default=uuid.uuid4, editable=False, verbose_name="permanent ID"),
+                    models.UUIDField(
+                        db_index=True,
+                        default=uuid.uuid4,
+                        editable=False,
+                        verbose_name="permanent ID",
+                    ),
                 ),
                 ("slug", models.SlugField(max_length=100, verbose_name="address name")),
-                ("code", models.CharField(blank=True, max_length=40, verbose_name="programme code")),
+                (
+                    "code",
+                    models.CharField(blank=True, max_length=40, verbose_name="programme code"),
+                ),
                 ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                ("title_da", models.CharField(blank=True, max_length=200, verbose_name="title in Danish")),
-                ("title_en", models.CharField(blank=True, max_length=200, verbose_name="title in English")),
+                (
+                    "title_da",
+                    models.CharField(blank=True, max_length=200, verbose_name="title in Danish"),
+                ),
+                (
+                    "title_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="title in English"),
+                ),
                 (
                     "award_da",
                     models.CharField(
@@ -876,7 +1154,10 @@ class Migration(migrations.Migration):
                         verbose_name="award in Danish",
                     ),
                 ),
-                ("award_en", models.CharField(blank=True, max_length=200, verbose_name="award in English")),
+                (
+                    "award_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="award in English"),
+                ),
                 (
                     "promise_da",
                     models.CharField(
@@ -886,7 +1167,10 @@ class Migration(migrations.Migration):
                         verbose_name="promise in Danish",
                     ),
                 ),
-                ("promise_en", models.CharField(blank=True, max_length=200, verbose_name="promise in English")),
+                (
+                    "promise_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="promise in English"),
+                ),
                 (
                     "summary_da",
                     models.TextField(
@@ -899,13 +1183,17 @@ class Migration(migrations.Migration):
                 (
                     "outcomes_da",
                     models.TextField(
-                        blank=True, help_text="One outcome a line.", verbose_name="learning outcomes in Danish"
+                        blank=True,
+                        help_text="One outcome a line.",
+                        verbose_name="learning outcomes in Danish",
                     ),
                 ),
                 (
                     "outcomes_en",
                     models.TextField(
-                        blank=True, help_text="One outcome a line.", verbose_name="learning outcomes in English"
+                        blank=True,
+                        help_text="One outcome a line.",
+                        verbose_name="learning outcomes in English",
                     ),
                 ),
                 (
@@ -917,7 +1205,10 @@ class Migration(migrations.Migration):
                         verbose_name="form in Danish",
                     ),
                 ),
-                ("form_en", models.CharField(blank=True, max_length=100, verbose_name="form in English")),
+                (
+                    "form_en",
+                    models.CharField(blank=True, max_length=100, verbose_name="form in English"),
+                ),
                 (
                     "text_languages",
                     catalogue.models.fields.LanguageListField(
@@ -937,7 +1228,11 @@ class Migration(migrations.Migration):
                     "delivery",
                     models.CharField(
                         blank=True,
-                        choices=[("on_site", "On site"), ("online", "Online"), ("blended", "Partly online")],
+                        choices=[
+                            ("on_site", "On site"),
+                            ("online", "Online"),
+                            ("blended", "Partly online"),
+                        ],
                         max_length=10,
                         verbose_name="mode of delivery",
                     ),
@@ -953,11 +1248,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "years_min",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="shortest time in years"),
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="shortest time in years"
+                    ),
                 ),
                 (
                     "years_max",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="longest time in years"),
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="longest time in years"
+                    ),
                 ),
                 (
                     "eqf_level",
@@ -1020,16 +1319,25 @@ class Migration(migrations.Migration):
                 (
                     "course_deadline_weeks",
                     models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="weeks from a course's deadline to its start"
+                        blank=True,
+                        null=True,
+                        verbose_name="weeks from a course's deadline to its start",
                     ),
                 ),
                 (
                     "refund_months",
                     models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="months from the last refund day to the start"
+                        blank=True,
+                        null=True,
+                        verbose_name="months from the last refund day to the start",
                     ),
                 ),
-                ("single_courses", models.BooleanField(default=True, verbose_name="courses may be taken one by one")),
+                (
+                    "single_courses",
+                    models.BooleanField(
+                        default=True, verbose_name="courses may be taken one by one"
+                    ),
+                ),
                 (
                     "single_course_rule",
                     models.CharField(
@@ -1047,38 +1355,56 @@ class Migration(migrations.Migration):
                 (
                     "price_min_dkk",
                     models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=9, null=True, verbose_name="total price from, DKK"
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="total price from, DKK",
                     ),
                 ),
                 (
                     "price_max_dkk",
                     models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=9, null=True, verbose_name="total price to, DKK"
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="total price to, DKK",
                     ),
                 ),
                 (
                     "price_source_da",
-                    models.CharField(blank=True, max_length=200, verbose_name="source of the price in Danish"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="source of the price in Danish"
+                    ),
                 ),
                 (
                     "price_source_en",
-                    models.CharField(blank=True, max_length=200, verbose_name="source of the price in English"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="source of the price in English"
+                    ),
                 ),
                 (
                     "price_covers_da",
                     models.TextField(
-                        blank=True, help_text="Markdown.", verbose_name="what the price covers, in Danish"
+                        blank=True,
+                        help_text="Markdown.",
+                        verbose_name="what the price covers, in Danish",
                     ),
                 ),
                 (
                     "price_covers_en",
                     models.TextField(
-                        blank=True, help_text="Markdown.", verbose_name="what the price covers, in English"
+                        blank=True,
+                        help_text="Markdown.",
+                        verbose_name="what the price covers, in English",
                     ),
                 ),
                 (
                     "exam_attempts",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="exam attempts included"),
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="exam attempts included"
+                    ),
                 ),
                 ("is_published", models.BooleanField(default=False, verbose_name="published")),
                 (
@@ -1093,16 +1419,24 @@ class Migration(migrations.Migration):
                 (
                     "example_fields",
                     models.JSONField(
-                        blank=True, default=list, editable=False, verbose_name="fields that hold an example"
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        verbose_name="fields that hold an example",
                     ),
                 ),
-                ("changed_at", models.DateTimeField(blank=True, editable=False, verbose_name="changed")),
+                (
+                    "changed_at",
+                    models.DateTimeField(blank=True, editable=False, verbose_name="changed"),
+                ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
                 ),
                 (
                     "head_of_studies",
@@ -1173,7 +1507,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalProgramme_partners",
             fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
                 ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
                 (
                     "history",
@@ -1216,14 +1555,38 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalQuestion",
             fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
                 ("topic_da", models.CharField(max_length=100, verbose_name="topic in Danish")),
-                ("topic_en", models.CharField(blank=True, max_length=100, verbose_name="topic in English")),
+                (
+                    "topic_en",
+                    models.CharField(blank=True, max_length=100, verbose_name="topic in English"),
+                ),
                 ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                ("question_da", models.CharField(max_length=200, verbose_name="question in Danish")),
-                ("question_en", models.CharField(blank=True, max_length=200, verbose_name="question in English")),
-                ("answer_da", models.TextField(help_text="Markdown.", verbose_name="answer in Danish")),
-                ("answer_en", models.TextField(blank=True, help_text="Markdown.", verbose_name="answer in English")),
+                (
+                    "question_da",
+                    models.CharField(max_length=200, verbose_name="question in Danish"),
+                ),
+                (
+                    "question_en",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="question in English"
+                    ),
+                ),
+                (
+                    "answer_da",
+                    models.TextField(help_text="Markdown.", verbose_name="answer in Danish"),
+                ),
+                (
+                    "answer_en",
+                    models.TextField(
+                        blank=True, help_text="Markdown.", verbose_name="answer in English"
+                    ),
+                ),
                 ("is_published", models.BooleanField(default=True, verbose_name="published")),
                 (
                     "publish_at",
@@ -1234,13 +1597,18 @@ class Migration(migrations.Migration):
                         verbose_name="publish at",
                     ),
                 ),
-                ("changed_at", models.DateTimeField(blank=True, editable=False, verbose_name="changed")),
+                (
+                    "changed_at",
+                    models.DateTimeField(blank=True, editable=False, verbose_name="changed"),
+                ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
                 ),
                 (
                     "history_user",
@@ -1275,7 +1643,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalRequirement",
             fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
                 ("number", models.PositiveSmallIntegerField(verbose_name="number")),
                 (
                     "kind",
@@ -1291,9 +1664,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("title_da", models.CharField(max_length=200, verbose_name="title in Danish")),
-                ("title_en", models.CharField(blank=True, max_length=200, verbose_name="title in English")),
-                ("text_da", models.TextField(blank=True, help_text="Markdown.", verbose_name="explanation in Danish")),
-                ("text_en", models.TextField(blank=True, help_text="Markdown.", verbose_name="explanation in English")),
+                (
+                    "title_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="title in English"),
+                ),
+                (
+                    "text_da",
+                    models.TextField(
+                        blank=True, help_text="Markdown.", verbose_name="explanation in Danish"
+                    ),
+                ),
+                (
+                    "text_en",
+                    models.TextField(
+                        blank=True, help_text="Markdown.", verbose_name="explanation in English"
+                    ),
+                ),
                 (
                     "question_da",
                     models.CharField(
@@ -1303,14 +1689,25 @@ class Migration(migrations.Migration):
                         verbose_name="question in Danish",
                     ),
                 ),
-                ("question_en", models.CharField(blank=True, max_length=200, verbose_name="question in English")),
+                (
+                    "question_en",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="question in English"
+                    ),
+                ),
                 (
                     "ways_da",
-                    models.TextField(blank=True, help_text="Markdown.", verbose_name="ways to meet it, in Danish"),
+                    models.TextField(
+                        blank=True, help_text="Markdown.", verbose_name="ways to meet it, in Danish"
+                    ),
                 ),
                 (
                     "ways_en",
-                    models.TextField(blank=True, help_text="Markdown.", verbose_name="ways to meet it, in English"),
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown.",
+                        verbose_name="ways to meet it, in English",
+                    ),
                 ),
                 (
                     "language",
@@ -1327,7 +1724,9 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
                 ),
                 (
                     "history_user",
@@ -1362,7 +1761,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalRequirementCase",
             fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
                 (
                     "number",
                     models.PositiveSmallIntegerField(
@@ -1385,7 +1789,10 @@ class Migration(migrations.Migration):
                 (
                     "degrees",
                     catalogue.models.fields.DegreeListField(
-                        blank=True, default=list, help_text="None chosen: any.", verbose_name="degrees"
+                        blank=True,
+                        default=list,
+                        help_text="None chosen: any.",
+                        verbose_name="degrees",
                     ),
                 ),
                 (
@@ -1406,14 +1813,24 @@ class Migration(migrations.Migration):
                         verbose_name="months of work at least",
                     ),
                 ),
-                ("sentence_da", models.CharField(max_length=400, verbose_name="sentence in Danish")),
-                ("sentence_en", models.CharField(blank=True, max_length=400, verbose_name="sentence in English")),
+                (
+                    "sentence_da",
+                    models.CharField(max_length=400, verbose_name="sentence in Danish"),
+                ),
+                (
+                    "sentence_en",
+                    models.CharField(
+                        blank=True, max_length=400, verbose_name="sentence in English"
+                    ),
+                ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
                 ),
                 (
                     "history_user",
@@ -1448,7 +1865,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalRequirementOption",
             fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
                 ("code", models.SlugField(max_length=40, verbose_name="code")),
                 (
                     "order",
@@ -1457,15 +1879,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("label_da", models.CharField(max_length=200, verbose_name="answer in Danish")),
-                ("label_en", models.CharField(blank=True, max_length=200, verbose_name="answer in English")),
-                ("hint_da", models.CharField(blank=True, max_length=200, verbose_name="hint in Danish")),
-                ("hint_en", models.CharField(blank=True, max_length=200, verbose_name="hint in English")),
+                (
+                    "label_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="answer in English"),
+                ),
+                (
+                    "hint_da",
+                    models.CharField(blank=True, max_length=200, verbose_name="hint in Danish"),
+                ),
+                (
+                    "hint_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="hint in English"),
+                ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
                 ),
                 (
                     "history_user",
@@ -1500,28 +1933,47 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalRequirementSet",
             fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
                 ("version", models.PositiveSmallIntegerField(verbose_name="version")),
                 ("starts_on", models.DateField(verbose_name="in force from")),
                 (
                     "counting",
                     models.CharField(
-                        choices=[("whole", "part time counts whole"), ("share", "part time counts by its share")],
+                        choices=[
+                            ("whole", "part time counts whole"),
+                            ("share", "part time counts by its share"),
+                        ],
                         default="whole",
                         max_length=10,
                         verbose_name="counting of work",
                     ),
                 ),
-                ("source_da", models.CharField(blank=True, max_length=300, verbose_name="source in Danish")),
-                ("source_en", models.CharField(blank=True, max_length=300, verbose_name="source in English")),
+                (
+                    "source_da",
+                    models.CharField(blank=True, max_length=300, verbose_name="source in Danish"),
+                ),
+                (
+                    "source_en",
+                    models.CharField(blank=True, max_length=300, verbose_name="source in English"),
+                ),
                 ("is_published", models.BooleanField(default=False, verbose_name="published")),
-                ("changed_at", models.DateTimeField(blank=True, editable=False, verbose_name="changed")),
+                (
+                    "changed_at",
+                    models.DateTimeField(blank=True, editable=False, verbose_name="changed"),
+                ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
                 ),
                 (
                     "history_user",
@@ -1556,19 +2008,32 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalTeachingDay",
             fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
                 ("on", models.DateField(verbose_name="day")),
                 ("starts_at", models.TimeField(blank=True, null=True, verbose_name="from")),
                 ("ends_at", models.TimeField(blank=True, null=True, verbose_name="to")),
                 ("is_online", models.BooleanField(default=False, verbose_name="online")),
-                ("place_da", models.CharField(blank=True, max_length=200, verbose_name="place in Danish")),
-                ("place_en", models.CharField(blank=True, max_length=200, verbose_name="place in English")),
+                (
+                    "place_da",
+                    models.CharField(blank=True, max_length=200, verbose_name="place in Danish"),
+                ),
+                (
+                    "place_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="place in English"),
+                ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
                 ),
                 (
                     "history_user",
@@ -1603,7 +2068,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalTextPage",
             fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
                 (
                     "key",
                     models.CharField(
@@ -1619,16 +2089,34 @@ class Migration(migrations.Migration):
                 ),
                 ("lead_da", models.TextField(blank=True, verbose_name="lead in Danish")),
                 ("lead_en", models.TextField(blank=True, verbose_name="lead in English")),
-                ("body_da", models.TextField(blank=True, help_text="Markdown.", verbose_name="text in Danish")),
-                ("body_en", models.TextField(blank=True, help_text="Markdown.", verbose_name="text in English")),
-                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="last reviewed")),
-                ("changed_at", models.DateTimeField(blank=True, editable=False, verbose_name="changed")),
+                (
+                    "body_da",
+                    models.TextField(
+                        blank=True, help_text="Markdown.", verbose_name="text in Danish"
+                    ),
+                ),
+                (
+                    "body_en",
+                    models.TextField(
+                        blank=True, help_text="Markdown.", verbose_name="text in English"
+                    ),
+                ),
+                (
+                    "reviewed_on",
+                    models.DateField(blank=True, null=True, verbose_name="last reviewed"),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(blank=True, editable=False, verbose_name="changed"),
+                ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
                 ),
                 (
                     "history_user",
@@ -1663,20 +2151,36 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalUniversity",
             fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
                 (
                     "uuid",
-                    models.UUIDField(db_index=True, default=uuid.uuid4, editable=False, verbose_name="permanent ID"),
+                    models.UUIDField(
+                        db_index=True,
+                        default=uuid.uuid4,
+                        editable=False,
+                        verbose_name="permanent ID",
+                    ),
                 ),
                 (
                     "slug",
                     models.SlugField(
-                        help_text="For example ku; used in the filter's address.", verbose_name="short address name"
+                        help_text="For example ku; used in the filter's address.",
+                        verbose_name="short address name",
                     ),
                 ),
                 ("name_da", models.CharField(max_length=200, verbose_name="name in Danish")),
                 ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
-                ("short_name", models.CharField(help_text="For example KU.", max_length=20, verbose_name="short name")),
+                (
+                    "short_name",
+                    models.CharField(
+                        help_text="For example KU.", max_length=20, verbose_name="short name"
+                    ),
+                ),
                 (
                     "schac_code",
                     models.CharField(
@@ -1688,13 +2192,18 @@ class Migration(migrations.Migration):
                 ),
                 ("website", models.URLField(blank=True, verbose_name="website")),
                 ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                ("changed_at", models.DateTimeField(blank=True, editable=False, verbose_name="changed")),
+                (
+                    "changed_at",
+                    models.DateTimeField(blank=True, editable=False, verbose_name="changed"),
+                ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
                 ),
                 (
                     "history_user",
@@ -1717,11 +2226,22 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalVoice",
             fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
                 ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("role_da", models.CharField(blank=True, max_length=200, verbose_name="role in Danish")),
-                ("role_en", models.CharField(blank=True, max_length=200, verbose_name="role in English")),
+                (
+                    "role_da",
+                    models.CharField(blank=True, max_length=200, verbose_name="role in Danish"),
+                ),
+                (
+                    "role_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="role in English"),
+                ),
                 ("text_da", models.TextField(verbose_name="text in Danish")),
                 ("text_en", models.TextField(blank=True, verbose_name="text in English")),
                 (
@@ -1747,7 +2267,9 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
                 ),
                 (
                     "history_user",
@@ -1782,8 +2304,18 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="DateChange",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year of the intake")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="year of the intake"
+                    ),
+                ),
                 (
                     "what",
                     models.CharField(
@@ -1843,7 +2375,9 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("programme", None), ("run__isnull", False), ("year", None)),
-                            models.Q(("programme__isnull", False), ("run", None), ("year__isnull", False)),
+                            models.Q(
+                                ("programme__isnull", False), ("run", None), ("year__isnull", False)
+                            ),
                             _connector="OR",
                         ),
                         name="date_change_of_a_run_or_an_intake",
@@ -1854,7 +2388,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="FormerAddress",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("slug", models.SlugField(max_length=100, verbose_name="address name")),
                 (
                     "course",
@@ -1892,10 +2431,14 @@ class Migration(migrations.Migration):
                         name="former_address_of_one_thing",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(("course", None)), fields=("slug",), name="one_programme_per_former_address"
+                        condition=models.Q(("course", None)),
+                        fields=("slug",),
+                        name="one_programme_per_former_address",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(("programme", None)), fields=("slug",), name="one_course_per_former_address"
+                        condition=models.Q(("programme", None)),
+                        fields=("slug",),
+                        name="one_course_per_former_address",
                     ),
                 ],
             },
@@ -1903,7 +2446,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Preview",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
                 ("ends_at", models.DateTimeField(verbose_name="works until")),
                 ("stopped_at", models.DateTimeField(blank=True, null=True, verbose_name="stopped")),
@@ -1970,7 +2518,12 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("day", None),
-                            models.Q(("course", None), ("programme", None), ("question", None), ("text_page", None)),
+                            models.Q(
+                                ("course", None),
+                                ("programme", None),
+                                ("question", None),
+                                ("text_page", None),
+                            ),
                             _connector="OR",
                         ),
                         name="preview_of_a_day_shows_no_drafts",
@@ -1981,7 +2534,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RecoveryCode",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("digest", models.CharField(max_length=64, verbose_name="hash")),
                 ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
                 ("used_at", models.DateTimeField(blank=True, null=True, verbose_name="used")),
@@ -1998,13 +2556,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "recovery code",
                 "verbose_name_plural": "recovery codes",
-                "constraints": [models.UniqueConstraint(fields=("user", "digest"), name="a_recovery_code_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "digest"), name="a_recovery_code_once")
+                ],
             },
         ),
         migrations.CreateModel(
             name="StaffRole",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "role",
                     models.CharField(
@@ -2047,12 +2612,16 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("role", "editor"), ("university__isnull", False)),
-                            models.Q(models.Q(("role", "editor"), _negated=True), ("university", None)),
+                            models.Q(
+                                models.Q(("role", "editor"), _negated=True), ("university", None)
+                            ),
                             _connector="OR",
                         ),
                         name="editors_and_only_they_have_a_university",
                     ),
-                    models.UniqueConstraint(fields=("user", "role", "university"), name="a_role_once_per_university"),
+                    models.UniqueConstraint(
+                        fields=("user", "role", "university"), name="a_role_once_per_university"
+                    ),
                     models.UniqueConstraint(
                         condition=models.Q(("university", None)),
                         fields=("user", "role"),

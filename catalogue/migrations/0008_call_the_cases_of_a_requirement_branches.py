@@ -22,7 +22,9 @@ def _rename_rights(apps, schema_editor, old, new):
     """Django names rights after the model and would make new ones beside those that somebody has."""
     rights = apps.get_model("auth", "Permission").objects.using(schema_editor.connection.alias)
     for model in ("", "historical"):
-        for right in rights.filter(content_type__app_label="catalogue", codename__endswith=f"_{model}{old}"):
+        for right in rights.filter(
+            content_type__app_label="catalogue", codename__endswith=f"_{model}{old}"
+        ):
             verb = right.codename.split("_", 1)[0]
             right.codename = f"{verb}_{model}{new}"
             right.save(update_fields=["codename"])
@@ -37,7 +39,9 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RemoveConstraint(model_name="requirementcase", name="one_case_per_number"),
         migrations.RenameModel(old_name="RequirementCase", new_name="RequirementBranch"),
-        migrations.RenameModel(old_name="HistoricalRequirementCase", new_name="HistoricalRequirementBranch"),
+        migrations.RenameModel(
+            old_name="HistoricalRequirementCase", new_name="HistoricalRequirementBranch"
+        ),
         migrations.AlterField(
             model_name="requirementbranch",
             name="requirement",
@@ -50,7 +54,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="requirementbranch",
-            constraint=models.UniqueConstraint(fields=("requirement", "number"), name="one_branch_per_number"),
+            constraint=models.UniqueConstraint(
+                fields=("requirement", "number"), name="one_branch_per_number"
+            ),
         ),
         migrations.RunPython(name_rights_anew, name_rights_as_before),
     ]

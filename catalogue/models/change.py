@@ -58,10 +58,20 @@ class DateChange(models.Model):
         ENDS = "ends", _("end")
 
     run = models.ForeignKey(
-        CourseRun, models.CASCADE, null=True, blank=True, related_name="date_changes", verbose_name=_("course run")
+        CourseRun,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="date_changes",
+        verbose_name=_("course run"),
     )
     programme = models.ForeignKey(
-        Programme, models.CASCADE, null=True, blank=True, related_name="date_changes", verbose_name=_("programme")
+        Programme,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="date_changes",
+        verbose_name=_("programme"),
     )
     year = models.PositiveSmallIntegerField(_("year of the intake"), null=True, blank=True)
     what = models.CharField(_("what"), max_length=10, choices=What.choices)
@@ -69,7 +79,12 @@ class DateChange(models.Model):
     new = models.DateField(_("after"), null=True, blank=True)
     at = models.DateTimeField(_("changed"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
 
     class Meta:
@@ -93,10 +108,20 @@ class FormerAddress(models.Model):
 
     slug = models.SlugField(_("address name"), max_length=100)
     programme = models.ForeignKey(
-        Programme, models.CASCADE, null=True, blank=True, related_name="former_addresses", verbose_name=_("programme")
+        Programme,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="former_addresses",
+        verbose_name=_("programme"),
     )
     course = models.ForeignKey(
-        Course, models.CASCADE, null=True, blank=True, related_name="former_addresses", verbose_name=_("course")
+        Course,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="former_addresses",
+        verbose_name=_("course"),
     )
 
     class Meta:
@@ -104,11 +129,16 @@ class FormerAddress(models.Model):
         verbose_name_plural = _("former addresses")
         constraints = [
             models.CheckConstraint(
-                condition=Q(programme=None, course__isnull=False) | Q(programme__isnull=False, course=None),
+                condition=Q(programme=None, course__isnull=False)
+                | Q(programme__isnull=False, course=None),
                 name="former_address_of_one_thing",
             ),
-            models.UniqueConstraint(fields=["slug"], condition=Q(course=None), name="one_programme_per_former_address"),
-            models.UniqueConstraint(fields=["slug"], condition=Q(programme=None), name="one_course_per_former_address"),
+            models.UniqueConstraint(
+                fields=["slug"], condition=Q(course=None), name="one_programme_per_former_address"
+            ),
+            models.UniqueConstraint(
+                fields=["slug"], condition=Q(programme=None), name="one_course_per_former_address"
+            ),
         ]
 
     def __str__(self):

@@ -53,7 +53,9 @@ class Course(models.Model):
         default=False,
         help_text=_("The page says so until the office has settled it."),
     )
-    ects = models.DecimalField("ECTS", max_digits=5, decimal_places=2, validators=[MinValueValidator(0)])
+    ects = models.DecimalField(
+        "ECTS", max_digits=5, decimal_places=2, validators=[MinValueValidator(0)]
+    )
     home_programme = models.ForeignKey(
         "catalogue.Programme",
         models.PROTECT,
@@ -61,7 +63,9 @@ class Course(models.Model):
         blank=True,
         related_name="home_courses",
         verbose_name=_("home programme"),
-        help_text=_("The programme whose rules of deadlines and refunds hold for the course's runs."),
+        help_text=_(
+            "The programme whose rules of deadlines and refunds hold for the course's runs."
+        ),
     )
     host = models.ForeignKey(
         University,
@@ -75,29 +79,58 @@ class Course(models.Model):
     exam_languages = LanguageListField(_("languages of the exam"))
     seasons = SeasonListField(_("usually held in"))
     coordinator = models.ForeignKey(
-        Contact, models.SET_NULL, null=True, blank=True, related_name="courses", verbose_name=_("coordinator")
+        Contact,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="courses",
+        verbose_name=_("coordinator"),
     )
 
     summary_da = models.TextField(_("one sentence in Danish"), blank=True, max_length=300)
     summary_en = models.TextField(_("one sentence in English"), blank=True, max_length=300)
     content_da = models.TextField(_("content in Danish"), blank=True, help_text=_("Markdown."))
     content_en = models.TextField(_("content in English"), blank=True, help_text=_("Markdown."))
-    outcomes_da = models.TextField(_("learning outcomes in Danish"), blank=True, help_text=_("One outcome a line."))
-    outcomes_en = models.TextField(_("learning outcomes in English"), blank=True, help_text=_("One outcome a line."))
-    teaching_da = models.TextField(_("how it is taught, in Danish"), blank=True, help_text=_("Markdown."))
-    teaching_en = models.TextField(_("how it is taught, in English"), blank=True, help_text=_("Markdown."))
-    exam_da = models.TextField(_("exam in Danish"), blank=True, help_text=_("Form, length or pages. Markdown."))
-    exam_en = models.TextField(_("exam in English"), blank=True, help_text=_("Form, length or pages. Markdown."))
+    outcomes_da = models.TextField(
+        _("learning outcomes in Danish"), blank=True, help_text=_("One outcome a line.")
+    )
+    outcomes_en = models.TextField(
+        _("learning outcomes in English"), blank=True, help_text=_("One outcome a line.")
+    )
+    teaching_da = models.TextField(
+        _("how it is taught, in Danish"), blank=True, help_text=_("Markdown.")
+    )
+    teaching_en = models.TextField(
+        _("how it is taught, in English"), blank=True, help_text=_("Markdown.")
+    )
+    exam_da = models.TextField(
+        _("exam in Danish"), blank=True, help_text=_("Form, length or pages. Markdown.")
+    )
+    exam_en = models.TextField(
+        _("exam in English"), blank=True, help_text=_("Form, length or pages. Markdown.")
+    )
     exam_aids_da = models.CharField(_("exam aids in Danish"), max_length=200, blank=True)
     exam_aids_en = models.CharField(_("exam aids in English"), max_length=200, blank=True)
     grading = models.CharField(_("marking"), max_length=20, blank=True, choices=Grading.choices)
     examiner = models.CharField(_("examiner"), max_length=20, blank=True, choices=Examiner.choices)
-    required_da = models.TextField(_("required prerequisites in Danish"), blank=True, help_text=_("Markdown."))
-    required_en = models.TextField(_("required prerequisites in English"), blank=True, help_text=_("Markdown."))
-    recommended_da = models.TextField(_("recommended prerequisites in Danish"), blank=True, help_text=_("Markdown."))
-    recommended_en = models.TextField(_("recommended prerequisites in English"), blank=True, help_text=_("Markdown."))
-    literature_da = models.TextField(_("literature in Danish"), blank=True, help_text=_("Markdown."))
-    literature_en = models.TextField(_("literature in English"), blank=True, help_text=_("Markdown."))
+    required_da = models.TextField(
+        _("required prerequisites in Danish"), blank=True, help_text=_("Markdown.")
+    )
+    required_en = models.TextField(
+        _("required prerequisites in English"), blank=True, help_text=_("Markdown.")
+    )
+    recommended_da = models.TextField(
+        _("recommended prerequisites in Danish"), blank=True, help_text=_("Markdown.")
+    )
+    recommended_en = models.TextField(
+        _("recommended prerequisites in English"), blank=True, help_text=_("Markdown.")
+    )
+    literature_da = models.TextField(
+        _("literature in Danish"), blank=True, help_text=_("Markdown.")
+    )
+    literature_en = models.TextField(
+        _("literature in English"), blank=True, help_text=_("Markdown.")
+    )
     workload_hours = models.PositiveSmallIntegerField(
         _("hours of work"),
         null=True,
@@ -112,7 +145,9 @@ class Course(models.Model):
         blank=True,
         help_text=_("Published by itself at this time; left empty, only by hand."),
     )
-    example_fields = models.JSONField(_("fields that hold an example"), default=list, blank=True, editable=False)
+    example_fields = models.JSONField(
+        _("fields that hold an example"), default=list, blank=True, editable=False
+    )
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = CourseQuerySet.as_manager()
@@ -132,8 +167,12 @@ class Course(models.Model):
         verbose_name_plural = _("courses")
         constraints = [
             models.CheckConstraint(condition=Q(ects__gt=0), name="course_ects_positive"),
-            models.CheckConstraint(condition=~Q(title_da="") | ~Q(title_en=""), name="course_has_a_title"),
-            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="one_course_per_code"),
+            models.CheckConstraint(
+                condition=~Q(title_da="") | ~Q(title_en=""), name="course_has_a_title"
+            ),
+            models.UniqueConstraint(
+                fields=["code"], condition=~Q(code=""), name="one_course_per_code"
+            ),
         ]
 
     def __str__(self):

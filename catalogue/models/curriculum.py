@@ -21,7 +21,9 @@ class ElectiveGroup(models.Model):
     title_en = models.CharField(_("title in English"), max_length=100, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     choose_courses = models.PositiveSmallIntegerField(_("courses to choose"), null=True, blank=True)
-    choose_ects = models.DecimalField(_("ECTS to choose"), max_digits=5, decimal_places=2, null=True, blank=True)
+    choose_ects = models.DecimalField(
+        _("ECTS to choose"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
 
     history = HistoricalRecords()
     title = Translated()
@@ -44,7 +46,9 @@ class ElectiveGroup(models.Model):
 
     def clean(self):
         if bool(self.choose_courses) == bool(self.choose_ects):
-            raise ValidationError({"choose_courses": _("Give either the number of courses or the ECTS to choose.")})
+            raise ValidationError(
+                {"choose_courses": _("Give either the number of courses or the ECTS to choose.")}
+            )
 
 
 class CurriculumEntry(models.Model):
@@ -53,7 +57,9 @@ class CurriculumEntry(models.Model):
     programme = models.ForeignKey(
         "catalogue.Programme", models.CASCADE, related_name="entries", verbose_name=_("programme")
     )
-    course = models.ForeignKey(Course, models.CASCADE, related_name="entries", verbose_name=_("course"))
+    course = models.ForeignKey(
+        Course, models.CASCADE, related_name="entries", verbose_name=_("course")
+    )
     kind = models.CharField(
         _("kind"),
         max_length=10,
@@ -83,9 +89,12 @@ class CurriculumEntry(models.Model):
         verbose_name_plural = _("curriculum entries")
         ordering = ["order", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["programme", "course"], name="a_course_once_per_programme"),
+            models.UniqueConstraint(
+                fields=["programme", "course"], name="a_course_once_per_programme"
+            ),
             models.CheckConstraint(
-                condition=Q(kind=Kind.ELECTIVE, group__isnull=False) | (~Q(kind=Kind.ELECTIVE) & Q(group=None)),
+                condition=Q(kind=Kind.ELECTIVE, group__isnull=False)
+                | (~Q(kind=Kind.ELECTIVE) & Q(group=None)),
                 name="electives_stand_in_a_group",
             ),
         ]
@@ -95,6 +104,8 @@ class CurriculumEntry(models.Model):
 
     def clean(self):
         if (self.kind == Kind.ELECTIVE) != bool(self.group_id):
-            raise ValidationError({"group": _("An elective stands in an elective group; nothing else does.")})
+            raise ValidationError(
+                {"group": _("An elective stands in an elective group; nothing else does.")}
+            )
         if self.group_id and self.group.programme_id != self.programme_id:
             raise ValidationError({"group": _("Choose an elective group of this programme.")})

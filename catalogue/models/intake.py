@@ -24,7 +24,9 @@ class Intake(models.Model):
     programme = models.ForeignKey(
         "catalogue.Programme", models.CASCADE, related_name="intakes", verbose_name=_("programme")
     )
-    year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(2000), MaxValueValidator(2200)])
+    year = models.PositiveSmallIntegerField(
+        _("year"), validators=[MinValueValidator(2000), MaxValueValidator(2200)]
+    )
     opens_on = models.DateField(
         _("application opens"),
         null=True,
@@ -32,8 +34,12 @@ class Intake(models.Model):
         help_text=_("Left empty: open once the programme is published."),
     )
     deadline_on = models.DateField(_("deadline exception"), null=True, blank=True)
-    deadline_reason_da = models.CharField(_("reason for the exception in Danish"), max_length=200, blank=True)
-    deadline_reason_en = models.CharField(_("reason for the exception in English"), max_length=200, blank=True)
+    deadline_reason_da = models.CharField(
+        _("reason for the exception in Danish"), max_length=200, blank=True
+    )
+    deadline_reason_en = models.CharField(
+        _("reason for the exception in English"), max_length=200, blank=True
+    )
     starts_on = models.DateField(_("study start"), null=True, blank=True)
     reply_by = models.DateField(_("reply by"), null=True, blank=True)
     places = models.PositiveSmallIntegerField(_("places"), null=True, blank=True)
@@ -57,7 +63,9 @@ class Intake(models.Model):
                 name="intake_exception_has_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(opens_on=None) | Q(deadline_on=None) | Q(opens_on__lte=F("deadline_on")),
+                condition=Q(opens_on=None)
+                | Q(deadline_on=None)
+                | Q(opens_on__lte=F("deadline_on")),
                 name="intake_opens_before_it_closes",
             ),
         ]
@@ -76,6 +84,8 @@ class Intake(models.Model):
 
     def clean(self):
         if self.deadline_on and not (self.deadline_reason_da or self.deadline_reason_en):
-            raise ValidationError({"deadline_reason_da": _("Say why the deadline differs from the rule.")})
+            raise ValidationError(
+                {"deadline_reason_da": _("Say why the deadline differs from the rule.")}
+            )
         if self.opens_on and self.deadline_on and self.opens_on > self.deadline_on:
             raise ValidationError({"opens_on": _("The application must open before it closes.")})

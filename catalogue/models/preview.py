@@ -26,16 +26,36 @@ class Preview(models.Model):
     stopped_at = models.DateTimeField(_("stopped"), null=True, blank=True)
     day = models.DateField(_("as of"), null=True, blank=True)
     programme = models.ForeignKey(
-        Programme, models.CASCADE, null=True, blank=True, related_name="previews", verbose_name=_("programme")
+        Programme,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="previews",
+        verbose_name=_("programme"),
     )
     course = models.ForeignKey(
-        Course, models.CASCADE, null=True, blank=True, related_name="previews", verbose_name=_("course")
+        Course,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="previews",
+        verbose_name=_("course"),
     )
     question = models.ForeignKey(
-        Question, models.CASCADE, null=True, blank=True, related_name="previews", verbose_name=_("question")
+        Question,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="previews",
+        verbose_name=_("question"),
     )
     text_page = models.ForeignKey(
-        TextPage, models.CASCADE, null=True, blank=True, related_name="previews", verbose_name=_("text page")
+        TextPage,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="previews",
+        verbose_name=_("text page"),
     )
 
     objects = PreviewQuerySet.as_manager()
@@ -47,7 +67,8 @@ class Preview(models.Model):
         constraints = [
             # A day stands alone: it moves the clock only, never the content.
             models.CheckConstraint(
-                condition=Q(day=None) | Q(programme=None, course=None, question=None, text_page=None),
+                condition=Q(day=None)
+                | Q(programme=None, course=None, question=None, text_page=None),
                 name="preview_of_a_day_shows_no_drafts",
             ),
         ]

@@ -38,7 +38,15 @@ MONTHS = [
 # What only a course's own page shows; left out, lists of many courses stay light.
 LONG_TEXTS = [
     f"{name}_{language}"
-    for name in ("content", "teaching", "exam", "exam_aids", "required", "recommended", "literature")
+    for name in (
+        "content",
+        "teaching",
+        "exam",
+        "exam_aids",
+        "required",
+        "recommended",
+        "literature",
+    )
     for language in ("da", "en")
 ]
 
@@ -52,9 +60,9 @@ class ProgrammeQuerySet(models.QuerySet):
 
     def with_curriculum(self):
         """With all that its structure is judged and drawn from, in a constant number of queries."""
-        entries = CurriculumEntry.objects.select_related("course__host", "course__coordinator").defer(
-            *(f"course__{column}" for column in LONG_TEXTS)
-        )
+        entries = CurriculumEntry.objects.select_related(
+            "course__host", "course__coordinator"
+        ).defer(*(f"course__{column}" for column in LONG_TEXTS))
         return self.prefetch_related(models.Prefetch("entries", entries), "groups")
 
     def whole(self):
@@ -83,7 +91,10 @@ class Programme(models.Model):
     title_da = models.CharField(_("title in Danish"), max_length=200, blank=True)
     title_en = models.CharField(_("title in English"), max_length=200, blank=True)
     award_da = models.CharField(
-        _("award in Danish"), max_length=200, blank=True, help_text=_("What a graduate may call the degree.")
+        _("award in Danish"),
+        max_length=200,
+        blank=True,
+        help_text=_("What a graduate may call the degree."),
     )
     award_en = models.CharField(_("award in English"), max_length=200, blank=True)
     promise_da = models.CharField(
@@ -97,10 +108,17 @@ class Programme(models.Model):
         _("summary in Danish"), blank=True, help_text=_("Two or three sentences below the promise.")
     )
     summary_en = models.TextField(_("summary in English"), blank=True)
-    outcomes_da = models.TextField(_("learning outcomes in Danish"), blank=True, help_text=_("One outcome a line."))
-    outcomes_en = models.TextField(_("learning outcomes in English"), blank=True, help_text=_("One outcome a line."))
+    outcomes_da = models.TextField(
+        _("learning outcomes in Danish"), blank=True, help_text=_("One outcome a line.")
+    )
+    outcomes_en = models.TextField(
+        _("learning outcomes in English"), blank=True, help_text=_("One outcome a line.")
+    )
     form_da = models.CharField(
-        _("form in Danish"), max_length=100, blank=True, help_text=_("For example: a large part online.")
+        _("form in Danish"),
+        max_length=100,
+        blank=True,
+        help_text=_("For example: a large part online."),
     )
     form_en = models.CharField(_("form in English"), max_length=100, blank=True)
     text_languages = LanguageListField(
@@ -108,8 +126,12 @@ class Programme(models.Model):
         help_text=_("Texts must be filled in these languages before the programme can be shown."),
     )
     teaching_languages = LanguageListField(_("languages of teaching"))
-    delivery = models.CharField(_("mode of delivery"), max_length=10, blank=True, choices=Delivery.choices)
-    ects = models.DecimalField("ECTS", max_digits=5, decimal_places=2, validators=[MinValueValidator(0)])
+    delivery = models.CharField(
+        _("mode of delivery"), max_length=10, blank=True, choices=Delivery.choices
+    )
+    ects = models.DecimalField(
+        "ECTS", max_digits=5, decimal_places=2, validators=[MinValueValidator(0)]
+    )
     years_min = models.PositiveSmallIntegerField(_("shortest time in years"), null=True, blank=True)
     years_max = models.PositiveSmallIntegerField(_("longest time in years"), null=True, blank=True)
     eqf_level = models.PositiveSmallIntegerField(
@@ -126,10 +148,18 @@ class Programme(models.Model):
         verbose_name=_("home university"),
     )
     partners = models.ManyToManyField(
-        University, blank=True, related_name="partner_programmes", verbose_name=_("partner universities")
+        University,
+        blank=True,
+        related_name="partner_programmes",
+        verbose_name=_("partner universities"),
     )
     office = models.ForeignKey(
-        Contact, models.PROTECT, null=True, blank=True, related_name="office_of", verbose_name=_("office")
+        Contact,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="office_of",
+        verbose_name=_("office"),
     )
     head_of_studies = models.ForeignKey(
         Contact,
@@ -140,9 +170,14 @@ class Programme(models.Model):
         verbose_name=_("head of studies"),
     )
 
-    deadline_month = models.PositiveSmallIntegerField(_("deadline, month"), null=True, blank=True, choices=MONTHS)
+    deadline_month = models.PositiveSmallIntegerField(
+        _("deadline, month"), null=True, blank=True, choices=MONTHS
+    )
     deadline_day = models.PositiveSmallIntegerField(
-        _("deadline, day"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(31)]
+        _("deadline, day"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(31)],
     )
     course_deadline_weeks = models.PositiveSmallIntegerField(
         _("weeks from a course's deadline to its start"), null=True, blank=True
@@ -153,7 +188,9 @@ class Programme(models.Model):
     accepts_late = models.BooleanField(
         _("late applications are received"),
         default=False,
-        help_text=_("After the deadline an application can still be sent until the start, and is marked as late."),
+        help_text=_(
+            "After the deadline an application can still be sent until the start, and is marked as late."
+        ),
     )
     single_courses = models.BooleanField(_("courses may be taken one by one"), default=True)
     single_course_rule = models.CharField(
@@ -174,12 +211,24 @@ class Programme(models.Model):
     price_min_dkk = models.DecimalField(
         _("total price from, DKK"), max_digits=9, decimal_places=2, null=True, blank=True
     )
-    price_max_dkk = models.DecimalField(_("total price to, DKK"), max_digits=9, decimal_places=2, null=True, blank=True)
-    price_source_da = models.CharField(_("source of the price in Danish"), max_length=200, blank=True)
-    price_source_en = models.CharField(_("source of the price in English"), max_length=200, blank=True)
-    price_covers_da = models.TextField(_("what the price covers, in Danish"), blank=True, help_text=_("Markdown."))
-    price_covers_en = models.TextField(_("what the price covers, in English"), blank=True, help_text=_("Markdown."))
-    exam_attempts = models.PositiveSmallIntegerField(_("exam attempts included"), null=True, blank=True)
+    price_max_dkk = models.DecimalField(
+        _("total price to, DKK"), max_digits=9, decimal_places=2, null=True, blank=True
+    )
+    price_source_da = models.CharField(
+        _("source of the price in Danish"), max_length=200, blank=True
+    )
+    price_source_en = models.CharField(
+        _("source of the price in English"), max_length=200, blank=True
+    )
+    price_covers_da = models.TextField(
+        _("what the price covers, in Danish"), blank=True, help_text=_("Markdown.")
+    )
+    price_covers_en = models.TextField(
+        _("what the price covers, in English"), blank=True, help_text=_("Markdown.")
+    )
+    exam_attempts = models.PositiveSmallIntegerField(
+        _("exam attempts included"), null=True, blank=True
+    )
 
     is_published = models.BooleanField(_("published"), default=False)
     publish_at = models.DateTimeField(
@@ -188,7 +237,9 @@ class Programme(models.Model):
         blank=True,
         help_text=_("Published by itself at this time; left empty, only by hand."),
     )
-    example_fields = models.JSONField(_("fields that hold an example"), default=list, blank=True, editable=False)
+    example_fields = models.JSONField(
+        _("fields that hold an example"), default=list, blank=True, editable=False
+    )
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = ProgrammeQuerySet.as_manager()
@@ -208,7 +259,9 @@ class Programme(models.Model):
         ordering = ["order", "slug"]
         constraints = [
             models.CheckConstraint(condition=Q(ects__gt=0), name="programme_ects_positive"),
-            models.CheckConstraint(condition=~Q(title_da="") | ~Q(title_en=""), name="programme_has_a_title"),
+            models.CheckConstraint(
+                condition=~Q(title_da="") | ~Q(title_en=""), name="programme_has_a_title"
+            ),
             # A comparison with NULL refuses nothing in SQL, so that neither must be NULL is said too.
             models.CheckConstraint(
                 condition=Q(deadline_month=None, deadline_day=None)
@@ -225,7 +278,9 @@ class Programme(models.Model):
                 name="programme_years_in_order",
             ),
             models.CheckConstraint(
-                condition=Q(price_min_dkk=None) | Q(price_max_dkk=None) | Q(price_min_dkk__lte=F("price_max_dkk")),
+                condition=Q(price_min_dkk=None)
+                | Q(price_max_dkk=None)
+                | Q(price_min_dkk__lte=F("price_max_dkk")),
                 name="programme_prices_in_order",
             ),
         ]
@@ -245,7 +300,10 @@ class Programme(models.Model):
             errors["years_max"] = _("The longest time must not be shorter than the shortest.")
         if self.price_min_dkk and self.price_max_dkk and self.price_min_dkk > self.price_max_dkk:
             errors["price_max_dkk"] = _("The highest price must not be lower than the lowest.")
-        if self.single_course_rule == self.SingleCourseRule.OTHER_SET and not self.single_course_set_id:
+        if (
+            self.single_course_rule == self.SingleCourseRule.OTHER_SET
+            and not self.single_course_set_id
+        ):
             errors["single_course_set"] = _("Choose the set that holds for single courses.")
         if not self.title_da and not self.title_en:
             errors["title_da"] = _("Give the title in at least one language.")
@@ -305,18 +363,27 @@ class Programme(models.Model):
             for entry in self.entries.all()
         )
         groups = tuple(
-            Group(number=group.pk, choose_courses=group.choose_courses, choose_ects=group.choose_ects)
+            Group(
+                number=group.pk, choose_courses=group.choose_courses, choose_ects=group.choose_ects
+            )
             for group in self.groups.all()
         )
         return entries, groups
 
     def missing_texts(self):
         """The columns of title, promise and summary that are empty in a language the programme has texts in."""
-        texts = [f"{name}_{language}" for language in self.text_languages for name in ("title", "promise", "summary")]
+        texts = [
+            f"{name}_{language}"
+            for language in self.text_languages
+            for name in ("title", "promise", "summary")
+        ]
         return tuple(column for column in texts if not getattr(self, column))
 
     def findings(self):
         """What keeps the programme from the public: its sums, then its texts. Empty when it may be shown."""
         return curriculum_findings(
-            self.ects, *self.curriculum(), missing_texts=self.missing_texts(), languages=len(self.text_languages)
+            self.ects,
+            *self.curriculum(),
+            missing_texts=self.missing_texts(),
+            languages=len(self.text_languages),
         )

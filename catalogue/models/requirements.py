@@ -32,11 +32,16 @@ class RequirementSet(models.Model):
         SHARE = "share", _("part time counts by its share")
 
     programme = models.ForeignKey(
-        "catalogue.Programme", models.CASCADE, related_name="requirement_sets", verbose_name=_("programme")
+        "catalogue.Programme",
+        models.CASCADE,
+        related_name="requirement_sets",
+        verbose_name=_("programme"),
     )
     version = models.PositiveSmallIntegerField(_("version"))
     starts_on = models.DateField(_("in force from"))
-    counting = models.CharField(_("counting of work"), max_length=10, choices=Counting.choices, default=Counting.WHOLE)
+    counting = models.CharField(
+        _("counting of work"), max_length=10, choices=Counting.choices, default=Counting.WHOLE
+    )
     source_da = models.CharField(_("source in Danish"), max_length=300, blank=True)
     source_en = models.CharField(_("source in English"), max_length=300, blank=True)
     is_published = models.BooleanField(_("published"), default=False)
@@ -50,7 +55,9 @@ class RequirementSet(models.Model):
         verbose_name = _("requirement set")
         verbose_name_plural = _("requirement sets")
         ordering = ["programme", "-version"]
-        constraints = [models.UniqueConstraint(fields=["programme", "version"], name="one_set_per_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "version"], name="one_set_per_version")
+        ]
 
     def __str__(self):
         return _("%(programme)s, version %(version)s") % {
@@ -66,7 +73,11 @@ class RequirementSet(models.Model):
 
 class RequirementQuerySet(models.QuerySet):
     def get_by_natural_key(self, programme, version, number):
-        return self.get(requirement_set__programme__slug=programme, requirement_set__version=version, number=number)
+        return self.get(
+            requirement_set__programme__slug=programme,
+            requirement_set__version=version,
+            number=number,
+        )
 
 
 class Requirement(models.Model):
@@ -77,7 +88,10 @@ class Requirement(models.Model):
         DECLARATION = "declaration", _("declaration")
 
     requirement_set = models.ForeignKey(
-        RequirementSet, models.CASCADE, related_name="requirements", verbose_name=_("requirement set")
+        RequirementSet,
+        models.CASCADE,
+        related_name="requirements",
+        verbose_name=_("requirement set"),
     )
     number = models.PositiveSmallIntegerField(_("number"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
@@ -92,8 +106,12 @@ class Requirement(models.Model):
         help_text=_("Asked in the check; left empty, the usual question is asked."),
     )
     question_en = models.CharField(_("question in English"), max_length=200, blank=True)
-    ways_da = models.TextField(_("ways to meet it, in Danish"), blank=True, help_text=_("Markdown."))
-    ways_en = models.TextField(_("ways to meet it, in English"), blank=True, help_text=_("Markdown."))
+    ways_da = models.TextField(
+        _("ways to meet it, in Danish"), blank=True, help_text=_("Markdown.")
+    )
+    ways_en = models.TextField(
+        _("ways to meet it, in English"), blank=True, help_text=_("Markdown.")
+    )
     language = models.CharField(
         _("language"),
         max_length=2,
@@ -114,7 +132,9 @@ class Requirement(models.Model):
         verbose_name_plural = _("requirements")
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["requirement_set", "number"], name="one_requirement_per_number"),
+            models.UniqueConstraint(
+                fields=["requirement_set", "number"], name="one_requirement_per_number"
+            ),
             models.CheckConstraint(
                 condition=~Q(kind="language") | ~Q(language=""),
                 name="language_requirement_names_its_language",
@@ -133,9 +153,13 @@ class Requirement(models.Model):
 class RequirementOption(models.Model):
     """A field of study, an area of work or a level that may be answered."""
 
-    requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="options", verbose_name=_("requirement"))
+    requirement = models.ForeignKey(
+        Requirement, models.CASCADE, related_name="options", verbose_name=_("requirement")
+    )
     code = models.SlugField(_("code"), max_length=40)
-    order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("For levels: the lowest first."))
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("For levels: the lowest first.")
+    )
     label_da = models.CharField(_("answer in Danish"), max_length=200)
     label_en = models.CharField(_("answer in English"), max_length=200, blank=True)
     hint_da = models.CharField(_("hint in Danish"), max_length=200, blank=True)
@@ -149,7 +173,9 @@ class RequirementOption(models.Model):
         verbose_name = _("possible answer")
         verbose_name_plural = _("possible answers")
         ordering = ["order", "pk"]
-        constraints = [models.UniqueConstraint(fields=["requirement", "code"], name="one_option_per_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["requirement", "code"], name="one_option_per_code")
+        ]
 
     def __str__(self):
         return str(self.label)
@@ -164,8 +190,12 @@ class RequirementBranch(models.Model):
         OFFICE = "office", _("the office assesses")
         NOT_MET = "not_met", _("not met")
 
-    requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="branches", verbose_name=_("requirement"))
-    number = models.PositiveSmallIntegerField(_("number"), help_text=_("The first case that fits decides."))
+    requirement = models.ForeignKey(
+        Requirement, models.CASCADE, related_name="branches", verbose_name=_("requirement")
+    )
+    number = models.PositiveSmallIntegerField(
+        _("number"), help_text=_("The first case that fits decides.")
+    )
     outcome = models.CharField(_("leads to"), max_length=12, choices=Outcome.choices)
     degrees = DegreeListField(_("degrees"), help_text=_("None chosen: any."))
     answers = models.JSONField(
@@ -187,7 +217,9 @@ class RequirementBranch(models.Model):
         verbose_name = _("case")
         verbose_name_plural = _("cases")
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["requirement", "number"], name="one_branch_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["requirement", "number"], name="one_branch_per_number")
+        ]
 
     def __str__(self):
         return f"{self.number}: {self.get_outcome_display()}"
@@ -200,5 +232,8 @@ class RequirementBranch(models.Model):
             unknown = [str(code) for code in self.answers if code not in known]
             if unknown:
                 raise ValidationError(
-                    {"answers": _("Not among the possible answers: %(codes)s.") % {"codes": ", ".join(unknown)}}
+                    {
+                        "answers": _("Not among the possible answers: %(codes)s.")
+                        % {"codes": ", ".join(unknown)}
+                    }
                 )

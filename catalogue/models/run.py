@@ -23,7 +23,9 @@ class CourseRunQuerySet(models.QuerySet):
 
     def shown(self, viewing):
         """The published ones of published courses, and all runs of a course that a preview shows."""
-        return self.filter(Q(is_published=True, course__is_published=True) | Q(course__in=viewing.courses))
+        return self.filter(
+            Q(is_published=True, course__is_published=True) | Q(course__in=viewing.courses)
+        )
 
     def in_order(self):
         """By start, runs without a start last."""
@@ -37,7 +39,9 @@ class CourseRun(models.Model):
         BLENDED = "blended", _("Partly online")
 
     uuid = models.UUIDField(_("permanent ID"), default=uuid.uuid4, unique=True, editable=False)
-    course = models.ForeignKey(Course, models.CASCADE, related_name="runs", verbose_name=_("course"))
+    course = models.ForeignKey(
+        Course, models.CASCADE, related_name="runs", verbose_name=_("course")
+    )
     code = models.CharField(_("run code"), max_length=40, blank=True)
     starts_on = models.DateField(_("starts"), null=True, blank=True)
     ends_on = models.DateField(_("ends"), null=True, blank=True)
@@ -53,8 +57,12 @@ class CourseRun(models.Model):
         blank=True,
         help_text=_("Only when the programme's rule does not hold; then a reason is needed."),
     )
-    deadline_reason_da = models.CharField(_("reason for the exception in Danish"), max_length=200, blank=True)
-    deadline_reason_en = models.CharField(_("reason for the exception in English"), max_length=200, blank=True)
+    deadline_reason_da = models.CharField(
+        _("reason for the exception in Danish"), max_length=200, blank=True
+    )
+    deadline_reason_en = models.CharField(
+        _("reason for the exception in English"), max_length=200, blank=True
+    )
     reply_by = models.DateField(_("reply by"), null=True, blank=True)
     delivery = models.CharField(_("form"), max_length=10, blank=True, choices=Delivery.choices)
     place_da = models.CharField(_("place in Danish"), max_length=200, blank=True)
@@ -71,12 +79,18 @@ class CourseRun(models.Model):
     teaching_languages = LanguageListField(
         _("languages of teaching"), help_text=_("Only where they differ from the course's.")
     )
-    price_dkk = models.DecimalField(_("price in DKK"), max_digits=9, decimal_places=2, null=True, blank=True)
+    price_dkk = models.DecimalField(
+        _("price in DKK"), max_digits=9, decimal_places=2, null=True, blank=True
+    )
     price_outside_eu_dkk = models.DecimalField(
         _("price outside EU/EEA in DKK"), max_digits=9, decimal_places=2, null=True, blank=True
     )
-    price_covers_da = models.CharField(_("what the price covers, in Danish"), max_length=200, blank=True)
-    price_covers_en = models.CharField(_("what the price covers, in English"), max_length=200, blank=True)
+    price_covers_da = models.CharField(
+        _("what the price covers, in Danish"), max_length=200, blank=True
+    )
+    price_covers_en = models.CharField(
+        _("what the price covers, in English"), max_length=200, blank=True
+    )
     places = models.PositiveSmallIntegerField(_("places"), null=True, blank=True)
     places_taken = models.PositiveSmallIntegerField(_("places taken"), default=0)
     has_waiting_list = models.BooleanField(_("waiting list when full"), default=True)
@@ -91,7 +105,9 @@ class CourseRun(models.Model):
         help_text=_("Published by itself at this time; left empty, only by hand."),
     )
     is_example = models.BooleanField(
-        _("example"), default=False, help_text=_("Every figure of an example is marked as such on the pages.")
+        _("example"),
+        default=False,
+        help_text=_("Every figure of an example is marked as such on the pages."),
     )
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -110,22 +126,32 @@ class CourseRun(models.Model):
                 name="run_ends_after_it_starts",
             ),
             models.CheckConstraint(
-                condition=Q(deadline_on=None) | Q(starts_on=None) | Q(deadline_on__lte=F("starts_on")),
+                condition=Q(deadline_on=None)
+                | Q(starts_on=None)
+                | Q(deadline_on__lte=F("starts_on")),
                 name="run_deadline_not_after_start",
             ),
             models.CheckConstraint(
-                condition=Q(opens_on=None) | Q(deadline_on=None) | Q(opens_on__lte=F("deadline_on")),
+                condition=Q(opens_on=None)
+                | Q(deadline_on=None)
+                | Q(opens_on__lte=F("deadline_on")),
                 name="run_opens_before_it_closes",
             ),
             models.CheckConstraint(
                 condition=Q(deadline_on=None) | ~Q(deadline_reason_da="", deadline_reason_en=""),
                 name="run_exception_has_a_reason",
             ),
-            models.CheckConstraint(condition=Q(price_dkk=None) | Q(price_dkk__gte=0), name="run_price_not_negative"),
+            models.CheckConstraint(
+                condition=Q(price_dkk=None) | Q(price_dkk__gte=0), name="run_price_not_negative"
+            ),
         ]
 
     def __str__(self):
-        return f"{self.course} {self.starts_on}" if self.starts_on else gettext("%s, without a date") % self.course
+        return (
+            f"{self.course} {self.starts_on}"
+            if self.starts_on
+            else gettext("%s, without a date") % self.course
+        )
 
     def time_rules(self):
         """The rules of the course's home programme; none known without one."""
@@ -167,7 +193,9 @@ class CourseRun(models.Model):
 
 
 class TeachingDay(models.Model):
-    run = models.ForeignKey(CourseRun, models.CASCADE, related_name="teaching_days", verbose_name=_("course run"))
+    run = models.ForeignKey(
+        CourseRun, models.CASCADE, related_name="teaching_days", verbose_name=_("course run")
+    )
     on = models.DateField(_("day"))
     starts_at = models.TimeField(_("from"), null=True, blank=True)
     ends_at = models.TimeField(_("to"), null=True, blank=True)
@@ -183,9 +211,13 @@ class TeachingDay(models.Model):
         verbose_name_plural = _("teaching days")
         ordering = ["on", "starts_at"]
         constraints = [
-            models.UniqueConstraint(fields=["run", "on", "starts_at"], name="one_teaching_day_per_time"),
             models.UniqueConstraint(
-                fields=["run", "on"], condition=Q(starts_at=None), name="one_teaching_day_without_time"
+                fields=["run", "on", "starts_at"], name="one_teaching_day_per_time"
+            ),
+            models.UniqueConstraint(
+                fields=["run", "on"],
+                condition=Q(starts_at=None),
+                name="one_teaching_day_without_time",
             ),
             models.CheckConstraint(
                 condition=Q(starts_at=None) | Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),

@@ -38,24 +38,36 @@ class StaffRole(models.Model):
         ordering = ["user", "role", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(role="editor", university__isnull=False) | (~Q(role="editor") & Q(university=None)),
+                condition=Q(role="editor", university__isnull=False)
+                | (~Q(role="editor") & Q(university=None)),
                 name="editors_and_only_they_have_a_university",
             ),
-            models.UniqueConstraint(fields=["user", "role", "university"], name="a_role_once_per_university"),
             models.UniqueConstraint(
-                fields=["user", "role"], condition=Q(university=None), name="a_role_without_university_once"
+                fields=["user", "role", "university"], name="a_role_once_per_university"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=Q(university=None),
+                name="a_role_without_university_once",
             ),
         ]
 
     def __str__(self):
-        return f"{self.get_role_display()}, {self.university}" if self.university_id else self.get_role_display()
+        return (
+            f"{self.get_role_display()}, {self.university}"
+            if self.university_id
+            else self.get_role_display()
+        )
 
 
 class RecoveryCode(models.Model):
     """A code that stands in for the second factor, once; only its hash is kept."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="recovery_codes", verbose_name=_("user")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="recovery_codes",
+        verbose_name=_("user"),
     )
     digest = models.CharField(_("hash"), max_length=64)
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
@@ -64,7 +76,9 @@ class RecoveryCode(models.Model):
     class Meta:
         verbose_name = _("recovery code")
         verbose_name_plural = _("recovery codes")
-        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="a_recovery_code_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "digest"], name="a_recovery_code_once")
+        ]
 
     def __str__(self):
         return f"{self.pk}"

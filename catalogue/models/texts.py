@@ -46,7 +46,9 @@ class Voice(models.Model):
     text_da = models.TextField(_("text in Danish"))
     text_en = models.TextField(_("text in English"), blank=True)
     is_quotation = models.BooleanField(
-        _("word for word"), default=False, help_text=_("Only with the person's consent; otherwise retold.")
+        _("word for word"),
+        default=False,
+        help_text=_("Only with the person's consent; otherwise retold."),
     )
     is_published = models.BooleanField(_("published"), default=True)
     publish_at = models.DateTimeField(
@@ -76,7 +78,11 @@ class QuestionQuerySet(models.QuerySet):
 
     def about(self, programme):
         """Those that hold for the whole site, and those of a programme."""
-        return self.filter(Q(programme=None) | Q(programme=programme)) if programme else self.filter(programme=None)
+        return (
+            self.filter(Q(programme=None) | Q(programme=programme))
+            if programme
+            else self.filter(programme=None)
+        )
 
 
 class Question(models.Model):
@@ -163,8 +169,12 @@ class TextPage(models.Model):
         verbose_name_plural = _("text pages")
         ordering = ["key", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["key", "programme"], name="one_text_page_per_programme"),
-            models.UniqueConstraint(fields=["key"], condition=Q(programme=None), name="one_text_page_for_the_site"),
+            models.UniqueConstraint(
+                fields=["key", "programme"], name="one_text_page_per_programme"
+            ),
+            models.UniqueConstraint(
+                fields=["key"], condition=Q(programme=None), name="one_text_page_for_the_site"
+            ),
         ]
 
     def __str__(self):

@@ -26,7 +26,10 @@ class TriedImport(models.Model):
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="tried_imports", verbose_name=_("user")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="tried_imports",
+        verbose_name=_("user"),
     )
     model = models.CharField(max_length=20)
     file_name = models.CharField(max_length=200)

@@ -23,7 +23,9 @@ class UniversityQuerySet(models.QuerySet):
 class University(models.Model):
     uuid = models.UUIDField(_("permanent ID"), default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(
-        _("short address name"), unique=True, help_text=_("For example ku; used in the filter's address.")
+        _("short address name"),
+        unique=True,
+        help_text=_("For example ku; used in the filter's address."),
     )
     name_da = models.CharField(_("name in Danish"), max_length=200)
     name_en = models.CharField(_("name in English"), max_length=200)
@@ -76,7 +78,9 @@ class Contact(models.Model):
     role_en = models.CharField(_("role in English"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     telephone = models.CharField(_("telephone"), max_length=40, blank=True)
-    university = models.ForeignKey(University, models.PROTECT, null=True, blank=True, verbose_name=_("university"))
+    university = models.ForeignKey(
+        University, models.PROTECT, null=True, blank=True, verbose_name=_("university")
+    )
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = ContactQuerySet.as_manager()

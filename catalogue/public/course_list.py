@@ -35,7 +35,11 @@ class Row:
         title = self.record.title_keys[language]
         if self.status is None:
             return (2, date.max, title)
-        return (0 if self.status.state in ONE_CAN_APPLY else 1, self.status.deadline_on or date.max, title)
+        return (
+            0 if self.status.state in ONE_CAN_APPLY else 1,
+            self.status.deadline_on or date.max,
+            title,
+        )
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,9 @@ class CourseList:
             self.kept["largest"] = max((row.record.ects for row in self.rows), default=Decimal(1))
         return self.kept["largest"]
 
-    def within(self, programmes: Sequence[ProgrammeRecord]) -> tuple[int, dict[str, dict[str, int]]]:
+    def within(
+        self, programmes: Sequence[ProgrammeRecord]
+    ) -> tuple[int, dict[str, dict[str, int]]]:
         """Return the set of rows of these programmes, and the facets with the kinds that courses have in them."""
         key = tuple(programme.key for programme in programmes)
         if len(key) < len(self.index.programmes):
@@ -79,7 +85,10 @@ class CourseList:
         shown = 0
         for bits in sets.values():
             shown |= bits
-        own = {name: {value: bits & shown for value, bits in self.having.get(name, {}).items()} for name in _OWN}
+        own = {
+            name: {value: bits & shown for value, bits in self.having.get(name, {}).items()}
+            for name in _OWN
+        }
         return shown, {"kind": sets, **own}
 
     def order(self, sort: str, language: str) -> list[int]:
@@ -91,14 +100,18 @@ class CourseList:
                 "ects": lambda row: (row.record.ects, row.record.title_keys[language]),
             }
             key = keys.get(sort, lambda row: row.attention(language))
-            self.kept[(sort, language)] = sorted(range(len(self.rows)), key=lambda number: key(self.rows[number]))
+            self.kept[(sort, language)] = sorted(
+                range(len(self.rows)), key=lambda number: key(self.rows[number])
+            )
         return self.kept[(sort, language)]
 
     def found(self, query: str, language: str) -> dict[int, float]:
         """Return the numbers of the rows that the words of a query are found in, with their ranks."""
         if ("words", language) not in self.kept:
             texts = [row.record.text for row in self.rows]
-            self.kept[("words", language)] = Columns.of(texts, language, [row.rest for row in self.rows])
+            self.kept[("words", language)] = Columns.of(
+                texts, language, [row.rest for row in self.rows]
+            )
         return matches(self.kept[("words", language)], words_of(query))
 
 
@@ -130,7 +143,10 @@ class ProgrammeList:
         if language not in self.kept:
             known = self.index.universities
             texts = [programme.text for programme in self.index.programmes]
-            rest = [" ".join(known[key].text for key in found.universities) for found in self.index.programmes]
+            rest = [
+                " ".join(known[key].text for key in found.universities)
+                for found in self.index.programmes
+            ]
             self.kept[language] = Columns.of(texts, language, rest)
         return matches(self.kept[language], words_of(query))
 
@@ -140,7 +156,8 @@ def programme_list(index: CatalogueIndex) -> ProgrammeList:
         rows = (
             {
                 "lang": programme.teaching_languages or (UNKNOWN,),
-                "uni": tuple(index.universities[key].slug for key in programme.universities) or (UNKNOWN,),
+                "uni": tuple(index.universities[key].slug for key in programme.universities)
+                or (UNKNOWN,),
             }
             for programme in index.programmes
         )
@@ -162,10 +179,16 @@ def course_list_on(index: CatalogueIndex, day: date) -> CourseList:
 def _course_list(index: CatalogueIndex, day: date, earlier: Sequence[Row]) -> CourseList:
     # A record that is the very same as before stands as it stood.
     kept = {id(row.record): row for row in earlier}
-    keys = dict.fromkeys(course for programme in index.programmes for course, _kind in programme.places)
+    keys = dict.fromkeys(
+        course for programme in index.programmes for course, _kind in programme.places
+    )
     records = (index.courses[key] for key in keys if key in index.courses)
     rests: dict = {}
-    rows = [kept.get(id(record)) or _row(index, record, day, rests) for record in records if record.is_shown]
+    rows = [
+        kept.get(id(record)) or _row(index, record, day, rests)
+        for record in records
+        if record.is_shown
+    ]
     numbers = {row.record.key: number for number, row in enumerate(rows)}
     return CourseList(index, day, rows, having(row.facets for row in rows), numbers)
 
@@ -189,13 +212,23 @@ def _row(index: CatalogueIndex, record: CourseRecord, day: date, rests: dict) ->
     names = (tuple(dict.fromkeys([*hosts, *own])), record.coordinator, record.home)
     if names not in rests:
         rests[names] = _rest(index, *names)
-    return Row(record, run.pk if run else None, status, run.starts_on if run else None, rests[names], facets)
+    return Row(
+        record,
+        run.pk if run else None,
+        status,
+        run.starts_on if run else None,
+        rests[names],
+        facets,
+    )
 
 
 def _rest(index: CatalogueIndex, hosts, coordinator, home) -> str:
     """The names of hosts and coordinator, and where there are several programmes, of the one the course is at home in:
     a thousand courses may be called a master's project."""
-    words = [*(index.universities[host].text for host in hosts), index.contacts.get(coordinator, "")]
+    words = [
+        *(index.universities[host].text for host in hosts),
+        index.contacts.get(coordinator, ""),
+    ]
     if len(index.programmes) > 1 and home in index.by_key:
         title = index.by_key[home].text
         words += [title.title_da, title.title_en]

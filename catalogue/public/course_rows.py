@@ -32,14 +32,20 @@ class Listed:
 
     @property
     def host_is_example(self):
-        return self.run.is_example if self.run and self.run.host else "host" in self.course.example_fields
+        return (
+            self.run.is_example
+            if self.run and self.run.host
+            else "host" in self.course.example_fields
+        )
 
     @property
     def later_hosts(self):
         """(university, whether an example) of the runs ahead that are held elsewhere than the run shown."""
         found = {run.host.pk: (run.host, run.is_example) for run in self._ahead if run.host}
         if self.course.host and any(run.host is None for run in self._ahead):
-            found.setdefault(self.course.host.pk, (self.course.host, "host" in self.course.example_fields))
+            found.setdefault(
+                self.course.host.pk, (self.course.host, "host" in self.course.example_fields)
+            )
         return [pair for key, pair in found.items() if self.host and key != self.host.pk]
 
     @property
@@ -80,14 +86,20 @@ def list_courses(programmes, today, viewing=PUBLIC):
         for entry in programme.entries.all():
             if not viewing.shows(entry.course):
                 continue
-            found = listed.setdefault(entry.course_id, Listed(course=entry.course, kinds=[], kind=entry.kind))
+            found = listed.setdefault(
+                entry.course_id, Listed(course=entry.course, kinds=[], kind=entry.kind)
+            )
             if entry.kind not in found.kinds:
                 found.kinds.append(entry.kind)
     return _with_runs(listed, today, viewing)
 
 
 def _with_runs(listed, today, viewing):
-    runs = CourseRun.objects.shown(viewing).filter(course__in=listed).select_related("host", "course__home_programme")
+    runs = (
+        CourseRun.objects.shown(viewing)
+        .filter(course__in=listed)
+        .select_related("host", "course__home_programme")
+    )
     for run in runs.in_order():
         listed[run.course_id].runs.append((run, run.status(today)))
     for item in listed.values():
@@ -98,10 +110,14 @@ def _with_runs(listed, today, viewing):
 def list_rows(rows, today, viewing=PUBLIC):
     """Return the courses of (key, kinds) in that order, as the list shows them. Two queries."""
     courses = (
-        Course.objects.select_related("host", "home_programme").defer(*LONG_TEXTS).in_bulk([key for key, _ in rows])
+        Course.objects.select_related("host", "home_programme")
+        .defer(*LONG_TEXTS)
+        .in_bulk([key for key, _ in rows])
     )
     listed = {
-        key: Listed(course=courses[key], kinds=kinds, kind=kinds[0]) for key, kinds in rows if key in courses and kinds
+        key: Listed(course=courses[key], kinds=kinds, kind=kinds[0])
+        for key, kinds in rows
+        if key in courses and kinds
     }
     return _with_runs(listed, today, viewing)
 
@@ -120,7 +136,11 @@ def by_attention(item):
     title = danish_key(str(item.course.title))
     if item.status is None:
         return (2, date.max, title)
-    return (0 if item.status.state in ONE_CAN_APPLY else 1, item.status.deadline_on or date.max, title)
+    return (
+        0 if item.status.state in ONE_CAN_APPLY else 1,
+        item.status.deadline_on or date.max,
+        title,
+    )
 
 
 def _nearness(run, status):

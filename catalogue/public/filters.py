@@ -55,7 +55,9 @@ class Filter:
         filters = cls(q=query.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY])
         for name in cls.facets:
             filters.chosen[name] = filters._known(query, name, known)
-        filters.programmes = filters._known(query, "programme", known) if "programme" in known else []
+        filters.programmes = (
+            filters._known(query, "programme", known) if "programme" in known else []
+        )
         filters.sort = query.get("sort", "")
         if filters.sort and filters.sort not in cls.sorts:
             filters.ignored.append(filters.sort)
@@ -80,7 +82,10 @@ class Filter:
 
     def address(self, *, without=None, **changes):
         """Return the query string of this filter, changed; `without` is a (name, value) to take away."""
-        chosen = {name: [v for v in values if (name, v) != without] for name, values in self.chosen.items()}
+        chosen = {
+            name: [v for v in values if (name, v) != without]
+            for name, values in self.chosen.items()
+        }
         pairs = [] if without == ("q", self.q) or not self.q else [("q", self.q)]
         pairs += [(name, value) for name in self.facets for value in chosen.get(name, [])]
         pairs += [("programme", slug) for slug in self.programmes if ("programme", slug) != without]
@@ -90,7 +95,9 @@ class Filter:
 
     def judge(self, having: Having, base: int):
         """Return the facets' verdict on the rows of `base`, such as those the words were found in."""
-        return judged(having, {name: frozenset(values) for name, values in self.chosen.items()}, base)
+        return judged(
+            having, {name: frozenset(values) for name, values in self.chosen.items()}, base
+        )
 
     def page_of(self, names: Sequence[str], size: int) -> tuple[int, int]:
         """Return (number of the page, place where it begins) among things in order, called by their address names."""
@@ -113,9 +120,13 @@ class ProgrammeFilter(Filter):
     sorts = ("title", "ects")
 
 
-def known_values(having: Having, facets: Sequence[str], universities, programmes: Collection[str] = ()):
+def known_values(
+    having: Having, facets: Sequence[str], universities, programmes: Collection[str] = ()
+):
     """Return the values each facet can have: those that occur, and the fixed ones, in the order they are shown."""
-    occurring = {name: {value for value, rows in having.get(name, {}).items() if rows} for name in facets}
+    occurring = {
+        name: {value for value, rows in having.get(name, {}).items() if rows} for name in facets
+    }
     orders = {
         "open": ["1"],
         "kind": KINDS,
@@ -125,7 +136,8 @@ def known_values(having: Having, facets: Sequence[str], universities, programmes
         "uni": [*(university.slug for university in universities), UNKNOWN],
     }
     known: dict[str, Collection[str]] = {
-        name: [value for value in orders[name] if value in occurring[name] or name == "open"] for name in facets
+        name: [value for value in orders[name] if value in occurring[name] or name == "open"]
+        for name in facets
     }
     return {**known, "programme": programmes}
 

@@ -26,7 +26,9 @@ def follows_former_address(model):
                 thing = _now_at(model, slug, viewing_of(request)) if slug else None
                 if thing is None:
                     raise
-                address = reverse(request.resolver_match.view_name, kwargs={**kwargs, "slug": thing.slug})
+                address = reverse(
+                    request.resolver_match.view_name, kwargs={**kwargs, "slug": thing.slug}
+                )
                 query = request.META.get("QUERY_STRING", "")
                 return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 

@@ -70,7 +70,9 @@ class CatalogueIndex:
         with _lock:
             missing = [key for key in keys if key not in self.loaded]
             if missing:
-                self.loaded.update((row.pk, row) for row in Programme.objects.whole().filter(pk__in=missing))
+                self.loaded.update(
+                    (row.pk, row) for row in Programme.objects.whole().filter(pk__in=missing)
+                )
             found = [self.loaded[key] for key in keys if key in self.loaded]
             for row in found:
                 self.loaded.move_to_end(row.pk)
@@ -110,7 +112,9 @@ def _renewed(old: CatalogueIndex | None, version: Version, viewing: Viewing) -> 
     return _read(old or _kept.get(PUBLIC), version, viewing)
 
 
-def _renewed_from(base: CatalogueIndex, version: Version, viewing: Viewing, changes: Changes) -> CatalogueIndex:
+def _renewed_from(
+    base: CatalogueIndex, version: Version, viewing: Viewing, changes: Changes
+) -> CatalogueIndex:
     if base.viewing != viewing:
         changes = replace(
             changes,
@@ -119,7 +123,9 @@ def _renewed_from(base: CatalogueIndex, version: Version, viewing: Viewing, chan
         )
     if not changes:
         same = (base.courses, base.programmes, base.universities, base.contacts)
-        return CatalogueIndex(version, viewing, *same, course_lists=base.course_lists, kept=base.kept)
+        return CatalogueIndex(
+            version, viewing, *same, course_lists=base.course_lists, kept=base.kept
+        )
     keys = set(changes.courses)
     if changes.programmes:
         # A programme's own rule decides the deadlines of the courses that are at home in it.
@@ -131,9 +137,16 @@ def _renewed_from(base: CatalogueIndex, version: Version, viewing: Viewing, chan
 
 
 def _read(old: CatalogueIndex | None, version: Version, viewing: Viewing) -> CatalogueIndex:
-    courses = {record.key: record for record in course_records(viewing, None, old.courses if old else {})}
+    courses = {
+        record.key: record for record in course_records(viewing, None, old.courses if old else {})
+    }
     index = CatalogueIndex(
-        version, viewing, courses, programme_records(viewing, courses), university_records(), contact_names()
+        version,
+        viewing,
+        courses,
+        programme_records(viewing, courses),
+        university_records(),
+        contact_names(),
     )
     _spare_the_collector(len(courses))
     return index
@@ -145,15 +158,22 @@ def _partly_read(
     read = {record.key: record for record in course_records(viewing, keys, old.courses)}
     courses = {key: record for key, record in old.courses.items() if key not in keys} | read
     # Of a course only its ECTS decide whether a programme adds up.
-    same = all(key in read and key in old.courses and read[key].ects == old.courses[key].ects for key in keys)
+    same = all(
+        key in read and key in old.courses and read[key].ects == old.courses[key].ects
+        for key in keys
+    )
     is_same = same and not changes.programmes
     programmes = old.programmes if is_same else programme_records(viewing, courses)
     if changes.universities:
-        return CatalogueIndex(version, viewing, courses, programmes, university_records(), contact_names())
+        return CatalogueIndex(
+            version, viewing, courses, programmes, university_records(), contact_names()
+        )
     # Whether a row is found by its home programme's name depends on which programmes there are.
     are_same = [record.key for record in programmes] == [record.key for record in old.programmes]
     earlier = {day: listed.rows for day, listed in old.course_lists.items()} if are_same else {}
-    return CatalogueIndex(version, viewing, courses, programmes, old.universities, old.contacts, earlier)
+    return CatalogueIndex(
+        version, viewing, courses, programmes, old.universities, old.contacts, earlier
+    )
 
 
 def _spare_the_collector(courses: int) -> None:

@@ -106,7 +106,11 @@ def course_records(
         "seasons",
         "code",
     ]
-    columns += [f"{name}_{language}" for name in ("title", "summary", "outcomes") for language in ("da", "en")]
+    columns += [
+        f"{name}_{language}"
+        for name in ("title", "summary", "outcomes")
+        for language in ("da", "en")
+    ]
     for key, slug, published, ects, host, *people_and_texts in rows.values_list(*columns):
         coordinator, home, languages, seasons, code, *texts = people_and_texts
         known, words = old.get(key), hash((code, *texts))
@@ -161,7 +165,9 @@ def _runs(keys, drafts) -> dict[int, list[RunRecord]]:
     if keys is not None:
         rows = rows.filter(course__in=keys)
     found: dict[int, list[RunRecord]] = {}
-    for course, is_published, *values in rows.values_list("course_id", "is_published", *RUN_COLUMNS):
+    for course, is_published, *values in rows.values_list(
+        "course_id", "is_published", *RUN_COLUMNS
+    ):
         if is_published or course in drafts:
             found.setdefault(course, []).append(_run_record(*values))
     return found
@@ -176,7 +182,9 @@ def _run_record(weeks, exception, key, starts, ends, opens, *places_and_host):
 def university_records():
     columns = ["pk", "slug", "order", "name_da", "name_en", "short_name"]
     return {
-        key: UniversityRecord(key, slug, order, danish, english, searchable(f"{danish} {english} {short}"))
+        key: UniversityRecord(
+            key, slug, order, danish, english, searchable(f"{danish} {english} {short}")
+        )
         for key, slug, order, danish, english, short in University.objects.values_list(*columns)
     }
 
@@ -186,7 +194,9 @@ def contact_names():
     return {key: searchable(f"{danish} {english}") for key, danish, english in rows}
 
 
-def programme_records(viewing: Viewing, courses: dict[int, CourseRecord]) -> tuple[ProgrammeRecord, ...]:
+def programme_records(
+    viewing: Viewing, courses: dict[int, CourseRecord]
+) -> tuple[ProgrammeRecord, ...]:
     """Those that are published and add up, judged by the courses' ECTS; a preview's own in any case."""
     entries, groups, partners = _entries(courses), _groups(), _partners()
     shown = []
@@ -229,17 +239,23 @@ def _programme(row, entries, partners):
 def _entries(courses) -> dict[int, list[Entry]]:
     found: dict[int, list[Entry]] = {}
     columns = ["programme_id", "course_id", "kind", "group_id", "order"]
-    for programme, course, kind, group, order in CurriculumEntry.objects.order_by("order", "pk").values_list(*columns):
+    for programme, course, kind, group, order in CurriculumEntry.objects.order_by(
+        "order", "pk"
+    ).values_list(*columns):
         # A course added a moment ago is in the next version of the index.
         if course in courses:
-            found.setdefault(programme, []).append(Entry(course, Kind(kind), courses[course].ects, group, order))
+            found.setdefault(programme, []).append(
+                Entry(course, Kind(kind), courses[course].ects, group, order)
+            )
     return found
 
 
 def _groups() -> dict[int, list[Group]]:
     found: dict[int, list[Group]] = {}
     columns = ["programme_id", "pk", "choose_courses", "choose_ects"]
-    for programme, key, number, ects in ElectiveGroup.objects.order_by("order", "pk").values_list(*columns):
+    for programme, key, number, ects in ElectiveGroup.objects.order_by("order", "pk").values_list(
+        *columns
+    ):
         found.setdefault(programme, []).append(Group(key, number, ects))
     return found
 

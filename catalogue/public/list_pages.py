@@ -7,7 +7,13 @@ from catalogue.domain.facets import bits_of, in_order
 from catalogue.models import Programme
 from catalogue.public.course_list import course_list_on, kinds_in_order, programme_list
 from catalogue.public.course_rows import list_rows
-from catalogue.public.filters import CourseFilter, ProgrammeFilter, Value, filter_labels, known_values
+from catalogue.public.filters import (
+    CourseFilter,
+    ProgrammeFilter,
+    Value,
+    filter_labels,
+    known_values,
+)
 from catalogue.text import phrases
 from catalogue.text.translation import reader_language
 
@@ -18,7 +24,11 @@ def courses_page(site, query, today):
     """Return what the course list shows of all public programmes, or of those the address names."""
     index, language = site.index, reader_language()
     listed = course_list_on(index, today)
-    asked = [index.by_slug[slug] for slug in dict.fromkeys(query.getlist("programme")) if slug in index.by_slug]
+    asked = [
+        index.by_slug[slug]
+        for slug in dict.fromkeys(query.getlist("programme"))
+        if slug in index.by_slug
+    ]
     base, having = listed.within(asked or index.programmes)
     universities = _universities(index)
     known = known_values(having, CourseFilter.facets, universities, index.by_slug)
@@ -35,7 +45,9 @@ def courses_page(site, query, today):
     for item in results:
         item.names_home = site.count > 1 and item.course.home_programme_id in index.by_key
     asked_programmes = index.rows(asked)
-    labels = filter_labels(universities) | {("programme", row.slug): row.title for row in asked_programmes}
+    labels = filter_labels(universities) | {
+        ("programme", row.slug): row.title for row in asked_programmes
+    }
     return {
         **_frame(filters, judged, known, labels, sort="deadline"),
         **_turning(filters, slugs, page, begins),
@@ -67,7 +79,11 @@ def programmes_page(site, query, today, carried=None):
     slugs = [index.programmes[number].slug for number in order]
     page, begins = filters.page_of(slugs, PAGE_SIZE)
     keys = [index.programmes[number].key for number in order[begins : begins + PAGE_SIZE]]
-    rows = Programme.objects.select_related("home_university").prefetch_related("intakes").in_bulk(keys)
+    rows = (
+        Programme.objects.select_related("home_university")
+        .prefetch_related("intakes")
+        .in_bulk(keys)
+    )
     intakes = [(rows[key], rows[key].next_intake(today)) for key in keys if key in rows]
     return {
         **_frame(filters, judged, known, filter_labels(universities), sort=""),
@@ -80,19 +96,25 @@ def programmes_page(site, query, today, carried=None):
 
 
 def _universities(index):
-    return sorted(index.universities.values(), key=lambda university: (university.order, university.name_da))
+    return sorted(
+        index.universities.values(), key=lambda university: (university.order, university.name_da)
+    )
 
 
 def _kinds(index, course_key, asked):
     """The kinds a course has in the programmes shown."""
     programmes = asked or index.by_course.get(course_key, ())
-    return kinds_in_order(kind for record in programmes for course, kind in record.places if course == course_key)
+    return kinds_in_order(
+        kind for record in programmes for course, kind in record.places if course == course_key
+    )
 
 
 def _frame(filters, judged, known, labels, *, sort):
     return {
         "filters": filters,
-        "facets": [_facet(name, filters, judged, known, labels) for name in filters.facets if known[name]],
+        "facets": [
+            _facet(name, filters, judged, known, labels) for name in filters.facets if known[name]
+        ],
         "chips": _chips(filters, labels),
         "sorts": _sorts(filters, sort),
         "ways_out": _ways_out(filters, judged, labels),
@@ -107,7 +129,9 @@ def _turning(filters, slugs, page, begins):
         "found": len(slugs),
         "page_number": page,
         "page_count": max(count, page),
-        "earlier": filters.address(page=f"{page - 1}-{slugs[before - 1]}" if before > 0 else "") if begins > 0 else "",
+        "earlier": filters.address(page=f"{page - 1}-{slugs[before - 1]}" if before > 0 else "")
+        if begins > 0
+        else "",
         "later": (
             filters.address(page=f"{page + 1}-{slugs[begins + PAGE_SIZE - 1]}")
             if begins + PAGE_SIZE < len(slugs)
@@ -142,7 +166,10 @@ def _chips(filters, labels):
     )
     for name, values in {"programme": filters.programmes, **filters.chosen}.items():
         chips += [
-            {"label": _label(name, value, labels), "address": filters.address(without=(name, value))}
+            {
+                "label": _label(name, value, labels),
+                "address": filters.address(without=(name, value)),
+            }
             for value in values
         ]
     return chips

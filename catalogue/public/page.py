@@ -52,7 +52,12 @@ def render_page(request, template, site, about=None, **context):
     """Render a public page with the site around it; `about` are the programmes whose page it is, when not all."""
     # On a site with several programmes, the pages of one lead on to one another.
     nav = about[0] if about and len(about) == 1 and site.count > 1 else None
-    context = {"site": site, "alternate_urls": alternates(request, site, about), "nav_programme": nav, **context}
+    context = {
+        "site": site,
+        "alternate_urls": alternates(request, site, about),
+        "nav_programme": nav,
+        **context,
+    }
     return render(request, template, context)
 
 
@@ -65,4 +70,6 @@ def alternates(request, site, about=None):
         languages = site.text_languages
     else:
         languages = sorted({code for programme in about for code in programme.text_languages})
-    return [(code, settings.SITE_URL + translate_url(request.path_info, code)) for code in languages]
+    return [
+        (code, settings.SITE_URL + translate_url(request.path_info, code)) for code in languages
+    ]

@@ -76,7 +76,9 @@ def alive(now):
 
 def make(by, *, days, **thing):
     """Make a link to a programme, course, question or text page that works for so many days."""
-    return Preview.objects.create(made_by=by, ends_at=timezone.now() + timedelta(days=days), **thing)
+    return Preview.objects.create(
+        made_by=by, ends_at=timezone.now() + timedelta(days=days), **thing
+    )
 
 
 def make_for_a_day(by, day):
@@ -131,7 +133,9 @@ def _courses_of(programme):
 
 def _around(course):
     """The programmes shown around a course: drafts only where no published programme has it."""
-    programmes = Programme.objects.filter(Q(entries__course=course) | Q(home_courses=course)).distinct()
+    programmes = Programme.objects.filter(
+        Q(entries__course=course) | Q(home_courses=course)
+    ).distinct()
     if any(programme.is_published for programme in programmes):
         return frozenset()
     return frozenset(programme.pk for programme in programmes)

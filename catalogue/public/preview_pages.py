@@ -7,7 +7,14 @@ from urllib.parse import quote
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
-from django.urls import Resolver404, get_resolver, get_script_prefix, resolve, reverse, set_script_prefix
+from django.urls import (
+    Resolver404,
+    get_resolver,
+    get_script_prefix,
+    resolve,
+    reverse,
+    set_script_prefix,
+)
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import get_language_from_path, gettext
@@ -49,20 +56,30 @@ def preview(request, key, inside=""):
         thing = preview_links.thing_of(link.preview)
         if not inside:
             return sealed(HttpResponseRedirect(_below(key, preview_links.landing(thing))))
-        banner = _day_banner(request, link, path) if link.day else _draft_banner(link.preview, thing)
+        banner = (
+            _day_banner(request, link, path) if link.day else _draft_banner(link.preview, thing)
+        )
         viewing = preview_links.viewing_for(thing, link.day)
         answer = _page if request.method in ("GET", "HEAD") else _nothing_sent
-        return answer_inside(request, path, viewing, banner, prefix=_below(key, get_script_prefix()), answer=answer)
+        return answer_inside(
+            request, path, viewing, banner, prefix=_below(key, get_script_prefix()), answer=answer
+        )
 
 
 def unsaved(request, thing, language):
     """Answer with the thing's public page as it would be, for whoever rolls back what was saved of it."""
     with translation.override(language):
-        words = gettext("Nothing is saved. Close this page to go on editing. Its links lead to the site as it is now.")
-        banner = Banner(gettext("As it will look once it is saved and published"), words, _findings(thing))
+        words = gettext(
+            "Nothing is saved. Close this page to go on editing. Its links lead to the site as it is now."
+        )
+        banner = Banner(
+            gettext("As it will look once it is saved and published"), words, _findings(thing)
+        )
         path = preview_links.landing(thing).removeprefix(get_script_prefix().rstrip("/"))
         viewing = preview_links.viewing_for(thing)
-        return answer_inside(request, path, viewing, banner, prefix=get_script_prefix(), answer=_page)
+        return answer_inside(
+            request, path, viewing, banner, prefix=get_script_prefix(), answer=_page
+        )
 
 
 def answer_inside(request, path, viewing, banner, *, prefix, answer):
@@ -102,7 +119,10 @@ def _inner_request(request, path, prefix):
 def _page(inner):
     try:
         match = resolve(inner.path_info)
-        if not (getattr(match.func, "is_public", False) or getattr(match.func, "is_shown_in_previews", False)):
+        if not (
+            getattr(match.func, "is_public", False)
+            or getattr(match.func, "is_shown_in_previews", False)
+        ):
             raise Http404
         inner.resolver_match = match
         return match.func(inner, *match.args, **match.kwargs)

@@ -8,7 +8,24 @@ from catalogue.domain.alphabet import folded, unaccented
 
 TITLE, FIRST_WORDS, OTHER_LANGUAGE, REST = 8, 4, 2, 1
 # What a word may end in beyond the form that a text holds: Danish first, longest first, then English.
-_ENDINGS = ("ernes", "erne", "enes", "ene", "nes", "ers", "ens", "ets", "ing", "ne", "er", "en", "et", "es", "e", "s")
+_ENDINGS = (
+    "ernes",
+    "erne",
+    "enes",
+    "ene",
+    "nes",
+    "ers",
+    "ens",
+    "ets",
+    "ing",
+    "ne",
+    "er",
+    "en",
+    "et",
+    "es",
+    "e",
+    "s",
+)
 _SHORTEST_STEM = 4
 
 
@@ -58,7 +75,9 @@ class Columns:
     rest: Sequence[str]
 
     @classmethod
-    def of(cls, texts: Sequence[SearchText], language: str, rest: Sequence[str] | None = None) -> "Columns":
+    def of(
+        cls, texts: Sequence[SearchText], language: str, rest: Sequence[str] | None = None
+    ) -> "Columns":
         """`rest` is what else belongs to each text, such as its university's names."""
         danish = ([text.title_da for text in texts], [text.text_da for text in texts])
         english = ([text.title_en for text in texts], [text.text_en for text in texts])
@@ -74,12 +93,16 @@ def matches(columns: Columns, words: Sequence[Word]) -> dict[int, float]:
         # Without its ending a word is less surely the one meant.
         missing = [number for number in found if number not in ranks] if word.stems else ()
         ranks |= {number: rank / 2 for number, rank in _ranks(columns, word.stems, missing).items()}
-        found = {number: so_far + ranks[number] for number, so_far in found.items() if number in ranks}
+        found = {
+            number: so_far + ranks[number] for number, so_far in found.items() if number in ranks
+        }
     return found
 
 
 def _ranks(columns: Columns, ways: Sequence[str], numbers: Iterable[int]) -> dict[int, float]:
-    titles, texts, other_titles, other_texts, rest = (getattr(columns, name) for name in Columns.__slots__)
+    titles, texts, other_titles, other_texts, rest = (
+        getattr(columns, name) for name in Columns.__slots__
+    )
     ranks: dict[int, float] = {}
     for way in ways:
         begins = f" {way}"
@@ -120,7 +143,10 @@ def _word(ways: tuple[str, ...]) -> Word:
 
 def _stems(word: str) -> Iterable[str]:
     """The word without its ending, a doubled consonant before it taken as one: etikken, etikk, etik."""
-    ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= _SHORTEST_STEM), None)
+    ending = next(
+        (end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= _SHORTEST_STEM),
+        None,
+    )
     if ending is None:
         return
     stem = word[: -len(ending)]

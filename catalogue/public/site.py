@@ -44,18 +44,28 @@ class Site:
 
     @property
     def name(self) -> LocalText:
-        return self.programme.title if self.programme else LocalText(settings.SITE_NAME[reader_language()])
+        return (
+            self.programme.title
+            if self.programme
+            else LocalText(settings.SITE_NAME[reader_language()])
+        )
 
     @cached_property
     def universities(self) -> list[UniversityRecord]:
         """Home universities first, then partners, each once, as records with a name."""
-        keys = dict.fromkeys(key for programme in self.index.programmes for key in programme.universities)
+        keys = dict.fromkeys(
+            key for programme in self.index.programmes for key in programme.universities
+        )
         return [self.index.universities[key] for key in keys]
 
     @property
     def text_languages(self) -> list[str]:
         """The languages in which some programme has its texts."""
-        return [code for code in LANGUAGES if any(code in record.text_languages for record in self.index.programmes)]
+        return [
+            code
+            for code in LANGUAGES
+            if any(code in record.text_languages for record in self.index.programmes)
+        ]
 
     @property
     def office(self):

@@ -37,7 +37,9 @@ def strip(programme):
 
 def is_crowded(drawn, total):
     """Whether a strip laid down would have bands too narrow for their names."""
-    return len(drawn) > MOST_BANDS_IN_A_STRIP or any(piece["band"].ects * LONGEST_SHARE < total for piece in drawn)
+    return len(drawn) > MOST_BANDS_IN_A_STRIP or any(
+        piece["band"].ects * LONGEST_SHARE < total for piece in drawn
+    )
 
 
 def brackets(drawn):
@@ -55,12 +57,16 @@ def structure_rows(programme, drawn):
     for piece in drawn:
         band = piece["band"]
         if piece["course"]:
-            rows.append({"course": piece["course"], "kind": phrases.kind(band.kind), "ects": band.ects})
+            rows.append(
+                {"course": piece["course"], "kind": phrases.kind(band.kind), "ects": band.ects}
+            )
         elif band.group not in seen:
             seen.add(band.group)
             same = [other["band"] for other in drawn if other["band"].group == band.group]
             ects = sum((other.ects for other in same), Decimal(0))
-            members = [entry.course for entry in programme.entries.all() if entry.group_id == band.group]
+            members = [
+                entry.course for entry in programme.entries.all() if entry.group_id == band.group
+            ]
             chosen = piece["group"].choose_courses
             rows.append(
                 {

@@ -103,7 +103,9 @@ def codes_are_kept(request):
     """
     shown = codes.unused_among(request.user, request.POST.get("codes", "")[:1000].split())
     if "kept" in request.POST or not shown:
-        return HttpResponseRedirect(sign_in.after_signing_in(request, sign_in.next_page_of(request)))
+        return HttpResponseRedirect(
+            sign_in.after_signing_in(request, sign_in.next_page_of(request))
+        )
     return _codes_page(request, shown, is_unticked=True)
 
 
@@ -161,7 +163,9 @@ def _set_up_page(request, device, form, checked=None):
         "next": sign_in.next_page_of(request),
     }
     retry_at = checked.retry_at if checked else None
-    return wait_until(_page(request, "set_up_app", context, status=429 if retry_at else 200), retry_at, now)
+    return wait_until(
+        _page(request, "set_up_app", context, status=429 if retry_at else 200), retry_at, now
+    )
 
 
 def _codes_page(request, made, *, is_unticked=False):
@@ -185,6 +189,8 @@ def _picture(address):
     for down, row in enumerate(rows):
         for across, is_dark in enumerate(row):
             if is_dark and (not across or not row[across - 1]):
-                length = next((at for at, dark in enumerate(row[across:]) if not dark), len(row) - across)
+                length = next(
+                    (at for at, dark in enumerate(row[across:]) if not dark), len(row) - across
+                )
                 runs.append(f"M{across} {down}.5h{length}")
     return {"side": len(rows), "path": "".join(runs)}

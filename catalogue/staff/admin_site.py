@@ -55,8 +55,16 @@ class StaffSite(AdminSite):
             path("login/code/", sign_in.second_step, name="second_step"),
             path("second-factor/", self.admin_view(account.second_factor), name="second_factor"),
             path("second-factor/app/", account.set_up_app, name="set_up_app"),
-            path("second-factor/codes/", self.admin_view(account.new_recovery_codes), name="recovery_codes"),
-            path("second-factor/codes/kept/", self.admin_view(account.codes_are_kept), name="codes_are_kept"),
+            path(
+                "second-factor/codes/",
+                self.admin_view(account.new_recovery_codes),
+                name="recovery_codes",
+            ),
+            path(
+                "second-factor/codes/kept/",
+                self.admin_view(account.codes_are_kept),
+                name="codes_are_kept",
+            ),
             path("typed/", self.admin_view(account.kept_form), name="kept_form"),
         ]
         return steps + super().get_urls()
@@ -78,7 +86,10 @@ class StaffSite(AdminSite):
         """Ask for a code first; afterwards end the person's other sessions and tell them at their next sign-in."""
 
         def change(request):
-            person, response = request.user, super(StaffSite, self).password_change(request, extra_context)
+            person, response = (
+                request.user,
+                super(StaffSite, self).password_change(request, extra_context),
+            )
             if request.method == "POST" and response.status_code == 302:
                 end_sessions(person, but=request.session.session_key)
                 audit_log.note("password changed", person)

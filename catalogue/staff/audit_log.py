@@ -17,7 +17,10 @@ def note(event, person, **facts):
 
 def note_failed_password(typed):
     """Log a name only where it is somebody's: people type passwords into the wrong field."""
-    note("sign-in failed", get_user_model().objects.filter(username=typed.replace("\x00", "")).first())
+    note(
+        "sign-in failed",
+        get_user_model().objects.filter(username=typed.replace("\x00", "")).first(),
+    )
 
 
 def record_change(person, by, words):

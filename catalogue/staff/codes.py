@@ -18,7 +18,9 @@ HOW_MANY = 10
 APP_DIGITS, RECOVERY_DIGITS = 6, 16
 # Sixteen digits are 53 bits; digits alone so that one field with a numeric keyboard takes both kinds of code.
 FEW = 3
-CODE_LIMIT = rate_limits.Limit("second factor", per_asker=10, per_network=100, within=timedelta(minutes=10))
+CODE_LIMIT = rate_limits.Limit(
+    "second factor", per_asker=10, per_network=100, within=timedelta(minutes=10)
+)
 _LEFT_OUT = re.compile(r"[\s\-‐‑–—.]")
 
 
@@ -79,14 +81,20 @@ def may_set_up_with_password_alone(person):
 def make_recovery_codes(person):
     """Make ten new codes, the old ones dying, and give them as they are shown, this once; only hashes are kept."""
     RecoveryCode.objects.filter(user=person).delete()
-    numbers = [f"{secrets.randbelow(10**RECOVERY_DIGITS):0{RECOVERY_DIGITS}}" for _ in range(HOW_MANY)]
-    RecoveryCode.objects.bulk_create(RecoveryCode(user=person, digest=_digest(person, number)) for number in numbers)
+    numbers = [
+        f"{secrets.randbelow(10**RECOVERY_DIGITS):0{RECOVERY_DIGITS}}" for _ in range(HOW_MANY)
+    ]
+    RecoveryCode.objects.bulk_create(
+        RecoveryCode(user=person, digest=_digest(person, number)) for number in numbers
+    )
     return ["-".join(re.findall("....", number)) for number in numbers]
 
 
 def unused_among(person, codes):
     """Those of some written codes that this person can still use, in their order."""
-    unused = set(RecoveryCode.objects.filter(user=person, used_at=None).values_list("digest", flat=True))
+    unused = set(
+        RecoveryCode.objects.filter(user=person, used_at=None).values_list("digest", flat=True)
+    )
     return [code for code in codes if _digest(person, _LEFT_OUT.sub("", code)) in unused]
 
 
@@ -110,7 +118,9 @@ def _use_recovery_code(person, digits, now):
 
 
 def _digest(person, digits):
-    return salted_hmac("catalogue.recovery_code", f"{person.pk} {digits}", algorithm="sha256").hexdigest()
+    return salted_hmac(
+        "catalogue.recovery_code", f"{person.pk} {digits}", algorithm="sha256"
+    ).hexdigest()
 
 
 def _was_used(device, digits):

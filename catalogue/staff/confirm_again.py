@@ -74,11 +74,15 @@ class AskingAgain:
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         verb, asking = ("change", ask_again) if object_id else ("add", ask_before_showing)
         view = super().changeform_view
-        return (asking(view) if verb in self.asks_again else view)(request, object_id, form_url, extra_context)
+        return (asking(view) if verb in self.asks_again else view)(
+            request, object_id, form_url, extra_context
+        )
 
     def delete_view(self, request, object_id, extra_context=None):
         view = super().delete_view
-        return (ask_again(view) if "delete" in self.asks_again else view)(request, object_id, extra_context)
+        return (ask_again(view) if "delete" in self.asks_again else view)(
+            request, object_id, extra_context
+        )
 
     def changelist_view(self, request, extra_context=None):
         view = super().changelist_view
@@ -90,9 +94,15 @@ def _checked(request, form, now):
     if not form.is_valid():
         return codes.Checked(refusal="no_code")
     person = request.user
-    checked = codes.check(person, form.cleaned_data["code"], network=rate_limits.network_of(request), now=now)
+    checked = codes.check(
+        person, form.cleaned_data["code"], network=rate_limits.network_of(request), now=now
+    )
     if checked.by:
-        facts = {"left": codes.recovery_codes_left(person)} if checked.by == session_marks.RECOVERY_CODE else {}
+        facts = (
+            {"left": codes.recovery_codes_left(person)}
+            if checked.by == session_marks.RECOVERY_CODE
+            else {}
+        )
         note("second factor given again", person, by=checked.by, **facts)
     else:
         note("second factor refused", person, reason=checked.refusal)
@@ -115,7 +125,9 @@ def _ask(request, form, checked=None):
         "has_password": any("password" in name.lower() for name in request.POST),
     }
     retry_at = checked.retry_at if checked else None
-    response = TemplateResponse(request, "admin/signing_in/again.html", context, status=429 if retry_at else 200)
+    response = TemplateResponse(
+        request, "admin/signing_in/again.html", context, status=429 if retry_at else 200
+    )
     return wait_until(response, retry_at, now)
 
 

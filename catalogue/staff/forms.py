@@ -12,7 +12,9 @@ class CodeForm(forms.Form):
         max_length=LONGEST,
         error_messages={
             "required": _("Type the 6 digits from your app, or the 16 digits of a recovery code."),
-            "max_length": _("Type the 6 digits from your app, or the 16 digits of a recovery code."),
+            "max_length": _(
+                "Type the 6 digits from your app, or the 16 digits of a recovery code."
+            ),
         },
     )
 

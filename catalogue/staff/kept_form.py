@@ -48,7 +48,10 @@ def drop(request):
 
 def settle(request):
     """Drop what is kept once it is sent again to where it was going."""
-    if request.method == "POST" and request.session.get(KEPT, {}).get("path") == request.get_full_path():
+    if (
+        request.method == "POST"
+        and request.session.get(KEPT, {}).get("path") == request.get_full_path()
+    ):
         drop(request)
 
 

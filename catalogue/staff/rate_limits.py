@@ -41,7 +41,9 @@ def ask(limit, *, asker, network, now):
     # Left before it is looked: of many who ask at the same moment each then sees those before it.
     traces = [Asking.objects.create(bucket=bucket, at=now) for bucket in buckets]
     retry_at = [_free_again(trace, buckets[trace.bucket], limit.within) for trace in traces]
-    answer = Answer(tuple(trace.pk for trace in traces), max((at for at in retry_at if at), default=None))
+    answer = Answer(
+        tuple(trace.pk for trace in traces), max((at for at in retry_at if at), default=None)
+    )
     if answer.retry_at:
         forgive(answer)
     return answer
@@ -54,7 +56,9 @@ def forgive(answer):
 
 def bucket_of(purpose, *parts):
     """A hash of plain values that only this site can make; the purpose keeps its uses apart."""
-    return salted_hmac(f"catalogue.limits.{purpose}", json.dumps(parts), algorithm="sha256").hexdigest()
+    return salted_hmac(
+        f"catalogue.limits.{purpose}", json.dumps(parts), algorithm="sha256"
+    ).hexdigest()
 
 
 def network_of(request):
@@ -66,7 +70,11 @@ def network_of(request):
     proxies = settings.TRUSTED_PROXIES
     address = request.META.get("REMOTE_ADDR", "")
     if proxies:
-        hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+        hops = [
+            hop.strip()
+            for hop in request.headers.get("X-Forwarded-For", "").split(",")
+            if hop.strip()
+        ]
         address = hops[-proxies] if len(hops) >= proxies else address
     try:
         visitor = ipaddress.ip_address(address)

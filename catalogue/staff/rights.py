@@ -27,7 +27,16 @@ from django.contrib.auth.backends import BaseBackend, ModelBackend
 from django.db.models import Exists, OuterRef, Q
 
 from catalogue import models as rows
-from catalogue.models import Contact, Course, CourseRun, CurriculumEntry, Programme, StaffRole, TeachingDay, University
+from catalogue.models import (
+    Contact,
+    Course,
+    CourseRun,
+    CurriculumEntry,
+    Programme,
+    StaffRole,
+    TeachingDay,
+    University,
+)
 
 WRITTEN = {
     rows.Audience,
@@ -128,7 +137,9 @@ def keeps(user, row):
     Asked before a row is saved: without it an editor could give a course away, or take what is nobody's.
     """
     roles = roles_of(user)
-    return roles.all_of("change", type(row)) or (type(row) in _KEPT and university_of(row) in roles.universities)
+    return roles.all_of("change", type(row)) or (
+        type(row) in _KEPT and university_of(row) in roles.universities
+    )
 
 
 def university_of(row):
@@ -183,7 +194,9 @@ def _may_exchange(user, verb, thing):
     """Taking courses and runs out or in is a right of its own, and each row is asked besides."""
     roles = roles_of(user)
     model = thing if isinstance(thing, type) else type(thing)
-    if model not in EXCHANGED or not (roles.is_superuser or roles.is_coordinator or roles.universities):
+    if model not in EXCHANGED or not (
+        roles.is_superuser or roles.is_coordinator or roles.universities
+    ):
         return False
     return model is thing or may(user, "view" if verb == "export" else "change", thing)
 
@@ -214,7 +227,9 @@ def _seen_contacts(keys):
 
 def _draft_courses(keys):
     """Unpublished and without what others made of them; runs go with their course, each being asked itself."""
-    others_runs = CourseRun.objects.exclude(pk__in=CourseRun.objects.filter(_draft_runs(keys)).values("pk"))
+    others_runs = CourseRun.objects.exclude(
+        pk__in=CourseRun.objects.filter(_draft_runs(keys)).values("pk")
+    )
     return (
         Q(host__in=keys, is_published=False)
         & _unused(Course, besides={"runs", "former_addresses", "previews"})
@@ -231,7 +246,9 @@ def _unused(model, besides):
     condition = Q()
     for relation in model._meta.related_objects:
         if relation.get_accessor_name() not in besides:
-            pointing = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+            pointing = relation.related_model._base_manager.filter(
+                **{relation.field.name: OuterRef("pk")}
+            )
             condition &= ~Exists(pointing)
     return condition
 

@@ -83,7 +83,11 @@ def over_limit(session, now):
         return ""
     if now - _moment(held["seen"]) > timedelta(minutes=settings.STAFF_IDLE_MINUTES):
         return "idle"
-    return "too_long" if now - _moment(held["since"]) > timedelta(hours=settings.STAFF_SESSION_HOURS) else ""
+    return (
+        "too_long"
+        if now - _moment(held["since"]) > timedelta(hours=settings.STAFF_SESSION_HOURS)
+        else ""
+    )
 
 
 def see(session, now):

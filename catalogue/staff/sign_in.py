@@ -24,12 +24,16 @@ from catalogue.text import sign_in_phrases
 
 NEXT = "next"
 # By name from one network and by network, of wrong attempts only: who guesses from elsewhere shuts nobody out.
-PASSWORD_LIMIT = rate_limits.Limit("password", per_asker=10, per_network=100, within=timedelta(minutes=15))
+PASSWORD_LIMIT = rate_limits.Limit(
+    "password", per_asker=10, per_network=100, within=timedelta(minutes=15)
+)
 
 
 def way_in(request):
     """Lead somebody without both factors to the step they are at, and remember where they were going."""
-    step = "admin:second_step" if session_marks.at_the_door(request, timezone.now()) else "admin:login"
+    step = (
+        "admin:second_step" if session_marks.at_the_door(request, timezone.now()) else "admin:login"
+    )
     return HttpResponseRedirect(with_next(reverse(step), request.get_full_path()))
 
 
@@ -49,7 +53,9 @@ def password_step(request):
     asked = rate_limits.ask(PASSWORD_LIMIT, asker=f"{network} {name}", network=network, now=now)
     if asked.retry_at:
         audit_log.note("sign-in refused", None, reason="too_often")
-        return _password_page(request, AdminAuthenticationForm(request, initial={"username": name}), asked.retry_at)
+        return _password_page(
+            request, AdminAuthenticationForm(request, initial={"username": name}), asked.retry_at
+        )
     form = AdminAuthenticationForm(request, request.POST)
     if not form.is_valid():
         audit_log.note_failed_password(name)
@@ -77,7 +83,9 @@ def second_step(request):
     form = CodeForm(request.POST)
     checked = codes.Checked(refusal="no_code")
     if form.is_valid():
-        checked = codes.check(person, form.cleaned_data["code"], network=rate_limits.network_of(request), now=now)
+        checked = codes.check(
+            person, form.cleaned_data["code"], network=rate_limits.network_of(request), now=now
+        )
     if not checked.by:
         audit_log.note("second factor refused", person, reason=checked.refusal)
         return _code_page(request, person, form, checked)
@@ -129,7 +137,9 @@ def _password_page(request, form, retry_at=None):
         "is_lost": bool(left_off and left_off.get("lost")),
         "refusal": sign_in_phrases.too_many_sign_ins(retry_at, now) if retry_at else "",
     }
-    response = TemplateResponse(request, "admin/login.html", context, status=429 if retry_at else 200)
+    response = TemplateResponse(
+        request, "admin/login.html", context, status=429 if retry_at else 200
+    )
     return wait_until(response, retry_at, now)
 
 
@@ -147,14 +157,18 @@ def _code_page(request, person, form, checked=None):
         NEXT: next_page_of(request),
     }
     retry_at = checked.retry_at if checked else None
-    response = TemplateResponse(request, "admin/signing_in/second_step.html", context, status=429 if retry_at else 200)
+    response = TemplateResponse(
+        request, "admin/signing_in/second_step.html", context, status=429 if retry_at else 200
+    )
     return wait_until(response, retry_at, now)
 
 
 def next_page_of(request):
     """Where somebody was going, if that is on this site; the admin's first page otherwise."""
     wanted = request.POST.get(NEXT) or request.GET.get(NEXT) or ""
-    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, {request.get_host()}, require_https=request.is_secure()
+    )
     return wanted if is_ours else reverse("admin:index")
 
 

@@ -82,7 +82,9 @@ def ticks(ects):
     """The ruler below a band: a long tick where it begins, a short one every 2.5 ECTS."""
     steps = int(ects / Decimal("2.5"))
     marks = "".join(
-        f"M{_short(Decimal('2.5') * step)} 0V.5" for step in range(1, steps + 1) if Decimal("2.5") * step < ects
+        f"M{_short(Decimal('2.5') * step)} 0V.5"
+        for step in range(1, steps + 1)
+        if Decimal("2.5") * step < ects
     )
     return format_html(
         '<svg class="ticks" viewBox="0 0 {0} 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
@@ -97,7 +99,9 @@ def programme_line(programme):
     """The line below the header: the programme's bands to scale; a hairline where there is no one programme."""
     if not programme:
         # Safe: a literal without anything from outside, as in _lines below.
-        return mark_safe('<svg class="line" aria-hidden="true"><rect class="plain" width="100%" height="1"/></svg>')
+        return mark_safe(
+            '<svg class="line" aria-hidden="true"><rect class="plain" width="100%" height="1"/></svg>'
+        )
     bands = curriculum_bands(*programme.curriculum())
     total = programme.ects
     pieces = format_html_join(
@@ -115,7 +119,11 @@ def programme_line(programme):
 @register.simple_tag
 def programme_mark(programme):
     """The bars of the site's mark: one a band, in a column of its kind; one of each where there is no one programme."""
-    kinds = [band.kind for band in curriculum_bands(*programme.curriculum())] if programme else list(Kind)
+    kinds = (
+        [band.kind for band in curriculum_bands(*programme.curriculum())]
+        if programme
+        else list(Kind)
+    )
     step = Decimal(28) / max(len(kinds), 1)
     return format_html_join(
         "",
@@ -134,8 +142,12 @@ def _lines(identity):
         return mark_safe('<path d="M0 0H100V100H0z"/>')
     clear, faint = [], []
     for line in fingerprint(identity):
-        (faint if line.is_faint else clear).append(f"M{line.starts_at} 0h{line.width}v100h-{line.width}z")
-    return format_html('<path d="{}"/><path class="faint" d="{}"/>', "".join(clear), "".join(faint) or "M0 0")
+        (faint if line.is_faint else clear).append(
+            f"M{line.starts_at} 0h{line.width}v100h-{line.width}z"
+        )
+    return format_html(
+        '<path d="{}"/><path class="faint" d="{}"/>', "".join(clear), "".join(faint) or "M0 0"
+    )
 
 
 def _short(value):

@@ -76,9 +76,15 @@ _SENTENCES_OF_PROGRAMMES = {
     CheckCode.INTAKE_WITHOUT_OPENING: _(
         "The next intake has no day on which applications open; it counts as open now."
     ),
-    CheckCode.INTAKE_WITHOUT_REPLY: _("The next intake does not say by when applicants get a reply."),
-    CheckCode.COURSE_IN_NO_PROGRAMME: _("The course stands in no published programme, so it is in no list."),
-    CheckCode.COURSE_WITHOUT_RUN: _("No published run is ahead, so the course cannot be applied for."),
+    CheckCode.INTAKE_WITHOUT_REPLY: _(
+        "The next intake does not say by when applicants get a reply."
+    ),
+    CheckCode.COURSE_IN_NO_PROGRAMME: _(
+        "The course stands in no published programme, so it is in no list."
+    ),
+    CheckCode.COURSE_WITHOUT_RUN: _(
+        "No published run is ahead, so the course cannot be applied for."
+    ),
     CheckCode.CURRICULUM: _("The courses do not add up."),
     CheckCode.EXAMPLES_SHOWN: _("Examples are still shown; confirm or replace them."),
     CheckCode.PUBLISHING_OVERDUE: _("Was to be published on %(day)s and is still a draft."),
@@ -90,12 +96,18 @@ _SENTENCES_OF_RUNS = {
     CheckCode.DEADLINE_AFTER_START: _("The deadline, %(day)s, lies after the start."),
     CheckCode.RUN_WITHOUT_PRICE: _("The price is missing."),
     CheckCode.RUN_WITHOUT_HOST: _("Neither the run nor its course has a host university."),
-    CheckCode.RUN_WITHOUT_LANGUAGE: _("Neither the run nor its course says in which language it is taught."),
+    CheckCode.RUN_WITHOUT_LANGUAGE: _(
+        "Neither the run nor its course says in which language it is taught."
+    ),
     CheckCode.RUN_WITHOUT_DELIVERY: _("Say whether the run is on site, online or both."),
     CheckCode.RUN_WITHOUT_PLACE: _("The run has no place."),
     CheckCode.START_ON_A_DAY_OFF: _("The run starts on a weekend or a holiday: %(day)s."),
-    CheckCode.TEACHING_ON_A_DAY_OFF: _("A teaching day is a holiday or a day often closed: %(day)s."),
-    CheckCode.TEACHING_OUTSIDE_RUN: _("A teaching day lies before the start or after the end: %(day)s."),
+    CheckCode.TEACHING_ON_A_DAY_OFF: _(
+        "A teaching day is a holiday or a day often closed: %(day)s."
+    ),
+    CheckCode.TEACHING_OUTSIDE_RUN: _(
+        "A teaching day lies before the start or after the end: %(day)s."
+    ),
 }
 
 
@@ -103,7 +115,9 @@ _SENTENCES_OF_TEXTS = {
     CheckCode.TEXT_MISSING: _("%(name)s is missing."),
     CheckCode.DEAD_LINK: _("A link leads nowhere: %(name)s"),
     CheckCode.IMAGE_WITHOUT_ALT: _("An image has no alternative text in: %(name)s"),
-    CheckCode.STATEMENT_MISSING: _("It is not said when the accessibility statement was last reviewed."),
+    CheckCode.STATEMENT_MISSING: _(
+        "It is not said when the accessibility statement was last reviewed."
+    ),
     CheckCode.STATEMENT_OLD: _(
         "The accessibility statement was last reviewed on %(day)s; the law asks for once a year."
     ),
@@ -150,7 +164,10 @@ def place(code):
 def flag(found):
     """A date on which few can come: what it is, the day, and why."""
     if found.holiday is None:
-        return _("%(place)s %(day)s: weekend") % {"place": place(found.place), "day": phrases.short_date(found.day)}
+        return _("%(place)s %(day)s: weekend") % {
+            "place": place(found.place),
+            "day": phrases.short_date(found.day),
+        }
     words = (
         _("%(place)s %(day)s: %(holiday)s, often closed")
         if found.holiday in OFTEN_CLOSED

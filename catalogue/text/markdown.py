@@ -17,7 +17,11 @@ def _is_safe_link(url: str) -> bool:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table").disable("image")
+    parser = (
+        MarkdownIt("commonmark", {"html": False, "typographer": False})
+        .enable("table")
+        .disable("image")
+    )
     # The parser asks its own attribute; assigning it is how markdown-it is told which links are safe.
     setattr(parser, "validateLink", _is_safe_link)  # noqa: B010 - a method to the type checker, a setting to the parser
     return parser
@@ -61,4 +65,6 @@ def images(text: str) -> tuple[str, ...]:
     if "![" not in text:
         return ()
     tokens = MarkdownIt("commonmark", {"html": False}).parse(text)
-    return tuple(part.content for token in tokens for part in token.children or () if part.type == "image")
+    return tuple(
+        part.content for token in tokens for part in token.children or () if part.type == "image"
+    )

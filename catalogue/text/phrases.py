@@ -33,7 +33,9 @@ def short_date(value):
 
 def day_of_year(month, number):
     """A day that comes back each year: 1. maj, 1 May."""
-    return date_format(deadlines.day_of_year(LEAP_YEAR, month, number), "MONTH_DAY_FORMAT").replace(" ", NBSP)
+    return date_format(deadlines.day_of_year(LEAP_YEAR, month, number), "MONTH_DAY_FORMAT").replace(
+        " ", NBSP
+    )
 
 
 def ects(value):
@@ -43,8 +45,14 @@ def ects(value):
 
 def number(value):
     """A number without needless decimals, in the reader's way of writing it."""
-    whole = value == value.to_integral_value() if hasattr(value, "to_integral_value") else float(value).is_integer()
-    return number_format(int(value) if whole else value.normalize(), use_l10n=True, force_grouping=True)
+    whole = (
+        value == value.to_integral_value()
+        if hasattr(value, "to_integral_value")
+        else float(value).is_integer()
+    )
+    return number_format(
+        int(value) if whole else value.normalize(), use_l10n=True, force_grouping=True
+    )
 
 
 def kroner(value):
@@ -68,7 +76,9 @@ def days_left(days):
 
 def kind(code):
     """What a course is in a programme."""
-    return {Kind.MANDATORY: _("Mandatory"), Kind.ELECTIVE: _("Elective"), Kind.THESIS: _("Thesis")}[Kind(code)]
+    return {Kind.MANDATORY: _("Mandatory"), Kind.ELECTIVE: _("Elective"), Kind.THESIS: _("Thesis")}[
+        Kind(code)
+    ]
 
 
 def language(code):
@@ -182,12 +192,18 @@ def finding(found):
     sentences = {
         FindingCode.NO_COURSES: _("No courses yet: 0 of %(needs)s ECTS."),
         FindingCode.NO_LANGUAGE: _("Choose the languages of the programme's texts."),
-        FindingCode.SUM_IS_WRONG: _("%(has)s of %(needs)s ECTS: courses, electives and thesis must add up."),
-        FindingCode.GROUP_IS_TOO_SMALL: _("An elective group has %(has)s courses, but %(needs)s are to be chosen."),
+        FindingCode.SUM_IS_WRONG: _(
+            "%(has)s of %(needs)s ECTS: courses, electives and thesis must add up."
+        ),
+        FindingCode.GROUP_IS_TOO_SMALL: _(
+            "An elective group has %(has)s courses, but %(needs)s are to be chosen."
+        ),
         FindingCode.GROUP_SUM_VARIES: _(
             "The choice in an elective group gives between %(has)s and %(needs)s ECTS; choose by ECTS instead."
         ),
-        FindingCode.GROUP_CANNOT_REACH: _("The courses of an elective group cannot give exactly %(needs)s ECTS."),
+        FindingCode.GROUP_CANNOT_REACH: _(
+            "The courses of an elective group cannot give exactly %(needs)s ECTS."
+        ),
         FindingCode.TEXT_IS_MISSING: _("A text is missing: %(name)s."),
     }
     return sentences[found.code] % numbers
@@ -196,7 +212,9 @@ def finding(found):
 def _closing(status):
     if status.days_left == 0:
         return _("Closes today")
-    return ngettext("Closes in %(days)s day", "Closes in %(days)s days", status.days_left) % {"days": status.days_left}
+    return ngettext("Closes in %(days)s day", "Closes in %(days)s days", status.days_left) % {
+        "days": status.days_left
+    }
 
 
 def _apply_by(status, deadline):
@@ -237,7 +255,9 @@ def bracket(code, number):
     if code == Kind.THESIS:
         return _("Thesis")
     if code == Kind.MANDATORY:
-        return ngettext("%(number)s mandatory course", "%(number)s mandatory courses", number) % {"number": number}
+        return ngettext("%(number)s mandatory course", "%(number)s mandatory courses", number) % {
+            "number": number
+        }
     return ngettext("%(number)s elective", "%(number)s electives", number) % {"number": number}
 
 
@@ -268,12 +288,16 @@ def cookies(form, session, language, *, idle_minutes, hours):
     return [
         (
             form,
-            _("Shows that a form was sent from this site. Set by pages with a form that sends something."),
+            _(
+                "Shows that a form was sent from this site. Set by pages with a form that sends something."
+            ),
             _("until the browser is closed"),
         ),
         (
             session,
-            _("Keeps staff signed in, and an application open in the applicant’s browser. Not set for other visitors."),
+            _(
+                "Keeps staff signed in, and an application open in the applicant’s browser. Not set for other visitors."
+            ),
             _(
                 "until the browser is closed, or for an hour before signing in;"
                 " ends after %(idle)s idle minutes or %(hours)s hours"

@@ -16,12 +16,18 @@ ALMOST_A_MINUTE = timedelta(seconds=59)
 def refusal(checked, now):
     """Why a code is not taken, and what to do."""
     if checked.refusal == "too_often":
-        return _("Too many wrong codes. Try again %(when)s.") % {"when": when(checked.retry_at, now)}
+        return _("Too many wrong codes. Try again %(when)s.") % {
+            "when": when(checked.retry_at, now)
+        }
     return {
         "no_code": _("Type the 6 digits from your app, or the 16 digits of a recovery code."),
         "no_app": _("No app is set up for you yet. Type one of your recovery codes."),
-        "used": _("That code has been used. Wait for the app to show the next one, or take another recovery code."),
-        "wrong": _("That code is not right. Type the code that the app shows now, or a recovery code."),
+        "used": _(
+            "That code has been used. Wait for the app to show the next one, or take another recovery code."
+        ),
+        "wrong": _(
+            "That code is not right. Type the code that the app shows now, or a recovery code."
+        ),
     }[checked.refusal]
 
 
@@ -42,8 +48,12 @@ def when(moment, now):
     """When to try again: in so many seconds, or at a time of day."""
     seconds = ceil((moment - now).total_seconds())
     if seconds <= 90:
-        return ngettext("in %(number)d second", "in %(number)d seconds", seconds) % {"number": seconds}
-    return _("at %(time)s") % {"time": date_format(localtime(moment + ALMOST_A_MINUTE), "TIME_FORMAT")}
+        return ngettext("in %(number)d second", "in %(number)d seconds", seconds) % {
+            "number": seconds
+        }
+    return _("at %(time)s") % {
+        "time": date_format(localtime(moment + ALMOST_A_MINUTE), "TIME_FORMAT")
+    }
 
 
 def left_off(why):
@@ -66,14 +76,18 @@ def left_off(why):
 
 
 def codes_left(number):
-    return ngettext("You have %(number)d recovery code left.", "You have %(number)d recovery codes left.", number) % {
-        "number": number
-    }
+    return ngettext(
+        "You have %(number)d recovery code left.",
+        "You have %(number)d recovery codes left.",
+        number,
+    ) % {"number": number}
 
 
 def codes_left_of(number):
     """The same of somebody else."""
-    return ngettext("%(number)d recovery code left.", "%(number)d recovery codes left.", number) % {"number": number}
+    return ngettext("%(number)d recovery code left.", "%(number)d recovery codes left.", number) % {
+        "number": number
+    }
 
 
 def change(entry):

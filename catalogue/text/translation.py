@@ -26,7 +26,9 @@ class Translated:
     def __get__(self, instance, owner):
         if instance is None:
             return self
-        return local_text(getattr(instance, f"{self.name}_da"), getattr(instance, f"{self.name}_en"))
+        return local_text(
+            getattr(instance, f"{self.name}_da"), getattr(instance, f"{self.name}_en")
+        )
 
 
 def local_text(danish, english):

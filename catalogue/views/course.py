@@ -25,15 +25,27 @@ HOURS_PER_ECTS = Decimal("27.5")
 def course(request, slug):
     """A course: everything needed to decide above the text, then its runs, then the text."""
     site = load_site(viewing_of(request))
-    runs = CourseRun.objects.shown(site.viewing).select_related("host").prefetch_related("teaching_days")
-    courses = Course.objects.shown(site.viewing).select_related("host", "coordinator", "home_programme")
+    runs = (
+        CourseRun.objects.shown(site.viewing)
+        .select_related("host")
+        .prefetch_related("teaching_days")
+    )
+    courses = Course.objects.shown(site.viewing).select_related(
+        "host", "coordinator", "home_programme"
+    )
     found = courses.prefetch_related(Prefetch("runs", runs)).filter(slug=slug).first()
     if found is None:
         raise Http404
     context = course_page(found, site, today_of(request))
     about = [programme for programme, entry in context["places"]]
     return render_page(
-        request, "catalogue/course.html", site, about=about, section="courses", current="true", **context
+        request,
+        "catalogue/course.html",
+        site,
+        about=about,
+        section="courses",
+        current="true",
+        **context,
     )
 
 
@@ -66,7 +78,8 @@ def course_page(course, site, today):
         "can_apply": bool(status and status.state in ONE_CAN_APPLY),
         **_where_and_how(course, run),
         "hours": course.workload_hours or int((course.ects * HOURS_PER_ECTS).to_integral_value()),
-        "shows_examples": bool(course.example_fields) or any(run.is_example for run, status in runs),
+        "shows_examples": bool(course.example_fields)
+        or any(run.is_example for run, status in runs),
         "today": today,
         "missing_language": phrases.only_in(programme.text_languages) if programme else "",
     }
@@ -84,11 +97,16 @@ def _runs(course, today):
 def _where_and_how(course, run):
     """The host and the languages of the next run, which may differ from the course's; and whether they are examples."""
     by_run = {name: bool(run and getattr(run, name)) for name in ("host", "teaching_languages")}
-    is_example = {name: run.is_example if own else name in course.example_fields for name, own in by_run.items()}
+    is_example = {
+        name: run.is_example if own else name in course.example_fields
+        for name, own in by_run.items()
+    }
     return {
         "host": run.host if by_run["host"] else course.host,
         "host_is_example": is_example["host"],
-        "languages": run.teaching_languages if by_run["teaching_languages"] else course.teaching_languages,
+        "languages": run.teaching_languages
+        if by_run["teaching_languages"]
+        else course.teaching_languages,
         "languages_are_examples": is_example["teaching_languages"],
     }
 
@@ -104,7 +122,8 @@ def _locator(programme, entry):
         (
             n
             for n, piece in enumerate(drawn)
-            if piece["course"] == entry.course or (entry.group_id and piece["band"].group == entry.group_id)
+            if piece["course"] == entry.course
+            or (entry.group_id and piece["band"].group == entry.group_id)
         ),
         None,
     )

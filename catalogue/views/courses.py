@@ -14,4 +14,6 @@ def courses(request):
     site = load_site(viewing_of(request))
     context = courses_page(site, request.GET, today_of(request))
     about = context["asked_programmes"] or None
-    return render_page(request, "catalogue/courses.html", site, about=about, section="courses", **context)
+    return render_page(
+        request, "catalogue/courses.html", site, about=about, section="courses", **context
+    )

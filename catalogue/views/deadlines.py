@@ -39,7 +39,9 @@ def deadlines(request, slug=None):
         "months": months,
         "passed": passed,
         "ruler": year_ruler(months, today),
-        "rule_day": phrases.day_of_year(found.deadline_month, found.deadline_day) if found.deadline_month else "",
+        "rule_day": phrases.day_of_year(found.deadline_month, found.deadline_day)
+        if found.deadline_month
+        else "",
     }
     return render_page(request, "catalogue/deadlines.html", site, about=[found], **context)
 
@@ -68,13 +70,19 @@ def deadlines_by_month(programmes, listed, today):
     for item in listed:
         for run, status in item.runs:
             if status.deadline_on and (status.state in TOLD or _is_called_off(status, today)):
-                every.append(Deadline(status.deadline_on, status, None, item, run, moves=moves.of_run(run)))
+                every.append(
+                    Deadline(status.deadline_on, status, None, item, run, moves=moves.of_run(run))
+                )
     every.sort(key=lambda deadline: (deadline.on, deadline.item is not None))
     months = {}
     for deadline in every:
         if deadline.on >= today:
             months.setdefault(deadline.on.replace(day=1), []).append(deadline)
-    passed = [deadline for deadline in every if deadline.on < today and (today - deadline.on).days <= DAYS_SHOWN_AFTER]
+    passed = [
+        deadline
+        for deadline in every
+        if deadline.on < today and (today - deadline.on).days <= DAYS_SHOWN_AFTER
+    ]
     return list(months.items()), passed
 
 
@@ -83,7 +91,10 @@ def _intakes(programmes, today, moves):
     found = []
     for programme in programmes:
         nearest = programme.next_intake(today)
-        for intake in [*programme.cancelled_intakes(today), *([nearest] if nearest and nearest.closes_on else [])]:
+        for intake in [
+            *programme.cancelled_intakes(today),
+            *([nearest] if nearest and nearest.closes_on else []),
+        ]:
             status, told = intake.status(today), moves.of_intake(intake)
             found.append(Deadline(intake.closes_on, status, programme, intake=intake, moves=told))
     return found

@@ -23,5 +23,11 @@ def prices(request, slug=None):
     today = today_of(request)
     listed = sorted(list_courses([found], today, site.viewing), key=by_attention)
     text = page_text(TextPage.Key.PRICES, found, site.viewing)
-    context = {"section": "prices", "programme": found, "text": text, "listed": listed, "today": today}
+    context = {
+        "section": "prices",
+        "programme": found,
+        "text": text,
+        "listed": listed,
+        "today": today,
+    }
     return render_page(request, "catalogue/prices.html", site, about=[found], **context)

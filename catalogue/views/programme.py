@@ -41,10 +41,21 @@ def programme(request, slug):
 def _programme(request, site, found, *, is_front):
     today = today_of(request)
     listed = list_courses([found], today, site.viewing)
-    rules = RequirementSet.objects.filter(programme=found).in_force(today).prefetch_related("requirements").first()
+    rules = (
+        RequirementSet.objects.filter(programme=found)
+        .in_force(today)
+        .prefetch_related("requirements")
+        .first()
+    )
     context = programme_page(found, listed, today)
     return render_page(
-        request, "catalogue/programme.html", site, about=[found], rules=rules, is_front=is_front, **context
+        request,
+        "catalogue/programme.html",
+        site,
+        about=[found],
+        rules=rules,
+        is_front=is_front,
+        **context,
     )
 
 
@@ -72,7 +83,9 @@ def programme_page(programme, listed, today):
         "intake_status": intake.status(today) if intake else None,
         "intake_moves": moves_ahead(today, programme=programme).of_intake(intake) if intake else {},
         "soonest": soonest,
-        "soonest_item": next((item for day, status, item, example in dates if status is soonest), None),
+        "soonest_item": next(
+            (item for day, status, item, example in dates if status is soonest), None
+        ),
         "open_now": open_now,
         "largest": max((item.course.ects for item in listed), default=Decimal(1)),
         "voices": [voice for voice in programme.voices.all() if voice.is_published],

@@ -23,5 +23,10 @@ def questions(request):
         "programme": found,
     }
     return render_page(
-        request, "catalogue/questions.html", site, about=[found] if found else None, section="questions", **context
+        request,
+        "catalogue/questions.html",
+        site,
+        about=[found] if found else None,
+        section="questions",
+        **context,
     )

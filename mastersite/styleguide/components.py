@@ -24,11 +24,23 @@ WEEKS = 56
 RUNS = [
     (_("planned, without dates"), None, {}),
     (_("not yet open for applications"), WEEKS + 90, {"opens": 30}),
-    (_("open for applications"), WEEKS + 60, {"days": 3, "places": 24, "places_taken": 9, "price_dkk": Decimal(10500)}),
-    (_("closes within 14 days"), WEEKS + 9, {"days": 1, "is_example": True, "price_dkk": Decimal(10500)}),
+    (
+        _("open for applications"),
+        WEEKS + 60,
+        {"days": 3, "places": 24, "places_taken": 9, "price_dkk": Decimal(10500)},
+    ),
+    (
+        _("closes within 14 days"),
+        WEEKS + 9,
+        {"days": 1, "is_example": True, "price_dkk": Decimal(10500)},
+    ),
     (_("closes today"), WEEKS, {}),
     (_("full, with a waiting list"), WEEKS + 40, {"places": 20, "places_taken": 20}),
-    (_("full, without a waiting list"), WEEKS + 40, {"places": 20, "places_taken": 20, "has_waiting_list": False}),
+    (
+        _("full, without a waiting list"),
+        WEEKS + 40,
+        {"places": 20, "places_taken": 20, "has_waiting_list": False},
+    ),
     (_("closed for applications"), 20, {}),
     (_("running at the moment"), -20, {"days": 2}),
     (_("held already"), -200, {}),
@@ -58,9 +70,15 @@ def course_row(day):
     for state, run in runs(day):
         item = rows.listed(day, run)
         yield Example(state, {"item": item, "largest": Decimal(15)}, inside=COURSES)
-    known = rows.run(day, WEEKS + 60, is_example=True, host=rows.university(), teaching_languages=["da", "en"])
+    known = rows.run(
+        day, WEEKS + 60, is_example=True, host=rows.university(), teaching_languages=["da", "en"]
+    )
     item = rows.listed(day, known, kind=Kind.ELECTIVE)
-    yield Example(_("an example with everything known"), {"item": item, "largest": Decimal(15)}, inside=COURSES)
+    yield Example(
+        _("an example with everything known"),
+        {"item": item, "largest": Decimal(15)},
+        inside=COURSES,
+    )
     item = rows.listed(day, known)
     later = rows.run(day, WEEKS + 250, course=known.course, host=rows.other_university())
     item.runs = [(run, run.status(day)) for run in (known, later)]
@@ -70,15 +88,23 @@ def course_row(day):
         {"item": item, "largest": Decimal(15)},
         inside=COURSES,
     )
-    item = rows.listed(day, kind=Kind.THESIS, title_da="", title_en="A Thesis in English only", ects=Decimal(15))
-    yield Example(_("without a run, and in one language"), {"item": item, "largest": Decimal(15)}, inside=COURSES)
+    item = rows.listed(
+        day, kind=Kind.THESIS, title_da="", title_en="A Thesis in English only", ects=Decimal(15)
+    )
+    yield Example(
+        _("without a run, and in one language"),
+        {"item": item, "largest": Decimal(15)},
+        inside=COURSES,
+    )
 
 
 @examples_of("components/course_run.html")
 def course_run(day):
     for state, run in runs(day):
         yield Example(
-            state, {"run": run, "status": run.status(day), "today": day, "takes_applications": True}, inside=RUN_LIST
+            state,
+            {"run": run, "status": run.status(day), "today": day, "takes_applications": True},
+            inside=RUN_LIST,
         )
     moved = rows.run(
         day,
@@ -94,7 +120,9 @@ def course_run(day):
         reexam_on=day + timedelta(days=150),
     )
     context = {"run": moved, "status": moved.status(day), "today": day}
-    yield Example(_("with an exception to the deadline, and every date known"), context, inside=RUN_LIST)
+    yield Example(
+        _("with an exception to the deadline, and every date known"), context, inside=RUN_LIST
+    )
 
 
 @examples_of("components/refund_day.html")
@@ -115,15 +143,22 @@ def deadline(day):
         (_("of the whole programme, where there is one"), rows.Site(rows.programme())),
         (_("of a programme among several"), rows.Site()),
     ]:
-        intake = Intake(programme=rows.programme(), year=day.year, deadline_on=day + timedelta(days=150))
-        intake.deadline_reason_da, intake.deadline_reason_en = "Optaget er forlænget.", "The intake was prolonged."
+        intake = Intake(
+            programme=rows.programme(), year=day.year, deadline_on=day + timedelta(days=150)
+        )
+        intake.deadline_reason_da, intake.deadline_reason_en = (
+            "Optaget er forlænget.",
+            "The intake was prolonged.",
+        )
         shown = Deadline(intake.closes_on, intake.status(day), intake.programme, intake=intake)
         yield Example(state, {"deadline": shown, "today": day, "site": site}, inside=DATES)
 
 
 @examples_of("components/due.html")
 def due(day):
-    intake = Intake(programme=rows.programme(), year=day.year, deadline_on=day + timedelta(days=150))
+    intake = Intake(
+        programme=rows.programme(), year=day.year, deadline_on=day + timedelta(days=150)
+    )
     whole = {"intake": intake, "intake_status": intake.status(day), "programme": intake.programme}
     for state, days in [
         (_("far off"), 60),
@@ -133,10 +168,24 @@ def due(day):
     ]:
         item = rows.listed(day, rows.run(day, WEEKS + days, is_example=days == 1))
         yield Example(state, {"soonest": item.status, "soonest_item": item, **whole})
-    yield Example(_("of the whole programme"), {"soonest": intake.status(day), "soonest_item": None, **whole})
-    full = Intake(programme=rows.programme(), year=day.year, deadline_on=intake.deadline_on, places=20, places_taken=20)
+    yield Example(
+        _("of the whole programme"), {"soonest": intake.status(day), "soonest_item": None, **whole}
+    )
+    full = Intake(
+        programme=rows.programme(),
+        year=day.year,
+        deadline_on=intake.deadline_on,
+        places=20,
+        places_taken=20,
+    )
     item = rows.listed(day, rows.run(day, WEEKS + 60))
-    context = {**whole, "intake": full, "intake_status": full.status(day), "soonest": item.status, "soonest_item": item}
+    context = {
+        **whole,
+        "intake": full,
+        "intake_status": full.status(day),
+        "soonest": item.status,
+        "soonest_item": item,
+    }
     yield Example(_("of a course, where the whole programme is full"), context)
     yield Example(_("passed: nothing is shown"), {"soonest": None})
 
@@ -151,7 +200,9 @@ def error_summary(day):
     yield Example(_("several errors"), {"form": SampleForm(IN_ORDER, {"email": "x"})})
     complete = SampleForm.complete | {"email": "wrong@example.org"}
     yield Example(_("one error, of the whole form"), {"form": SampleForm(IN_ORDER, complete)})
-    yield Example(_("no error: nothing is shown"), {"form": SampleForm(IN_ORDER, SampleForm.complete)})
+    yield Example(
+        _("no error: nothing is shown"), {"form": SampleForm(IN_ORDER, SampleForm.complete)}
+    )
 
 
 @examples_of("components/example.html")
@@ -190,14 +241,23 @@ def programme_strip(day):
     ]:
         drawn = strip(programme)
         crowded = is_crowded(drawn, programme.ects)
-        yield Example(state, {"programme": programme, "strip": drawn, "brackets": brackets(drawn), "crowded": crowded})
+        yield Example(
+            state,
+            {
+                "programme": programme,
+                "strip": drawn,
+                "brackets": brackets(drawn),
+                "crowded": crowded,
+            },
+        )
 
 
 @examples_of("components/structure_table.html")
 def structure_table(day):
     programme = rows.programme()
     yield Example(
-        _("the only state"), {"programme": programme, "structure": structure_rows(programme, strip(programme))}
+        _("the only state"),
+        {"programme": programme, "structure": structure_rows(programme, strip(programme))},
     )
 
 
@@ -208,9 +268,17 @@ def unknown(day):
 
 @examples_of("components/year.html")
 def year(day):
-    found = [(run, run.status(day)) for _state, run in runs(day) if run.closes_on and run.closes_on >= day]
-    ahead = [Deadline(run.closes_on, status, None, rows.listed(day, run), run) for run, status in found]
-    intake = Intake(programme=rows.programme(), year=day.year, deadline_on=day + timedelta(days=150))
+    found = [
+        (run, run.status(day))
+        for _state, run in runs(day)
+        if run.closes_on and run.closes_on >= day
+    ]
+    ahead = [
+        Deadline(run.closes_on, status, None, rows.listed(day, run), run) for run, status in found
+    ]
+    intake = Intake(
+        programme=rows.programme(), year=day.year, deadline_on=day + timedelta(days=150)
+    )
     whole = Deadline(intake.closes_on, intake.status(day), intake.programme, intake=intake)
     yield Example(_("with deadlines"), {"ruler": year_ruler([(day, [*ahead, whole])], day)})
     yield Example(_("without deadlines"), {"ruler": year_ruler([], day)})

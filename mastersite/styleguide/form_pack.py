@@ -16,7 +16,14 @@ WRONG = '<div class="field bad">{}</div>'
 class SampleForm(forms.Form):
     """A made-up form with one field of each sort. `name` begins the ids of its controls."""
 
-    complete = {"payer": "self", "email": "a@example.org", "when": "now", "agree": "1", "month": "9", "year": "2026"}
+    complete = {
+        "payer": "self",
+        "email": "a@example.org",
+        "when": "now",
+        "agree": "1",
+        "month": "9",
+        "year": "2026",
+    }
 
     payer = forms.ChoiceField(label=_("Who pays?"), widget=forms.RadioSelect)
     topics = forms.MultipleChoiceField(
@@ -26,13 +33,21 @@ class SampleForm(forms.Form):
         required=False,
     )
     email = forms.EmailField(label=_("Your e-mail"), help_text=_("We use it for nothing else."))
-    when = forms.ChoiceField(label=_("When?"), choices=[("now", _("This year")), ("later", _("Next year"))])
-    message = forms.CharField(label=_("Your message"), required=False, widget=forms.Textarea({"rows": 3}))
-    agree = forms.BooleanField(label=_("I agree"), help_text=_("You can change your mind at any time."))
+    when = forms.ChoiceField(
+        label=_("When?"), choices=[("now", _("This year")), ("later", _("Next year"))]
+    )
+    message = forms.CharField(
+        label=_("Your message"), required=False, widget=forms.Textarea({"rows": 3})
+    )
+    agree = forms.BooleanField(
+        label=_("I agree"), help_text=_("You can change your mind at any time.")
+    )
     month = forms.CharField(label=_("Month"), widget=forms.TextInput({"class": "w2"}))
     year = forms.CharField(label=_("Year"), widget=forms.TextInput({"class": "w4"}))
     website = forms.CharField(
-        label=_("Address of your website"), required=False, widget=forms.TextInput({"class": "trap"})
+        label=_("Address of your website"),
+        required=False,
+        widget=forms.TextInput({"class": "trap"}),
     )
 
     def __init__(self, name, given=None, layout=None):
@@ -68,7 +83,9 @@ def one_field(day):
     yield Example(_("optional, several lines"), field("field-optional", "message"))
     yield Example(_("one of a list"), field("field-list", "when"))
     yield Example(_("a tick box"), field("field-tick", "agree"))
-    yield Example(_("a tick box that must be ticked"), field("field-untick", "agree", {"agree": ""}))
+    yield Example(
+        _("a tick box that must be ticked"), field("field-untick", "agree", {"agree": ""})
+    )
 
 
 @examples_of("site/choices.html")
@@ -115,13 +132,16 @@ def trap(day):
 @examples_of("site/inputs.html")
 def inputs(day):
     yield Example(
-        _("two buttons"), {"inputs": [Submit("save", _("Save your answers")), Submit("", _("Send your answers"))]}
+        _("two buttons"),
+        {"inputs": [Submit("save", _("Save your answers")), Submit("", _("Send your answers"))]},
     )
 
 
 @examples_of("site/uni_form.html")
 def fields_in_order(day):
-    yield Example(_("fields without a layout"), {"form": SampleForm(IN_ORDER), "form_show_errors": True})
+    yield Example(
+        _("fields without a layout"), {"form": SampleForm(IN_ORDER), "form_show_errors": True}
+    )
 
 
 @examples_of("site/whole_uni_form.html")
@@ -134,20 +154,27 @@ def whole_form(day):
 @examples_of("site/layout/baseinput.html")
 def button(day):
     yield Example(_("a button that sends"), {"input": Submit("", _("Send your answers"))})
-    yield Example(_("a second choice"), {"input": Submit("later", _("Save and go on later"), css_class="alt")})
+    yield Example(
+        _("a second choice"), {"input": Submit("later", _("Save and go on later"), css_class="alt")}
+    )
 
 
 @examples_of("site/layout/buttonholder.html")
 def buttons(day):
     layout = [
-        ButtonHolder(Submit("", _("Send your answers")), Submit("later", _("Save and go on later"), css_class="alt"))
+        ButtonHolder(
+            Submit("", _("Send your answers")),
+            Submit("later", _("Save and go on later"), css_class="alt"),
+        )
     ]
     yield FormExample(_("two buttons"), SampleForm("holder", layout=layout))
 
 
 @examples_of("site/layout/div.html")
 def box(day):
-    yield FormExample(_("around one field"), SampleForm("box", layout=[Div("when", css_class="stack")]))
+    yield FormExample(
+        _("around one field"), SampleForm("box", layout=[Div("when", css_class="stack")])
+    )
 
 
 @examples_of("site/layout/fieldset.html")
@@ -163,10 +190,16 @@ def several_controls(day):
         (_("one part wrong"), "controls-wrong", {"month": "9"}),
     ]:
         hint_text = _("For example 9 and 2023")
-        layout = [MultiField(_("Since when?"), "month", "year", css_id=f"{name}-date", help_text=hint_text)]
+        layout = [
+            MultiField(
+                _("Since when?"), "month", "year", css_id=f"{name}-date", help_text=hint_text
+            )
+        ]
         yield FormExample(state, SampleForm(name, given, layout=layout))
 
 
 @examples_of("site/layout/row.html")
 def row(day):
-    yield FormExample(_("two fields beside one another"), SampleForm("row", layout=[Row("when", "email")]))
+    yield FormExample(
+        _("two fields beside one another"), SampleForm("row", layout=[Row("when", "email")])
+    )

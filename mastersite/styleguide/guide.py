@@ -30,8 +30,14 @@ class Example:
 
     def html(self, template, request, anchor):
         # What a page shows once and the guide several times gets an id, and a name, of its own.
-        own = {"heading_id": f"{anchor}-heading", "labelled_by": f"{anchor} {anchor}-heading", "unfocused": True}
-        return format_html(self.inside, render_to_string(template, {**own, **self.context}, request))
+        own = {
+            "heading_id": f"{anchor}-heading",
+            "labelled_by": f"{anchor} {anchor}-heading",
+            "unfocused": True,
+        }
+        return format_html(
+            self.inside, render_to_string(template, {**own, **self.context}, request)
+        )
 
 
 @dataclass(frozen=True)

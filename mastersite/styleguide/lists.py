@@ -23,21 +23,28 @@ NOWHERE = "?"
 
 @examples_of("components/chips.html")
 def chips(day):
-    chosen = [{"label": phrases.kind("elective"), "address": NOWHERE}, {"label": "5 ECTS", "address": NOWHERE}]
+    chosen = [
+        {"label": phrases.kind("elective"), "address": NOWHERE},
+        {"label": "5 ECTS", "address": NOWHERE},
+    ]
     yield Example(_("two filters chosen"), {"chips": chosen})
     yield Example(_("none chosen: nothing is shown"), {"chips": []})
 
 
 @examples_of("components/crumbs.html")
 def crumbs(day):
-    yield Example(_("on a page of the programme"), {"programme": rows.programme(), "section": "deadlines"})
+    yield Example(
+        _("on a page of the programme"), {"programme": rows.programme(), "section": "deadlines"}
+    )
 
 
 @examples_of("components/document.html")
 def document(day):
     words = gettext("Diploma") + " · PDF · 1,2 MB"
     row = DocumentRow("eksamensbevis.pdf", words, NOWHERE, NOWHERE)
-    yield Example(_("in a draft, where it can be removed"), {"document": row}, inside=REMOVING + FILES)
+    yield Example(
+        _("in a draft, where it can be removed"), {"document": row}, inside=REMOVING + FILES
+    )
     yield Example(_("after sending"), {"document": replace(row, remove_address="")}, inside=FILES)
 
 
@@ -93,14 +100,25 @@ def programme_row(day):
     intake = Intake(programme=programme, year=day.year, deadline_on=day + timedelta(days=150))
     known = {"programme": programme, "status": intake.status(day)}
     yield Example(_("in the list of programmes"), known, inside=LIST)
-    full = Intake(programme=programme, year=day.year, deadline_on=intake.deadline_on, places=20, places_taken=20)
+    full = Intake(
+        programme=programme,
+        year=day.year,
+        deadline_on=intake.deadline_on,
+        places=20,
+        places_taken=20,
+    )
     yield Example(_("whose intake is full"), {**known, "status": full.status(day)}, inside=LIST)
-    yield Example(_("where one is to be chosen"), {**known, "leads_to": "catalogue:programme_prices"}, inside=LIST)
+    yield Example(
+        _("where one is to be chosen"),
+        {**known, "leads_to": "catalogue:programme_prices"},
+        inside=LIST,
+    )
 
 
 @examples_of("components/sorts.html")
 def sorts(day):
     orders = [
-        {"label": phrases.sort(name), "address": NOWHERE, "is_current": name == "title"} for name in CourseFilter.sorts
+        {"label": phrases.sort(name), "address": NOWHERE, "is_current": name == "title"}
+        for name in CourseFilter.sorts
     ]
     yield Example(_("by title"), {"sorts": orders, "sorts_label": gettext("Order of the courses")})

@@ -7,7 +7,15 @@ from itertools import count
 from uuid import NAMESPACE_URL, uuid5
 
 from catalogue.domain.curriculum import Kind
-from catalogue.models import Contact, Course, CourseRun, CurriculumEntry, ElectiveGroup, Programme, TeachingDay
+from catalogue.models import (
+    Contact,
+    Course,
+    CourseRun,
+    CurriculumEntry,
+    ElectiveGroup,
+    Programme,
+    TeachingDay,
+)
 from catalogue.models import University as UniversityRow
 from catalogue.public.course_rows import Listed
 
@@ -23,16 +31,24 @@ MASTER_THESIS = ("Masterprojekt", "Master’s Thesis")
 
 
 def university():
-    return UniversityRow(pk=1, slug="au", name_da="Øvelsesuniversitetet", name_en="The Practice University")
+    return UniversityRow(
+        pk=1, slug="au", name_da="Øvelsesuniversitetet", name_en="The Practice University"
+    )
 
 
 def other_university():
-    return UniversityRow(pk=2, slug="ku", name_da="Det Andet Universitet", name_en="The Other University")
+    return UniversityRow(
+        pk=2, slug="ku", name_da="Det Andet Universitet", name_en="The Other University"
+    )
 
 
 def office():
     return Contact(
-        pk=1, name_da="Sekretariatet", name_en="The Office", email="office@example.org", telephone="35 32 00 00"
+        pk=1,
+        name_da="Sekretariatet",
+        name_en="The Office",
+        email="office@example.org",
+        telephone="35 32 00 00",
     )
 
 
@@ -50,11 +66,21 @@ def programme(mandatory=4, electives=2, thesis=15):
         home_university=university(),
         office=office(),
     )
-    group = ElectiveGroup(pk=1, programme=found, title_da="Valgfag", title_en="Electives", choose_courses=electives)
-    kinds = [Kind.MANDATORY] * mandatory + [Kind.ELECTIVE] * (electives + 1) * bool(electives) + [Kind.THESIS]
+    group = ElectiveGroup(
+        pk=1, programme=found, title_da="Valgfag", title_en="Electives", choose_courses=electives
+    )
+    kinds = (
+        [Kind.MANDATORY] * mandatory
+        + [Kind.ELECTIVE] * (electives + 1) * bool(electives)
+        + [Kind.THESIS]
+    )
     numbers = count(1)
     entries = [_entry(found, next(numbers), kind, group, thesis) for kind in kinds]
-    found._prefetched_objects_cache = {"entries": entries, "groups": [group] if electives else [], "partners": []}
+    found._prefetched_objects_cache = {
+        "entries": entries,
+        "groups": [group] if electives else [],
+        "partners": [],
+    }
     return found
 
 
@@ -115,7 +141,8 @@ def course(number=1, home=None, **over):
         "summary_da": "Hvad der skal til, før et resultat kan bruges.",
         "summary_en": "What it takes before a result can be used.",
         "ects": Decimal("7.5"),
-        "home_programme": home or Programme(pk=1, course_deadline_weeks=8, refund_months=1, ects=60),
+        "home_programme": home
+        or Programme(pk=1, course_deadline_weeks=8, refund_months=1, ects=60),
         "is_published": True,
     }
     return Course(**{**values, **over})
@@ -133,7 +160,9 @@ def run(day, starts_in=None, *, days=0, **over):
     }
     found = CourseRun(**{**values, **over})
     teaching = [
-        TeachingDay(pk=number, run=found, on=starts_on + timedelta(days=7 * number), is_online=number == 2)
+        TeachingDay(
+            pk=number, run=found, on=starts_on + timedelta(days=7 * number), is_online=number == 2
+        )
         for number in range(days)
     ]
     for teaching_day in teaching[1:]:

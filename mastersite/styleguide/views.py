@@ -21,6 +21,10 @@ def styleguide(request):
     if not (settings.DEBUG or settings.DEMO or admin.site.has_permission(request)):
         raise Http404
     site = Site(name=LocalText(settings.SITE_NAME[reader_language()]))
-    response = render(request, "styleguide.html", {"site": site, "sections": sections(request, timezone.localdate())})
+    response = render(
+        request,
+        "styleguide.html",
+        {"site": site, "sections": sections(request, timezone.localdate())},
+    )
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -10,13 +10,28 @@ from django.utils import timezone
 from admissions.domain.refusals import Refused
 from admissions.eligibility import requirements
 from admissions.mail import signed_links
-from admissions.models import PLACEHOLDERS, Answers, Application, Event, Interest, Letter, Wording, original_wording
+from admissions.models import (
+    PLACEHOLDERS,
+    Answers,
+    Application,
+    Event,
+    Interest,
+    Letter,
+    Wording,
+    original_wording,
+)
 
 _numbers = count(1)
 BACKGROUND = {"degree": "master", "field": "health", "area": "clinic", "m1": "9", "y1": "2020"}
 ANSWERS = {
     "about": {"name": "Anna Prøve", "telephone": "", "country": "Danmark"},
-    "payment": {"payer": "self", "organisation": "", "ean": "", "bill_to": "", "bill_reference": ""},
+    "payment": {
+        "payer": "self",
+        "organisation": "",
+        "ean": "",
+        "bill_to": "",
+        "bill_reference": "",
+    },
     "background": {"pairs": [list(pair) for pair in BACKGROUND.items()]},
     "education": {
         "degree_title": "Cand.med.",
@@ -46,7 +61,9 @@ def make_application(programme, parts=(), **over):
     key = signed_links.target_key(values["email"], programme, values.get("year"), values.get("run"))
     application = Application.objects.create(**{"address_key": key, **values})
     for section in parts:
-        Answers.objects.create(application=application, section=section, data=ANSWERS[section], is_complete=True)
+        Answers.objects.create(
+            application=application, section=section, data=ANSWERS[section], is_complete=True
+        )
     return application
 
 
@@ -132,5 +149,7 @@ def interest_answers(courses=(), **over):
 def make_wordings():
     """The original words of each kind where they are missing, by kind."""
     there = {row.kind for row in Wording.objects.all()}
-    Wording.objects.bulk_create(original_wording(kind) for kind in map(str, PLACEHOLDERS) if kind not in there)
+    Wording.objects.bulk_create(
+        original_wording(kind) for kind in map(str, PLACEHOLDERS) if kind not in there
+    )
     return {row.kind: row for row in Wording.objects.all()}

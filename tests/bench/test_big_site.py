@@ -16,9 +16,15 @@ SMALL = Size(programmes=12, courses=100, runs=200)
 
 def facts():
     """What tells two sites apart, without the keys that a database gives."""
-    runs = CourseRun.objects.order_by("code").values_list("uuid", "starts_on", "opens_on", "places", "place_da")
-    courses = Course.objects.order_by("uuid").values_list("uuid", "slug", "title_en", "content_da", "host__slug")
-    entries = CurriculumEntry.objects.order_by("pk").values_list("programme__slug", "course__slug", "kind", "order")
+    runs = CourseRun.objects.order_by("code").values_list(
+        "uuid", "starts_on", "opens_on", "places", "place_da"
+    )
+    courses = Course.objects.order_by("uuid").values_list(
+        "uuid", "slug", "title_en", "content_da", "host__slug"
+    )
+    entries = CurriculumEntry.objects.order_by("pk").values_list(
+        "programme__slug", "course__slug", "kind", "order"
+    )
     return list(runs), list(courses), list(entries)
 
 
@@ -26,18 +32,28 @@ def facts():
 def test_every_programme_of_a_big_site_adds_up_and_is_public():
     make_big_site(SMALL, 1, TODAY)
 
-    assert Programme.objects.count() == Course.objects.values("home_programme").distinct().count() == 12
+    assert (
+        Programme.objects.count()
+        == Course.objects.values("home_programme").distinct().count()
+        == 12
+    )
     assert Course.objects.count() == 100
     assert CourseRun.objects.count() == 200
     assert load_site().count == 12
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("courses", [3, 4, 7, 50], ids=["one a programme", "one has two", "a few", "many"])
+@pytest.mark.parametrize(
+    "courses", [3, 4, 7, 50], ids=["one a programme", "one has two", "a few", "many"]
+)
 def test_programmes_of_any_size_add_up(courses):
     make_big_site(Size(programmes=3, courses=courses, runs=0), 1, TODAY)
 
-    assert [programme.findings() for programme in Programme.objects.with_curriculum()] == [(), (), ()]
+    assert [programme.findings() for programme in Programme.objects.with_curriculum()] == [
+        (),
+        (),
+        (),
+    ]
 
 
 @pytest.mark.django_db

@@ -107,7 +107,9 @@ def test_a_server_that_does_not_start_says_why(tmp_path):
 def test_pages_and_the_limit_are_measured_in_turns(site):
     limit, page, missing = target(site, "/limit"), target(site, "/page"), target(site, "/missing")
 
-    rounds.measure(limit, [page, missing], rounds.Load(None, 0.05, connections=1), 2, lambda words: None)
+    rounds.measure(
+        limit, [page, missing], rounds.Load(None, 0.05, connections=1), 2, lambda words: None
+    )
 
     order = [path for path, _again in groupby(site.asked)]
     assert order == ["/limit", "/page", "/missing", "/limit", "/page", "/limit", "/page", "/limit"]
@@ -149,7 +151,9 @@ def test_tables_line_up():
 
 
 @pytest.mark.parametrize(
-    ("value", "words"), [(0.00004321, "0.000043"), (12345, "12,000"), (0, "0"), (1.5, "1.5")], ids=str
+    ("value", "words"),
+    [(0.00004321, "0.000043"), (12345, "12,000"), (0, "0"), (1.5, "1.5")],
+    ids=str,
 )
 def test_figures_have_so_many_digits_and_no_exponent(value, words):
     assert short(value) == words

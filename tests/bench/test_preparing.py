@@ -8,7 +8,10 @@ from bench.preparing import ADMIN_PAGE, guest, pages_of_the_site, queries_of, si
 def test_every_page_that_is_measured_is_shown_and_its_queries_are_counted(example_catalogue):
     staff, pages = signed_in(), pages_of_the_site()
 
-    counts = {name: queries_of(staff if name == ADMIN_PAGE else guest(), path) for name, path in pages.items()}
+    counts = {
+        name: queries_of(staff if name == ADMIN_PAGE else guest(), path)
+        for name, path in pages.items()
+    }
 
     assert len(pages) == 9
     assert [name for name, (first, again) in counts.items() if not first or again is None] == []

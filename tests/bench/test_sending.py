@@ -34,15 +34,23 @@ def sent(draft):
 
 def rows_of(draft):
     """What sending has written of an application, but what is its alone."""
-    application = Application.objects.values("state", "sent_at", "requirement_set", "assessment").get(pk=draft.pk)
-    event = Event.objects.values("action", "source", "target", "actor", "at", "code").get(application=draft)
-    letter = Letter.objects.values("kind", "language", "state", "created_at", "send_after").get(application=draft)
+    application = Application.objects.values(
+        "state", "sent_at", "requirement_set", "assessment"
+    ).get(pk=draft.pk)
+    event = Event.objects.values("action", "source", "target", "actor", "at", "code").get(
+        application=draft
+    )
+    letter = Letter.objects.values("kind", "language", "state", "created_at", "send_after").get(
+        application=draft
+    )
     return application, event, letter
 
 
 @pytest.mark.django_db
 def test_what_is_measured_is_one_change_and_two_new_rows(drafts):
-    assert [re.match(r'(\w+ (?:INTO )?"\w+")', sql)[1] for sql, _parameters in sent(drafts[-1])] == [
+    assert [
+        re.match(r'(\w+ (?:INTO )?"\w+")', sql)[1] for sql, _parameters in sent(drafts[-1])
+    ] == [
         'UPDATE "admissions_application"',
         'INSERT INTO "admissions_event"',
         'INSERT INTO "admissions_letter"',

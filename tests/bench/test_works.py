@@ -24,7 +24,9 @@ def test_works_and_their_limit_are_measured_in_turns():
         order.append(name)
         return value
 
-    limit, one, two = (Work(name, lambda name=name: rate(name, 8.0)) for name in ("limit", "one", "two"))
+    limit, one, two = (
+        Work(name, lambda name=name: rate(name, 8.0)) for name in ("limit", "one", "two")
+    )
 
     take_turns(limit, [one, two], 2)
 
@@ -72,7 +74,10 @@ def test_where_postgresql_does_not_answer_the_table_says_so(monkeypatch):
 
 
 def test_what_the_measuring_broke_off_for_stands_in_the_table():
-    with place("tried", {}) as (env, _url), pytest.raises(BenchError, match=r"bench.judging broke off: .*invalid int"):
+    with (
+        place("tried", {}) as (env, _url),
+        pytest.raises(BenchError, match=r"bench.judging broke off: .*invalid int"),
+    ):
         prepared(["bench.judging", "--rounds", "many"], env)
 
 
@@ -113,7 +118,9 @@ def test_the_backgrounds_that_are_judged_lead_to_every_outcome():
     rows = make_requirement_set(make_programme())
     requirements, mix = domain_requirements(rows), backgrounds(rows)
 
-    outcomes = {assessment(requirements, background, date(2026, 11, 25)).outcome for background in mix}
+    outcomes = {
+        assessment(requirements, background, date(2026, 11, 25)).outcome for background in mix
+    }
 
     assert outcomes == set(Outcome)
     assert len(set(mix)) == len(mix) > 100
@@ -121,7 +128,9 @@ def test_the_backgrounds_that_are_judged_lead_to_every_outcome():
 
 @pytest.mark.django_db
 def test_a_background_as_json_tells_all_of_its_work():
-    told_of = [as_json(background) for background in backgrounds(make_requirement_set(make_programme()))]
+    told_of = [
+        as_json(background) for background in backgrounds(make_requirement_set(make_programme()))
+    ]
 
     assert told_of[0] == {"degree": None, "degree_field": None, "work": []}
     assert {

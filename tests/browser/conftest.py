@@ -52,7 +52,9 @@ def django_db_modify_db_settings(tmp_path_factory):
     """A database in a file: the threads of the live site would meet a locked table in one kept in memory."""
     database = project.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        database.setdefault("TEST", {})["NAME"] = str(
+            tmp_path_factory.mktemp("database") / "test.sqlite3"
+        )
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -82,7 +84,10 @@ def site(live_server, settings):
 @pytest.fixture(scope="session")
 def browser():
     if not Path(CHROMIUM).exists():
-        pytest.fail("The tests in a browser need Chromium (on Debian and Ubuntu: apt install chromium).", pytrace=False)
+        pytest.fail(
+            "The tests in a browser need Chromium (on Debian and Ubuntu: apt install chromium).",
+            pytrace=False,
+        )
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium
@@ -95,7 +100,9 @@ def new_page(browser, site):
     contexts = []
 
     def opened(**options):
-        context = browser.new_context(**{"base_url": site, "viewport": {"width": 1280, "height": 900}, **options})
+        context = browser.new_context(
+            **{"base_url": site, "viewport": {"width": 1280, "height": 900}, **options}
+        )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context.new_page()
@@ -150,7 +157,9 @@ def picture(request):
 
     def taken(part, name):
         if request.config.getoption("pictures"):
-            part.screenshot(path=PICTURES / f"editing-{name}.png", animations="disabled", caret="hide")
+            part.screenshot(
+                path=PICTURES / f"editing-{name}.png", animations="disabled", caret="hide"
+            )
 
     return taken
 

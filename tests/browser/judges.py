@@ -26,7 +26,8 @@ def violations(page, name, without=()):
         page.emulate_media(color_scheme=scheme)
         page.evaluate(COME_TO_REST)
         results = page.evaluate(
-            "([context, options]) => axe.run(context, options)", [{"exclude": [*without]}, EVERY_RULE]
+            "([context, options]) => axe.run(context, options)",
+            [{"exclude": [*without]}, EVERY_RULE],
         )
         for rule in results["violations"]:
             places = [" ".join(map(str, node["target"])) for node in rule["nodes"]]
@@ -58,12 +59,18 @@ class Heard:
 
     @property
     def hosts(self):
-        return {urlsplit(address).netloc for address in self.addresses if not address.startswith("data:")}
+        return {
+            urlsplit(address).netloc
+            for address in self.addresses
+            if not address.startswith("data:")
+        }
 
     def sizes(self):
         """Path and size over the wire of every answer."""
         sizes = [(urlsplit(request.url).path, request.sizes()) for request in self.requests]
-        return [(path, size["responseHeadersSize"], size["responseBodySize"]) for path, size in sizes]
+        return [
+            (path, size["responseHeadersSize"], size["responseBodySize"]) for path, size in sizes
+        ]
 
 
 def listen(page):

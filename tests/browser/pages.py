@@ -34,8 +34,13 @@ def catalogue_pages(language):
             "privacy": reverse("catalogue:privacy"),
             "not found": reverse("catalogue:course", args=["no-such-course"]),
         }
-        kinds = {str(entry.kind): entry.course for entry in CurriculumEntry.objects.select_related("course")}
-        return pages | {kind: reverse("catalogue:course", args=[course.slug]) for kind, course in kinds.items()}
+        kinds = {
+            str(entry.kind): entry.course
+            for entry in CurriculumEntry.objects.select_related("course")
+        }
+        return pages | {
+            kind: reverse("catalogue:course", args=[course.slug]) for kind, course in kinds.items()
+        }
 
 
 def eligibility_pages(language):
@@ -53,7 +58,9 @@ def eligibility_pages(language):
         "check, three jobs": {**NOT_YET, "rows": "3"},
         "check, wrong answers": WRONG,
     }
-    return {"check": address} | {name: f"{address}?{urlencode(query)}" for name, query in answers.items()}
+    return {"check": address} | {
+        name: f"{address}?{urlencode(query)}" for name, query in answers.items()
+    }
 
 
 def interest_pages(language):

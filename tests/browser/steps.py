@@ -106,9 +106,15 @@ def open_part(page, name):
     heading_is(page, name)
 
 
-def answer_education(page, words, degree, institution, country, language="Danish, Norwegian, Swedish or English"):
+def answer_education(
+    page, words, degree, institution, country, language="Danish, Norwegian, Swedish or English"
+):
     open_part(page, words("Education"))
-    answers = {"Name of the degree": degree, "University or institution": institution, "Country": country}
+    answers = {
+        "Name of the degree": degree,
+        "University or institution": institution,
+        "Country": country,
+    }
     for label, answer in {**answers, "The year you finished": "2015"}.items():
         page.get_by_label(words(label), exact=True).fill(answer)
     page.get_by_label(words(language)).check()

@@ -27,7 +27,11 @@ def desk(desk):
 
 
 def test_a_visitor_sees_which_day_a_start_was_moved(desk, new_page, words):
-    run = CourseRun.objects.exclude(ends_on=None).filter(is_published=True, starts_on__gt="2027-02-01").first()
+    run = (
+        CourseRun.objects.exclude(ends_on=None)
+        .filter(is_published=True, starts_on__gt="2027-02-01")
+        .first()
+    )
     day, later = run.starts_on, run.starts_on + timedelta(days=7)
     desk.goto(f"/admin/catalogue/courserun/{run.pk}/change/")
     desk.get_by_label(words.label("starts")).fill(later.isoformat())
@@ -78,7 +82,11 @@ def test_a_table_says_what_it_would_do_before_it_does_it(desk, words, picture):
         [second.slug, second.title_da, "7,5"],
     ]
     csv.writer(file, delimiter=";").writerows(rows)
-    content = {"name": "kurser.csv", "mimeType": "text/csv", "buffer": file.getvalue().encode("utf-8-sig")}
+    content = {
+        "name": "kurser.csv",
+        "mimeType": "text/csv",
+        "buffer": file.getvalue().encode("utf-8-sig"),
+    }
     desk.get_by_label(words("File"), exact=True).set_input_files(content)
     desk.get_by_role("button", name=words("Try the file"), exact=True).click()
 

@@ -53,7 +53,10 @@ def test_axe_finds_nothing_when_all_is_broken(new_page, settings):
     request = RequestFactory().get("/")
     page = new_page(reduced_motion="reduce")
 
-    for name, answer in [("server error", errors.server_error(request)), ("maintenance", maintenance(None)(request))]:
+    for name, answer in [
+        ("server error", errors.server_error(request)),
+        ("maintenance", maintenance(None)(request)),
+    ]:
         page.set_content(answer.content.decode())
         assert violations(page, name) == []
 
@@ -105,12 +108,20 @@ def test_a_first_view_is_light_and_asks_nobody_else(new_page, language, site):
     sheet = len(gzip.compress((project.BASE_DIR / "static/css/site.css").read_bytes(), 6))
 
     pages = public_pages(language)
-    for name in [*catalogue_pages(language), "check", "check, one course, answered", "interest with answers"]:
+    for name in [
+        *catalogue_pages(language),
+        "check",
+        "check, one course, answered",
+        "interest with answers",
+    ]:
         page = new_page()
         heard = listen(page)
         page.goto(pages[name])
         # The live site of the tests serves the style sheet as it is; in production it goes out compressed.
-        sizes = [head + (sheet if path.endswith("site.css") else body) for path, head, body in heard.sizes()]
+        sizes = [
+            head + (sheet if path.endswith("site.css") else body)
+            for path, head, body in heard.sizes()
+        ]
 
         assert len(sizes) <= MOST_REQUESTS, f"{name}: {heard.addresses}"
         assert sum(sizes) <= MOST_BYTES, f"{name}: {sizes}"
@@ -124,13 +135,19 @@ def test_the_catalogue_leaves_nothing_in_the_browser(page, language):
     for address in catalogue_pages(language).values():
         page.goto(address)
 
-    kept = page.evaluate("[localStorage.length, sessionStorage.length, navigator.serviceWorker.controller]")
+    kept = page.evaluate(
+        "[localStorage.length, sessionStorage.length, navigator.serviceWorker.controller]"
+    )
     assert page.context.cookies() == []
     assert kept == [0, 0, None]
 
 
-def test_no_page_scrolls_sideways_on_the_smallest_screen_and_each_prints_whole_and_dark(new_page, language):
-    page = new_page(viewport={"width": 320, "height": 640}, color_scheme="dark", reduced_motion="reduce")
+def test_no_page_scrolls_sideways_on_the_smallest_screen_and_each_prints_whole_and_dark(
+    new_page, language
+):
+    page = new_page(
+        viewport={"width": 320, "height": 640}, color_scheme="dark", reduced_motion="reduce"
+    )
 
     for name, address in public_pages(language).items():
         page.emulate_media(media="screen")
@@ -155,6 +172,8 @@ def test_tab_goes_down_every_page_of_a_phone_and_is_seen_at_each_stop(new_page, 
         stops = [steps.next_stop(page)]
         while stop := steps.next_stop(page):
             if stop["in_main"]:
-                assert stop["bottom"] > stops[-1]["top"], f"The focus jumps up the page: {stop['name']}"
+                assert stop["bottom"] > stops[-1]["top"], (
+                    f"The focus jumps up the page: {stop['name']}"
+                )
             stops.append(stop)
         assert len(stops) > 10

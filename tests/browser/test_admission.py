@@ -14,7 +14,9 @@ AREA = "What do you work with?"
 START = "When did you start working in this field?"
 
 
-def test_a_doctor_with_fourteen_months_of_work_learns_the_day_and_goes_on_to_be_kept_posted(page, words):
+def test_a_doctor_with_fourteen_months_of_work_learns_the_day_and_goes_on_to_be_kept_posted(
+    page, words
+):
     open_the_check_from_the_front_page(page, words)
     answer_as_the_doctor(page, words)
 
@@ -27,7 +29,9 @@ def test_a_doctor_with_fourteen_months_of_work_learns_the_day_and_goes_on_to_be_
 
 def test_a_bioanalyst_with_three_years_of_work_may_ask_for_a_dispensation(page, words):
     open_the_check_from_the_front_page(page, words)
-    choose(page, words(DEGREE), words("Professional bachelor’s degree or other medium-cycle degree"))
+    choose(
+        page, words(DEGREE), words("Professional bachelor’s degree or other medium-cycle degree")
+    )
     choose(page, words(AREA), words.of("Laboratorium", "Laboratory"))
     write_the_start(page, words, month="11", year="2023")
     see_the_answer(page, words)
@@ -41,7 +45,9 @@ def test_a_bioanalyst_with_three_years_of_work_may_ask_for_a_dispensation(page, 
 def test_a_lawyer_with_a_swedish_degree_is_sent_to_the_office(page, words):
     open_the_check_from_the_front_page(page, words)
     choose(page, words(DEGREE), words("Degree from abroad"))
-    choose(page, words(AREA), words.of("Organisering og lovgivning", "Organisation and legislation"))
+    choose(
+        page, words(AREA), words.of("Organisering og lovgivning", "Organisation and legislation")
+    )
     write_the_start(page, words, month="8", year="2019")
     see_the_answer(page, words)
 
@@ -73,7 +79,9 @@ def test_the_address_of_an_answer_gives_somebody_else_the_same_answer(new_page, 
 
 
 @pytest.mark.parametrize("has_script", [True, False], ids=["with script", "without script"])
-def test_what_is_wrong_is_told_first_and_each_line_leads_to_its_control(new_page, words, has_script):
+def test_what_is_wrong_is_told_first_and_each_line_leads_to_its_control(
+    new_page, words, has_script
+):
     page = new_page(java_script_enabled=has_script)
     open_the_check_from_the_front_page(page, words)
     write_the_start(page, words, month="13", year="")
@@ -86,7 +94,10 @@ def test_what_is_wrong_is_told_first_and_each_line_leads_to_its_control(new_page
     expect(summary.get_by_role("heading")).to_have_text(words("Four answers need attention"))
     expect(page).to_have_title(re.compile(f"^{words('Error:')}"))
     for message, control in [
-        ("Choose your highest completed degree", question(page, words(DEGREE)).get_by_role("radio").first),
+        (
+            "Choose your highest completed degree",
+            question(page, words(DEGREE)).get_by_role("radio").first,
+        ),
         ("Choose what you work with", question(page, words(AREA)).get_by_role("radio").first),
         ("The start month must be a number from 1 to 12", start.get_by_label(words("Month"))),
         ("Write the year you started", start.get_by_label(words("Year"))),
@@ -102,7 +113,9 @@ def test_what_is_wrong_is_told_first_and_each_line_leads_to_its_control(new_page
 
 def test_what_is_put_right_leads_to_the_answer(page, words):
     open_the_check_from_the_front_page(page, words)
-    choose(page, words(DEGREE), words("Professional bachelor’s degree or other medium-cycle degree"))
+    choose(
+        page, words(DEGREE), words("Professional bachelor’s degree or other medium-cycle degree")
+    )
     choose(page, words(AREA), words.of("Laboratorium", "Laboratory"))
     see_the_answer(page, words)
     expect(page.get_by_role("alert")).to_be_focused()
@@ -120,7 +133,10 @@ def test_what_is_put_right_leads_to_the_answer(page, words):
 
 def open_the_check_from_the_front_page(page, words):
     page.goto(f"/{words.language}/")
-    steps.follow(page, page.get_by_role("main").get_by_role("link", name=words("Check if you can apply")).first)
+    steps.follow(
+        page,
+        page.get_by_role("main").get_by_role("link", name=words("Check if you can apply")).first,
+    )
     expect(page.get_by_role("heading", level=1)).to_have_text(words("Check if you can apply"))
 
 
@@ -162,12 +178,16 @@ def it_reads(page, *sentences):
 
 
 def go_on_to_be_kept_posted(page, words):
-    steps.follow(page, page.get_by_role("main").get_by_role("link", name=words("Keep me posted"), exact=True))
+    steps.follow(
+        page, page.get_by_role("main").get_by_role("link", name=words("Keep me posted"), exact=True)
+    )
     expect(page.get_by_role("heading", level=1)).to_have_text(words("Keep me posted"))
 
 
 def the_office_can_be_written_to(page, words):
-    link = page.get_by_role("main").get_by_role("link", name=words("Write to the office"), exact=True)
+    link = page.get_by_role("main").get_by_role(
+        "link", name=words("Write to the office"), exact=True
+    )
     steps.tab_to(page, link)
     expect(link).to_have_attribute("href", re.compile("^mailto:.+@.+"))
 

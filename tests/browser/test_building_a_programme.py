@@ -35,7 +35,9 @@ def language():
 
 
 def test_a_programme_is_built_in_the_admin_by_the_steps_of_the_guide(new_page, words, picture):
-    desk = new_page(locale="da-DK", reduced_motion="reduce", viewport={"width": 1100, "height": 800})
+    desk = new_page(
+        locale="da-DK", reduced_motion="reduce", viewport={"width": 1100, "height": 800}
+    )
     assert re.findall(r"^### Trin \d+: (.+)$", GUIDE.read_text(), re.MULTILINE) == list(STEPS)
 
     sign_in_for_the_first_time(desk, words, picture)
@@ -121,7 +123,12 @@ def make_the_courses(desk, words, picture):
         begin(desk, words, "courses", "course")
         desk.get_by_label(words.label("title in Danish")).press_sequentially(danish)
         fill(desk, words, title_in_english=english)
-        fill(desk, words, one_sentence_in_danish=f"Om {danish.lower()}.", one_sentence_in_english=f"On {english}.")
+        fill(
+            desk,
+            words,
+            one_sentence_in_danish=f"Om {danish.lower()}.",
+            one_sentence_in_english=f"On {english}.",
+        )
         desk.locator("#id_is_published").check()
         desk.get_by_label("ECTS:").fill(ects)
         look_up(desk, "home_programme", "Klima", NEW["da"])
@@ -192,7 +199,13 @@ def write_the_requirements(desk, words, picture):
     desk.get_by_role("button", name=words("Save and continue editing")).last.click()
     desk.locator("#requirements-0 .inlinechangelink").click()
     for number, degree, outcome, danish, english in [
-        (1, "Master's degree (kandidat)", "met", "Du har en kandidatgrad.", "You have a master’s degree."),
+        (
+            1,
+            "Master's degree (kandidat)",
+            "met",
+            "Du har en kandidatgrad.",
+            "You have a master’s degree.",
+        ),
         (2, None, "not met", "Du skal have en kandidatgrad.", "You need a master’s degree."),
     ]:
         add_row(desk, "branches")
@@ -234,7 +247,9 @@ def publish(desk, words, picture):
     opened.value.close()
     desk.locator("#id_is_published").check()
     desk.get_by_role("button", name=words("Save and continue editing")).first.click()
-    expect(desk.locator(".field-public_state .public-state")).to_have_text(words("Shown to the public"))
+    expect(desk.locator(".field-public_state .public-state")).to_have_text(
+        words("Shown to the public")
+    )
     picture(desk.locator("#programme_form fieldset").first, "publish")
 
 
@@ -266,19 +281,28 @@ def open_row(desk, words, plural, name):
 
 def to_the_list(desk, words, plural):
     desk.goto("/admin/")
-    desk.locator("#content-main .app-catalogue").get_by_role("link", name=capfirst(words(plural)), exact=True).click()
+    desk.locator("#content-main .app-catalogue").get_by_role(
+        "link", name=capfirst(words(plural)), exact=True
+    ).click()
 
 
 def fill(desk, words, **values):
     """Fill in fields, each named by its English words."""
     for name, value in values.items():
-        label = words.label(name.replace("_", " ").replace("danish", "Danish").replace("english", "English"))
+        label = words.label(
+            name.replace("_", " ").replace("danish", "Danish").replace("english", "English")
+        )
         desk.get_by_label(label, exact=True).filter(visible=True).fill(value)
 
 
 def look_up(desk, name, part, title):
     """Choose in a field of the page that searches while one types; its label stays with it, its words do not."""
-    pick(desk, desk.locator(f"[role=combobox][aria-labelledby='select2-id_{name}-container']"), part, title)
+    pick(
+        desk,
+        desk.locator(f"[role=combobox][aria-labelledby='select2-id_{name}-container']"),
+        part,
+        title,
+    )
 
 
 def add_row(desk, prefix):
@@ -308,8 +332,14 @@ def see_the_programme_with_its_dates_and_prices(visitor, words):
 
 
 def learn_whether_one_qualifies(visitor, words):
-    visitor.get_by_role("main").get_by_role("link", name=words("Check if you can apply")).first.click()
-    choose(visitor, words("What is your highest completed degree?"), words("Danish master’s degree (kandidatgrad)"))
+    visitor.get_by_role("main").get_by_role(
+        "link", name=words("Check if you can apply")
+    ).first.click()
+    choose(
+        visitor,
+        words("What is your highest completed degree?"),
+        words("Danish master’s degree (kandidatgrad)"),
+    )
     see_the_answer(visitor, words)
     the_answer_is(visitor, words("Yes, you can apply"))
     expect(visitor.get_by_role("main")).to_contain_text(
@@ -321,6 +351,8 @@ def read_the_answer_and_open_the_course(visitor, words):
     visitor.goto(words.of("/da/sporgsmaal/", "/en/questions/") + "?programme=master-i-klimasundhed")
     expect(visitor.get_by_role("main")).to_contain_text(QUESTION[words.language])
     visitor.goto(words.of("/da/kurser/", "/en/courses/") + "?programme=master-i-klimasundhed")
-    visitor.get_by_role("main").get_by_role("link", name=words.of(COURSES[0][0], COURSES[0][1])).first.click()
+    visitor.get_by_role("main").get_by_role(
+        "link", name=words.of(COURSES[0][0], COURSES[0][1])
+    ).first.click()
     expect(visitor.locator(".runs")).to_contain_text(words.day(2027, 1, 4))
     expect(visitor.locator(".runs")).to_contain_text("9")

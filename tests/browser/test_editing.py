@@ -20,7 +20,9 @@ def language():
     return "da"
 
 
-def test_a_visitor_finds_a_new_course_by_its_title_in_either_language_with_the_dates_right(desk, new_page, words):
+def test_a_visitor_finds_a_new_course_by_its_title_in_either_language_with_the_dates_right(
+    desk, new_page, words
+):
     begin_a_course(desk, words)
     add_a_run(desk, words, number=0, starts="2027-03-15", ends="2027-05-07")
     add_a_run(desk, words, number=1, starts="2027-08-30", ends="2027-10-29")
@@ -42,7 +44,10 @@ def test_wrong_data_is_told_where_it_stands_and_nothing_typed_is_lost(desk, word
     fill_in_the_exception(run, words, "2027-01-25", {"da": "", "en": ""})
     save(desk, words)
 
-    for message in ("The end must not lie before the start.", "Say why the deadline differs from the rule."):
+    for message in (
+        "The end must not lie before the start.",
+        "Say why the deadline differs from the rule.",
+    ):
         expect(run.get_by_text(words(message))).to_be_visible()
     expect(desk.get_by_label(words.label("title in English"))).to_have_value(TITLE["en"])
     expect(desk.get_by_label("ECTS:")).to_have_value("5")
@@ -64,9 +69,15 @@ def begin_a_course(desk, words):
     desk.locator("#id_is_published").check()
     desk.get_by_label(words.label("title in Danish")).press_sequentially(TITLE["da"])
     desk.get_by_label(words.label("title in English")).fill(TITLE["en"])
-    expect(desk.get_by_label(words.label("address name"))).to_have_value("farmakogenetik-ved-sengekanten")
-    desk.get_by_label(words.label("one sentence in Danish")).fill("Hvordan generne afgør, hvad en medicin gør.")
-    desk.get_by_label(words.label("one sentence in English")).fill("How the genes decide what a drug does.")
+    expect(desk.get_by_label(words.label("address name"))).to_have_value(
+        "farmakogenetik-ved-sengekanten"
+    )
+    desk.get_by_label(words.label("one sentence in Danish")).fill(
+        "Hvordan generne afgør, hvad en medicin gør."
+    )
+    desk.get_by_label(words.label("one sentence in English")).fill(
+        "How the genes decide what a drug does."
+    )
     desk.get_by_label("ECTS:").fill("5")
     pick(
         desk,
@@ -91,13 +102,20 @@ def put_it_among_the_electives(desk, words):
     desk.get_by_role("main").get_by_role("link", name=PROGRAMME[words.language]).click()
     desk.locator("#entries-group .add-row").get_by_role("button").click()
     entry = desk.locator("#entries-11")
-    pick(desk, entry.locator(".field-course").get_by_role("combobox"), "sengekanten", TITLE[words.language])
+    pick(
+        desk,
+        entry.locator(".field-course").get_by_role("combobox"),
+        "sengekanten",
+        TITLE[words.language],
+    )
     entry.locator("[name$=-kind]").select_option(words("Elective"))
     entry.locator("[name$=-group]").select_option(words.of("Valgfag", "Electives"))
     entry.locator("[name$=-order]").fill("11")
     save(desk, words)
     desk.get_by_role("main").get_by_role("link", name=PROGRAMME[words.language]).first.click()
-    expect(desk.locator(".field-public_state .public-state")).to_have_text(words("Shown to the public"))
+    expect(desk.locator(".field-public_state .public-state")).to_have_text(
+        words("Shown to the public")
+    )
 
 
 def move_the_deadline_of_august(desk, words, day):
@@ -140,7 +158,9 @@ def find_by(visitor, words, part):
     visitor.get_by_role("navigation").get_by_role("link", name=words("Courses"), exact=True).click()
     visitor.get_by_label(words("Search the courses"), exact=True).fill(part)
     visitor.keyboard.press("Enter")
-    expect(visitor.get_by_role("heading", name=words.of("1 af 12 kurser", "1 of 12 courses"))).to_be_visible()
+    expect(
+        visitor.get_by_role("heading", name=words.of("1 af 12 kurser", "1 of 12 courses"))
+    ).to_be_visible()
     visitor.get_by_role("link", name=TITLE[words.language], exact=True).click()
 
 
@@ -149,14 +169,36 @@ def see_the_runs_with_their_dates(visitor, words):
     expect(visitor.get_by_role("heading", level=1)).to_have_text(TITLE[words.language])
     spring, autumn = visitor.locator(".runs > li").all()
     for run, dates in [
-        (spring, {"Apply by": (2027, 1, 18), "Cancel with refund by": (2027, 2, 15), "Start": (2027, 3, 15)}),
-        (autumn, {"Apply by": (2027, 7, 26), "Cancel with refund by": (2027, 7, 30), "Start": (2027, 8, 30)}),
+        (
+            spring,
+            {
+                "Apply by": (2027, 1, 18),
+                "Cancel with refund by": (2027, 2, 15),
+                "Start": (2027, 3, 15),
+            },
+        ),
+        (
+            autumn,
+            {
+                "Apply by": (2027, 7, 26),
+                "Cancel with refund by": (2027, 7, 30),
+                "Start": (2027, 8, 30),
+            },
+        ),
     ]:
         for term, day in dates.items():
             line = run.locator("dl > div").filter(has=visitor.get_by_text(words(term), exact=True))
-            expect(line.get_by_role("definition").locator("time").first).to_have_text(words.day(*day))
-    moved = words("Changed on %(on)s; previously %(old)s", on=words.day(2026, 11, 25), old=words.day(2027, 7, 5))
+            expect(line.get_by_role("definition").locator("time").first).to_have_text(
+                words.day(*day)
+            )
+    moved = words(
+        "Changed on %(on)s; previously %(old)s",
+        on=words.day(2026, 11, 25),
+        old=words.day(2027, 7, 5),
+    )
     expect(autumn).to_contain_text(moved)
     expect(spring.locator(".moved")).to_have_count(0)
-    expect(autumn).to_contain_text(f"{words('The deadline is an exception')}: {REASON[words.language]}")
+    expect(autumn).to_contain_text(
+        f"{words('The deadline is an exception')}: {REASON[words.language]}"
+    )
     expect(spring).not_to_contain_text(words("The deadline is an exception"))

@@ -27,7 +27,9 @@ def test_an_editor_takes_courses_out_and_brings_changed_ones_back(desk, words):
     rows[0][ects], rows[1][title] = "mange", "A Better Title"
     bring(desk, words, heading, rows, by="Import")
     expect(
-        desk.get_by_text(words("Write a number, for example %(example)s.", example=words.of("7,5", "7.5")))
+        desk.get_by_text(
+            words("Write a number, for example %(example)s.", example=words.of("7,5", "7.5"))
+        )
     ).to_be_visible()
     expect(desk.get_by_role("button", name=words("Import now"))).to_have_count(0)
     looks_right(desk)
@@ -58,7 +60,11 @@ def bring(desk, words, heading, rows, by):
     csv.writer(file, delimiter=";").writerows([heading, *rows])
     desk.get_by_role("link", name=words(by), exact=True).first.click()
     looks_right(desk)
-    content = {"name": "kurser.csv", "mimeType": "text/csv", "buffer": file.getvalue().encode("utf-8-sig")}
+    content = {
+        "name": "kurser.csv",
+        "mimeType": "text/csv",
+        "buffer": file.getvalue().encode("utf-8-sig"),
+    }
     desk.get_by_label(words("File"), exact=True).set_input_files(content)
     desk.get_by_role("button", name=words("Try the file"), exact=True).click()
 

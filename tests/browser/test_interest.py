@@ -17,7 +17,9 @@ MESSAGE = "Kan jeg begynde midt på året?"
 
 
 @pytest.mark.parametrize("has_script", [True, False], ids=["with script", "without script"])
-def test_a_doctor_is_kept_posted_until_she_stops_it(new_page, mailbox, frozen_clock, words, has_script):
+def test_a_doctor_is_kept_posted_until_she_stops_it(
+    new_page, mailbox, frozen_clock, words, has_script
+):
     page = new_page(java_script_enabled=has_script)
 
     come_from_the_answer_of_the_check(page, words)
@@ -63,7 +65,9 @@ def test_a_slip_in_the_address_costs_nothing_else_of_what_was_written(page, froz
     expect(page.get_by_label(COURSE)).to_be_checked()
     expect(page.get_by_label(words("As soon as possible"))).to_be_checked()
     expect(page.get_by_label(words("Your message to the office"))).to_have_value(MESSAGE)
-    expect(page.get_by_label(words("Send my answers from the eligibility check along"))).to_be_checked()
+    expect(
+        page.get_by_label(words("Send my answers from the eligibility check along"))
+    ).to_be_checked()
     assert Interest.objects.count() == 0
 
     address.fill(ADDRESS)
@@ -108,6 +112,12 @@ def heading_is(page, text):
 def it_is_kept_with_the_answers(words):
     interest = Interest.objects.confirmed().get()
     kept = (interest.name, interest.email, interest.language, interest.when, interest.background)
-    assert kept == ("Anna Prøve", ADDRESS, words.language, Interest.When.SOONEST, {"answers": ANSWERS})
+    assert kept == (
+        "Anna Prøve",
+        ADDRESS,
+        words.language,
+        Interest.When.SOONEST,
+        {"answers": ANSWERS},
+    )
     assert [str(course) for course in interest.courses.all()] == [COURSE]
     assert interest.assessment["outcome"] == "not_yet"

@@ -77,7 +77,9 @@ def test_a_bioanalyst_asks_for_a_dispensation_answers_a_request_and_accepts(
     open_from_the_mail(page, the_letter(mailbox, "mette@example.org"), words, look)
     declare_and_send(page, words)
     heading_is(page, words("Before you send"))
-    expect(page.get_by_role("main")).to_contain_text(words("You can apply if you also ask for a dispensation"))
+    expect(page.get_by_role("main")).to_contain_text(
+        words("You can apply if you also ask for a dispensation")
+    )
     look("pause")
     press(page, words("Send it as it is"))
     heading_is(page, words("Thank you. Your application is received"))
@@ -86,7 +88,9 @@ def test_a_bioanalyst_asks_for_a_dispensation_answers_a_request_and_accepts(
     application = Application.objects.get()
     services.begin_review(application, by=caseworker)
     due = date(2026, 12, 7)
-    services.request_information(application, by=caseworker, text="En udtalelse med stempel.", due_on=due)
+    services.request_information(
+        application, by=caseworker, text="En udtalelse med stempel.", due_on=due
+    )
     letters_to(mailbox, "mette@example.org")
     page.get_by_role("link", name=words("Follow your application")).click()
     heading_is(page, words("We need something from you"))
@@ -106,7 +110,10 @@ def test_a_bioanalyst_asks_for_a_dispensation_answers_a_request_and_accepts(
 
     application.refresh_from_db()
     services.offer_place(
-        application, by=caseworker, reply_by=date(2026, 12, 15), conditions="Du består statistik inden start."
+        application,
+        by=caseworker,
+        reply_by=date(2026, 12, 15),
+        conditions="Du består statistik inden start.",
     )
     page.reload()
     heading_is(page, words("You are offered a place"))
@@ -142,12 +149,16 @@ def test_a_lawyer_with_a_swedish_degree_adds_a_translation_and_leaves_the_waitin
     open_from_the_mail(page, the_letter(mailbox, "lars@example.org"), words, look)
     declare_and_send(page, words)
     heading_is(page, words("Before you send"))
-    expect(page.get_by_role("main")).to_contain_text(words("A translation of your diploma is not attached."))
+    expect(page.get_by_role("main")).to_contain_text(
+        words("A translation of your diploma is not attached.")
+    )
     page.get_by_role("link", name=words("Attach documents")).click()
     attach(page, words, "översättning.pdf", makers.pdf(), "Translation of the diploma")
     page.get_by_role("link", name=words("Done with documents")).click()
     declare_and_send(page, words)
-    expect(page.get_by_role("main")).to_contain_text(words("The office must assess your background"))
+    expect(page.get_by_role("main")).to_contain_text(
+        words("The office must assess your background")
+    )
     press(page, words("Send it as it is"))
     page.get_by_role("link", name=words("Follow your application")).click()
     page.get_by_role("link", name=words("Correct contact details")).click()

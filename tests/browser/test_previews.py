@@ -31,7 +31,9 @@ def test_a_colleague_sees_a_draft_until_the_editor_stops_the_link(desk, new_page
     expect(banner).to_contain_text(words("Preview: as the public will see it once it is published"))
     assert violations(colleague, "preview") == []
     assert_nothing_scrolls_sideways(colleague)
-    colleague.get_by_role("navigation", name=words("Main menu")).get_by_role("link", name=words("Courses")).click()
+    colleague.get_by_role("navigation", name=words("Main menu")).get_by_role(
+        "link", name=words("Courses")
+    ).click()
     expect(banner).to_be_visible()
     colleague.get_by_role("link", name=words.of("English", "Dansk"), exact=True).click()
     expect(colleague).to_have_url(re.compile(r"/preview/.+/(en/courses|da/kurser)/"))
@@ -66,7 +68,9 @@ def test_staff_walk_from_day_to_day(desk, words):
     expect(banner).to_contain_text(words.day(2027, 2, 28))
     assert violations(desk, "as of a day") == []
     assert_nothing_scrolls_sideways(desk)
-    desk.get_by_role("navigation", name=words("Main menu")).get_by_role("link", name=words("Dates")).click()
+    desk.get_by_role("navigation", name=words("Main menu")).get_by_role(
+        "link", name=words("Dates")
+    ).click()
     desk.get_by_role("link", name=words("A day on")).click()
     expect(banner).to_contain_text(words.day(2027, 3, 1))
     expect(desk.get_by_role("heading", level=1)).to_have_text(words("Deadlines"))

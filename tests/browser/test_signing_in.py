@@ -12,7 +12,10 @@ from tests.browser.judges import violations, width_of
 from tests.browser.steps import code_of, give_code, give_password, key_on
 
 PASSWORD = "three words and a number 7"
-SUMMARY = {"da": "Skrevet, lige før sessionen sluttede.", "en": "Written just before the session ended."}
+SUMMARY = {
+    "da": "Skrevet, lige før sessionen sluttede.",
+    "en": "Written just before the session ended.",
+}
 
 
 @pytest.fixture
@@ -65,7 +68,9 @@ def test_a_newcomer_sets_up_an_app_loses_the_phone_and_writes_on_when_the_sessio
     )
     give_code(page, words, codes[0])
     expect(
-        page.get_by_text(words.of("Du har 9 reservekoder tilbage.", "You have 9 recovery codes left."))
+        page.get_by_text(
+            words.of("Du har 9 reservekoder tilbage.", "You have 9 recovery codes left.")
+        )
     ).to_be_visible()
 
     course = Course.objects.get(slug="bioinformatics")
@@ -74,7 +79,9 @@ def test_a_newcomer_sets_up_an_app_loses_the_phone_and_writes_on_when_the_sessio
     frozen_clock.shift(timedelta(hours=14))
     page.get_by_role("button", name=words("Save"), exact=True).last.click()
     expect(
-        page.get_by_text(words("What you typed is kept until you are signed in again, for an hour."))
+        page.get_by_text(
+            words("What you typed is kept until you are signed in again, for an hour.")
+        )
     ).to_be_visible()
     give_password(page, words, "kim", PASSWORD)
     give_code(page, words, code_of(key))
@@ -100,7 +107,9 @@ def test_a_sensitive_act_asks_again_and_goes_on(new_page, words, frozen_clock):
     expect(page.get_by_role("heading", level=1)).to_have_text(words("Your recovery codes"))
 
 
-def test_axe_finds_nothing_on_the_way_in_in_either_scheme_on_the_smallest_screen(new_page, words, frozen_clock):
+def test_axe_finds_nothing_on_the_way_in_in_either_scheme_on_the_smallest_screen(
+    new_page, words, frozen_clock
+):
     page = newcomer(new_page, words)
     found = []
 

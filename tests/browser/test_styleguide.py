@@ -25,7 +25,9 @@ def test_axe_finds_nothing_in_any_state_of_any_component(new_page, address):
 
 
 def test_the_guide_fits_the_smallest_screen(new_page, address):
-    page = new_page(viewport={"width": 320, "height": 640}, color_scheme="dark", reduced_motion="reduce")
+    page = new_page(
+        viewport={"width": 320, "height": 640}, color_scheme="dark", reduced_motion="reduce"
+    )
     page.goto(address)
     page.evaluate(OPEN_EVERYTHING)
 
@@ -41,4 +43,6 @@ def test_the_list_of_parts_leads_to_each_of_them_by_keyboard(new_page, address):
     page.keyboard.press("Enter")
 
     expect(page).to_have_url(re.compile("#components-note$"))
-    page.wait_for_function("document.querySelector('#components-note').getBoundingClientRect().top < 200")
+    page.wait_for_function(
+        "document.querySelector('#components-note').getBoundingClientRect().top < 200"
+    )

@@ -18,7 +18,10 @@ def language():
 def test_two_editors_work_at_once_and_neither_reaches_the_other(new_desk, words):
     own, others = (University.objects.get(slug=slug) for slug in ("ku", "au"))
     keeper, other = new_desk(own), new_desk(others)
-    first, second = Course.objects.filter(host=own).first(), Course.objects.filter(host=others).first()
+    first, second = (
+        Course.objects.filter(host=own).first(),
+        Course.objects.filter(host=others).first(),
+    )
 
     see_courses(keeper, words, Course.objects.filter(host=own))
     see_courses(other, words, Course.objects.filter(host=others))
@@ -38,7 +41,9 @@ def test_two_editors_work_at_once_and_neither_reaches_the_other(new_desk, words)
     # What either may choose is their own university and no other.
     open_course(keeper, first)
     keeper.locator(".fieldBox.field-host").get_by_role("combobox").click()
-    expect(keeper.locator(".select2-results").get_by_role("option")).to_have_text([words.of(own.name_da, own.name_en)])
+    expect(keeper.locator(".select2-results").get_by_role("option")).to_have_text(
+        [words.of(own.name_da, own.name_en)]
+    )
 
     coordinator = new_desk("coordinator")
     for course, code in ((first, "KU-1"), (second, "AU-1")):
@@ -73,5 +78,7 @@ def open_course(desk, course):
 def see_courses(desk, words, courses):
     desk.goto(COURSES)
     expect(desk.locator("#result_list .field-name a")).to_have_count(len(courses))
-    listed = {plain.strip() for plain in desk.locator("#result_list .field-name a").all_inner_texts()}
+    listed = {
+        plain.strip() for plain in desk.locator("#result_list .field-name a").all_inner_texts()
+    }
     assert listed == {title(course, words) for course in courses}

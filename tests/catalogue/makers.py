@@ -49,7 +49,11 @@ def _course(programme, title, ects, **over):
 def edited_models():
     """Those whose history is kept; the kept versions themselves are not among them."""
     models = apps.get_app_config("catalogue").get_models()
-    return [model for model in models if hasattr(model, "history") and not model.__name__.startswith("Historical")]
+    return [
+        model
+        for model in models
+        if hasattr(model, "history") and not model.__name__.startswith("Historical")
+    ]
 
 
 LATER, LATER_DEADLINE = date(2027, 3, 8), date(2027, 1, 11)
@@ -58,7 +62,11 @@ LATER, LATER_DEADLINE = date(2027, 3, 8), date(2027, 1, 11)
 def noted(*about):
     """What was noted, oldest first: the run or the intake's year, what, before, after."""
     rows = DateChange.objects.order_by("at", "pk")
-    return [(row.run or row.year, row.what, row.old, row.new) for row in rows if not about or row.run in about]
+    return [
+        (row.run or row.year, row.what, row.old, row.new)
+        for row in rows
+        if not about or row.run in about
+    ]
 
 
 def move(run, **days):

@@ -25,7 +25,9 @@ def address_of(name, language, course):
 
 
 def link_to(days=7, **thing):
-    maker = User.objects.filter(username="maker").first() or make_staff("coordinator", username="maker")
+    maker = User.objects.filter(username="maker").first() or make_staff(
+        "coordinator", username="maker"
+    )
     return preview_links.make(maker, days=days, **thing)
 
 

@@ -34,7 +34,14 @@ LOADING = datetime(2027, 3, 10, 11, tzinfo=UTC)
 FILE_OF_EXAMPLES = json.loads(FILE.read_text(encoding="utf-8"))
 WORKING_TITLES = 7
 KNOWN_CODES = {"SPMM21004U", "SPMM21012E"}
-UNKNOWN_OF_EVERY_COURSE = ["host", "coordinator", "workload_hours", "seasons", "exam_languages", "grading"]
+UNKNOWN_OF_EVERY_COURSE = [
+    "host",
+    "coordinator",
+    "workload_hours",
+    "seasons",
+    "exam_languages",
+    "grading",
+]
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +60,9 @@ def without_teaching_day_keys(rows):
     """The rows, teaching days without their keys: they are written anew each time."""
     days = [fields for (model, _), fields in rows.items() if model == "catalogue.teachingday"]
     others = {key: fields for key, fields in rows.items() if key[0] != "catalogue.teachingday"}
-    return others, sorted(days, key=lambda fields: (fields["run"], fields["on"], str(fields["starts_at"])))
+    return others, sorted(
+        days, key=lambda fields: (fields["run"], fields["on"], str(fields["starts_at"]))
+    )
 
 
 def test_every_row_keeps_the_rules_of_its_model_and_the_sums_add_up(real_catalogue):
@@ -67,7 +76,8 @@ def test_every_row_keeps_the_rules_of_its_model_and_the_sums_add_up(real_catalog
     assert programme.is_published
     assert Course.objects.published().count() == Course.objects.count() == 11
     assert [
-        CurriculumEntry.objects.filter(kind=kind).count() for kind in (Kind.MANDATORY, Kind.ELECTIVE, Kind.THESIS)
+        CurriculumEntry.objects.filter(kind=kind).count()
+        for kind in (Kind.MANDATORY, Kind.ELECTIVE, Kind.THESIS)
     ] == [5, 5, 1]
     assert CurriculumEntry.objects.last().kind == Kind.THESIS
     assert programme.home_university.slug == "ku"
@@ -120,7 +130,12 @@ def test_permanent_ids_come_from_the_slugs(real_catalogue):
 
 def test_the_requirements_are_those_of_the_leaflet(real_catalogue):
     found = {
-        (requirement.kind, branch.number): (branch.outcome, branch.degrees, len(branch.answers), branch.minimum_months)
+        (requirement.kind, branch.number): (
+            branch.outcome,
+            branch.degrees,
+            len(branch.answers),
+            branch.minimum_months,
+        )
         for requirement in Requirement.objects.all()
         for branch in requirement.branches.all()
     }
@@ -207,7 +222,9 @@ def test_examples_fill_the_facets_and_keep_to_the_known_price(example_catalogue)
     programme = Programme.objects.get()
     courses = Course.objects.all()
     prices = {run.course_id: run.price_dkk for run in CourseRun.objects.all()}
-    electives = sorted(prices[entry.course_id] for entry in CurriculumEntry.objects.filter(kind=Kind.ELECTIVE))
+    electives = sorted(
+        prices[entry.course_id] for entry in CurriculumEntry.objects.filter(kind=Kind.ELECTIVE)
+    )
     others = CurriculumEntry.objects.exclude(kind=Kind.ELECTIVE)
     fixed = sum((prices[entry.course_id] for entry in others), Decimal(0))
 
@@ -217,17 +234,23 @@ def test_examples_fill_the_facets_and_keep_to_the_known_price(example_catalogue)
     assert fixed + sum(electives[-2:]) <= programme.price_max_dkk
 
 
-def test_examples_loaded_again_are_reckoned_from_that_day_and_keep_their_addresses(real_catalogue, frozen_clock):
+def test_examples_loaded_again_are_reckoned_from_that_day_and_keep_their_addresses(
+    real_catalogue, frozen_clock
+):
     frozen_clock.move_to(LOADING)
     call_command("load_examples")
-    before = {run.uuid: (run.pk, run.starts_on) for run in CourseRun.objects.exclude(starts_on=None)}
+    before = {
+        run.uuid: (run.pk, run.starts_on) for run in CourseRun.objects.exclude(starts_on=None)
+    }
     days = TeachingDay.objects.count()
 
     frozen_clock.move_to(LOADING + timedelta(days=70))
     call_command("load_examples")
 
     runs = {run.uuid: run for run in CourseRun.objects.exclude(starts_on=None)}
-    assert {uuid: (run.pk, run.starts_on - timedelta(days=70)) for uuid, run in runs.items()} == before
+    assert {
+        uuid: (run.pk, run.starts_on - timedelta(days=70)) for uuid, run in runs.items()
+    } == before
     assert TeachingDay.objects.count() == days
     assert Intake.objects.get().year == 2028
 
@@ -244,7 +267,9 @@ def test_examples_loaded_twice_on_a_day_leave_everything_as_it_is(example_catalo
 
 def test_what_an_older_file_held_goes_when_examples_are_loaded_again(example_catalogue):
     old = CourseRun.objects.create(course=Course.objects.first(), is_example=True)
-    Course.objects.filter(slug="data-science").update(workload_hours=9, example_fields=["workload_hours"])
+    Course.objects.filter(slug="data-science").update(
+        workload_hours=9, example_fields=["workload_hours"]
+    )
 
     call_command("load_examples")
 
@@ -283,7 +308,9 @@ def test_an_example_that_staff_made_real_stays_as_they_made_it(example_catalogue
     assert TeachingDay.objects.count() == days
 
 
-def test_examples_that_others_must_not_lose_are_kept_and_told_of(example_catalogue, monkeypatch, capsys):
+def test_examples_that_others_must_not_lose_are_kept_and_told_of(
+    example_catalogue, monkeypatch, capsys
+):
     def refuse(run):
         raise ProtectedError("An application points to the run.", {run})
 
@@ -304,7 +331,11 @@ def test_examples_pass_over_a_course_that_the_site_no_longer_has(real_catalogue)
 
     call_command("load_examples")
 
-    runs = sum(len(entry["runs"]) for entry in FILE_OF_EXAMPLES["courses"] if entry["course"] != "data-science")
+    runs = sum(
+        len(entry["runs"])
+        for entry in FILE_OF_EXAMPLES["courses"]
+        if entry["course"] != "data-science"
+    )
     assert CourseRun.objects.count() == runs
 
 

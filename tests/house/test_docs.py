@@ -42,7 +42,12 @@ def test_paths_are_found_in_the_documents():
 
 
 def test_every_dotted_name_in_a_docstring_or_document_is_there():
-    told = {name_of(path): DOTTED.findall(path.read_text(encoding="utf-8")) for path in [*modules(), *DOCS]}
+    told = {
+        name_of(path): DOTTED.findall(path.read_text(encoding="utf-8"))
+        for path in [*modules(), *DOCS]
+    }
 
     assert any(told.values())
-    assert [(where, name) for where, names in told.items() for name in names if not is_there(name)] == []
+    assert [
+        (where, name) for where, names in told.items() for name in names if not is_there(name)
+    ] == []

@@ -22,11 +22,22 @@ def text():
 def danish():
     """Whatever the admin may say in Danish: our own texts, and Django's where we say nothing else."""
     own = polib.pofile(ROOT / "locale/da/LC_MESSAGES/django.po")
-    folders = [Path(django.__file__).parent / part for part in ("conf", "contrib/admin", "contrib/auth")]
-    django_s = [entry for folder in folders for entry in polib.mofile(folder / "locale/da/LC_MESSAGES/django.mo")]
+    folders = [
+        Path(django.__file__).parent / part for part in ("conf", "contrib/admin", "contrib/auth")
+    ]
+    django_s = [
+        entry
+        for folder in folders
+        for entry in polib.mofile(folder / "locale/da/LC_MESSAGES/django.mo")
+    ]
     ours = {entry.msgid for entry in own}
     entries = [*own, *(entry for entry in django_s if entry.msgid not in ours)]
-    return {words for entry in entries for words in [entry.msgstr, *entry.msgstr_plural.values()] if words}
+    return {
+        words
+        for entry in entries
+        for words in [entry.msgstr, *entry.msgstr_plural.values()]
+        if words
+    }
 
 
 def is_said(words, said):
@@ -53,13 +64,19 @@ def test_every_picture_of_the_guide_is_there_told_in_words_small_and_every_one_m
     shown = re.findall(r"!\[([^\]]*)\]\(pictures/([\w-]+\.png)\)", text())
 
     assert all(len(alternative) > 20 for alternative, _name in shown)
-    assert sorted(name for _alternative, name in shown) == sorted(path.name for path in PICTURES.glob("editing-*.png"))
+    assert sorted(name for _alternative, name in shown) == sorted(
+        path.name for path in PICTURES.glob("editing-*.png")
+    )
     for _alternative, name in shown:
         content = (PICTURES / name).read_bytes()
-        assert (len(content) < LARGEST, int.from_bytes(content[16:20]) <= WIDEST) == (True, True), name
+        assert (len(content) < LARGEST, int.from_bytes(content[16:20]) <= WIDEST) == (True, True), (
+            name
+        )
 
 
-@pytest.mark.parametrize("address", sorted(set(re.findall(r"`(/[\w/-]*)`", GUIDE.read_text(encoding="utf-8")))))
+@pytest.mark.parametrize(
+    "address", sorted(set(re.findall(r"`(/[\w/-]*)`", GUIDE.read_text(encoding="utf-8"))))
+)
 def test_every_address_in_the_guide_leads_somewhere(address):
     # The admin takes whatever it does not know, to ask for a login first.
     assert resolve(address).func.__name__ != "catch_all_view"

@@ -14,7 +14,9 @@ SWITCH = {"da": "English", "en": "Dansk"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_link_leads_to_a_page_and_every_fragment_to_a_part_of_it(example_catalogue, settings, language):
+def test_every_link_leads_to_a_page_and_every_fragment_to_a_part_of_it(
+    example_catalogue, settings, language
+):
     settings.SITE_URL = SITE.rstrip("/")
     missing = {urljoin(SITE, public_pages(code)[name]) for code in LANGUAGES for name in MISSING}
     anchors, links = {}, set()
@@ -24,25 +26,35 @@ def test_every_link_leads_to_a_page_and_every_fragment_to_a_part_of_it(example_c
         if address not in anchors and address.startswith(SITE):
             read(address, anchors, set(), missing)
 
-    broken = {f"{address}#{part}" for address, part in links if part and part not in anchors.get(address, [part])}
+    broken = {
+        f"{address}#{part}"
+        for address, part in links
+        if part and part not in anchors.get(address, [part])
+    }
     assert len(anchors) > 40
     assert broken == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_language_switch_leads_to_the_same_page_with_what_was_asked(client, example_catalogue, language):
+def test_the_language_switch_leads_to_the_same_page_with_what_was_asked(
+    client, example_catalogue, language
+):
     twins = public_pages("en" if language == "da" else "da")
 
     for name, address in public_pages(language).items():
         page = Page(client.get(address))
-        switches = [link for link in page.all("a") if "".join(link["words"]).strip() == SWITCH[language]]
+        switches = [
+            link for link in page.all("a") if "".join(link["words"]).strip() == SWITCH[language]
+        ]
         assert [link["attributes"]["href"] for link in switches] == [twins[name]], name
 
 
 def read(address, anchors, links, missing):
     """Open a page, note its parts by address, and gather its links as (address, fragment)."""
     answer = Client().get(address, follow=True)
-    assert answer.status_code == 200 or address in missing, f"{address} answers {answer.status_code}"
+    assert answer.status_code == 200 or address in missing, (
+        f"{address} answers {answer.status_code}"
+    )
     page = Page(answer)
     assert len(page.all("h1")) == 1, address
     here = urljoin(SITE, answer.redirect_chain[-1][0]) if answer.redirect_chain else address

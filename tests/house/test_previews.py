@@ -77,10 +77,16 @@ def test_no_page_of_a_preview_leads_out_of_it(staff, example_catalogue, language
         if not answer.headers["Content-Type"].startswith("text/html"):
             continue
         page = Page(answer)
-        out = [found for found in addresses(page) if is_of_the_site(found) and not found.startswith((prefix, *STAY))]
+        out = [
+            found
+            for found in addresses(page)
+            if is_of_the_site(found) and not found.startswith((prefix, *STAY))
+        ]
         assert out == [], path
         assert page.all("aside", class_="preview"), path
-        assert page.elements.index(page.all("aside", class_="preview")[0]) < page.elements.index(page.all("header")[0])
+        assert page.elements.index(page.all("aside", class_="preview")[0]) < page.elements.index(
+            page.all("header")[0]
+        )
         seen += 1
 
     assert seen > 12

@@ -54,7 +54,9 @@ CALLS = {
 def calls_of_gettext(source):
     """The (context, message, plural) of each call in Python source."""
     for node in ast.walk(ast.parse(source)):
-        name = getattr(node, "func", None) and (getattr(node.func, "id", "") or getattr(node.func, "attr", ""))
+        name = getattr(node, "func", None) and (
+            getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+        )
         if not isinstance(node, ast.Call) or name not in CALLS:
             continue
         has_context = "pgettext" in name
@@ -73,7 +75,9 @@ def messages_of_a_template(path):
     for match in re.finditer(r"(?<![\w.])(?:_|n?p?gettext)\(", source):
         ends = [end.end() for end in re.finditer(r"\)", source[match.start() :])]
         for end in ends:
-            call = re.sub(r",(\w[\w.|:\"' ]*)\)$", ", 0)", source[match.start() : match.start() + end])
+            call = re.sub(
+                r",(\w[\w.|:\"' ]*)\)$", ", 0)", source[match.start() : match.start() + end]
+            )
             try:
                 ast.parse(call.replace("\n", " "))
             except SyntaxError:
@@ -102,7 +106,11 @@ def test_messages_are_found_in_code_and_templates():
 
     assert (None, "Open", None) in found
     assert ("assessment", "Met", None) in found
-    assert (None, "Apply by %(deadline)s, %(days)s day left", "Apply by %(deadline)s, %(days)s days left") in found
+    assert (
+        None,
+        "Apply by %(deadline)s, %(days)s day left",
+        "Apply by %(deadline)s, %(days)s days left",
+    ) in found
     assert (None, "Skip to content", None) in found
     assert (None, "%(total)s course", "%(total)s courses") in found
     assert (None, "Apply by %(day)s", None) in found
@@ -114,7 +122,9 @@ def test_every_message_has_a_danish_text(danish_texts):
     for where, (context, text, plural) in all_messages():
         entry = said.get((context, text))
         whole = entry and (
-            entry.msgid_plural == plural and len(entry.msgstr_plural) == 2 and all(entry.msgstr_plural.values())
+            entry.msgid_plural == plural
+            and len(entry.msgstr_plural) == 2
+            and all(entry.msgstr_plural.values())
             if plural
             else entry.msgstr or any(entry.msgstr_plural.values())
         )
@@ -135,7 +145,9 @@ def test_no_danish_text_is_unsure_or_has_other_placeholders(danish_texts):
 
     assert [entry.msgid for entry in danish_texts if entry.fuzzy] == []
     for entry in danish_texts:
-        wanted = set(placeholders.findall(entry.msgid)) | set(placeholders.findall(entry.msgid_plural or ""))
+        wanted = set(placeholders.findall(entry.msgid)) | set(
+            placeholders.findall(entry.msgid_plural or "")
+        )
         for text in (entry.msgstr, *entry.msgstr_plural.values()):
             assert set(placeholders.findall(text)) <= wanted, entry.msgid
         if entry.msgstr:
@@ -165,7 +177,10 @@ PHRASES = {
         check_phrases.check,
         lambda code: check_phrases.finding(
             publish_checks.Finding(
-                code, name="title_da", day=date(2027, 1, 4), curriculum=Finding(FindingCode.NO_COURSES, 1, 2)
+                code,
+                name="title_da",
+                day=date(2027, 1, 4),
+                curriculum=Finding(FindingCode.NO_COURSES, 1, 2),
             )
         ),
     ],
@@ -205,13 +220,19 @@ CHOICES = {
 
 def enumerations(package):
     for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-        for name, found in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
+        for name, found in inspect.getmembers(
+            importlib.import_module(module.name), inspect.isclass
+        ):
             if issubclass(found, Enum) and found.__module__ == module.name:
                 yield name, found
 
 
 def test_every_enumeration_of_the_rules_has_its_words():
-    found = {found for package in (catalogue.domain, admissions.domain) for name, found in enumerations(package)}
+    found = {
+        found
+        for package in (catalogue.domain, admissions.domain)
+        for name, found in enumerations(package)
+    }
 
     assert found == set(PHRASES) | set(CHOICES)
 
@@ -245,7 +266,9 @@ def test_every_refusal_of_a_service_has_a_phrase(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_choice_of_the_rows_has_a_phrase(language):
     with override(language):
-        assert all(eligibility_phrases.single_courses(rule) for rule in Programme.SingleCourseRule.values)
+        assert all(
+            eligibility_phrases.single_courses(rule) for rule in Programme.SingleCourseRule.values
+        )
         assert all(phrases.delivery(code) for code in Programme.Delivery.values)
 
 
@@ -255,5 +278,7 @@ def test_what_staff_may_choose_is_what_the_rules_know(codes):
 
 
 def test_the_degrees_staff_may_choose_are_those_the_rules_know():
-    assert [code for code, label in DegreeListField.code_choices] == [code.value for code in DegreeKind]
+    assert [code for code, label in DegreeListField.code_choices] == [
+        code.value for code in DegreeKind
+    ]
     assert [code.value for code in Kind] == ["mandatory", "elective", "thesis"]

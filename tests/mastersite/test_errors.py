@@ -27,7 +27,11 @@ def database_is_away(request):
     raise OperationalError("server closed the connection at 10.0.0.7")
 
 
-handler403, handler404, handler500 = real_urls.handler403, real_urls.handler404, real_urls.handler500
+handler403, handler404, handler500 = (
+    real_urls.handler403,
+    real_urls.handler404,
+    real_urls.handler500,
+)
 urlpatterns = [
     path("da/fejl/", fails),
     path("da/forbudt/", forbids),
@@ -55,11 +59,17 @@ def words(response):
         pytest.param("/da/findes-ikke/", "da", "Siden findes ikke", id="Danish"),
         pytest.param("/en/does-not-exist/", "en", "Page not found", id="English"),
         pytest.param("/findes-ikke/", "da", "Siden findes ikke", id="without a language"),
-        pytest.param("/da/kurser/findes-ikke/", "da", "Siden findes ikke", id="a course that is not there"),
-        pytest.param("/en/programmes/none/", "en", "Page not found", id="a programme that is not there"),
+        pytest.param(
+            "/da/kurser/findes-ikke/", "da", "Siden findes ikke", id="a course that is not there"
+        ),
+        pytest.param(
+            "/en/programmes/none/", "en", "Page not found", id="a programme that is not there"
+        ),
     ],
 )
-def test_what_is_not_there_is_not_found_in_the_language_of_the_address(client, address, language, heading):
+def test_what_is_not_there_is_not_found_in_the_language_of_the_address(
+    client, address, language, heading
+):
     make_whole_programme()
 
     response = client.get(address)
@@ -94,7 +104,9 @@ def test_a_form_without_its_cookie_says_how_to_send_it_again():
     response = visitor.post("/en/keep-me-posted/", {"name": "Anna"})
 
     assert response.status_code == 403
-    assert re.findall(r"<h1[^>]*>(.*?)</h1>", response.content.decode()) == ["The form was not sent"]
+    assert re.findall(r"<h1[^>]*>(.*?)</h1>", response.content.decode()) == [
+        "The form was not sent"
+    ]
 
 
 @pytest.mark.django_db
@@ -104,10 +116,14 @@ def test_what_was_written_in_a_form_without_its_cookie_is_shown_to_be_copied():
     words = "Det skal bruges i klinikken.\r\n<b>Og</b> i forskningen."
 
     form = urlencode({"text": words, "version": "3", "stamp": "x" * 60})
-    response = visitor.post("/da/ansoeg/ABC/motivation/", form, content_type="application/x-www-form-urlencoded")
+    response = visitor.post(
+        "/da/ansoeg/ABC/motivation/", form, content_type="application/x-www-form-urlencoded"
+    )
     with_a_file = visitor.post("/da/ansoeg/ABC/bilag/", {"text": words})
     password = urlencode({"username": "kim", "password": "three words and a number 7"})
-    staff = visitor.post("/admin/login/", password, content_type="application/x-www-form-urlencoded")
+    staff = visitor.post(
+        "/admin/login/", password, content_type="application/x-www-form-urlencoded"
+    )
 
     page = response.content.decode()
     assert (response.status_code, response.headers["Cache-Control"]) == (403, "no-store")
@@ -144,8 +160,12 @@ def test_the_page_of_an_error_is_protected_and_has_its_own_style_alone(broken):
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_the_reference_on_the_page_stands_in_the_log_with_method_and_path_and_nothing_personal(caplog, settings):
-    request = RequestFactory().get("/da/fejl/?email=anna@example.org", headers={"x-forwarded-for": "10.1.2.3"})
+def test_the_reference_on_the_page_stands_in_the_log_with_method_and_path_and_nothing_personal(
+    caplog, settings
+):
+    request = RequestFactory().get(
+        "/da/fejl/?email=anna@example.org", headers={"x-forwarded-for": "10.1.2.3"}
+    )
 
     with caplog.at_level("ERROR", logger="mastersite.errors"):
         errors.logger.addHandler(caplog.handler)
@@ -164,7 +184,9 @@ def test_the_page_of_an_error_asks_nothing_of_the_database():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("address", "status"), [("/da/findes-ikke/", 404), ("/en/forbidden/", 403)])
+@pytest.mark.parametrize(
+    ("address", "status"), [("/da/findes-ikke/", 404), ("/en/forbidden/", 403)]
+)
 def test_error_pages_come_though_the_database_is_away(broken, address, status):
     def away(execute, *rest):
         raise OperationalError

@@ -19,15 +19,22 @@ class AskingForm(forms.Form):
         widget=forms.RadioSelect,
     )
     topics = forms.MultipleChoiceField(
-        label="Topics", choices=[("x", "X"), ("y", "Y")], widget=forms.CheckboxSelectMultiple, required=False
+        label="Topics",
+        choices=[("x", "X"), ("y", "Y")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
-    email = forms.EmailField(label="E-mail", help_text="Your own", widget=forms.EmailInput({"autocomplete": "email"}))
+    email = forms.EmailField(
+        label="E-mail", help_text="Your own", widget=forms.EmailInput({"autocomplete": "email"})
+    )
     when = forms.ChoiceField(label="When", choices=[("now", "Now"), ("later", "Later")])
     message = forms.CharField(label="Message", required=False, widget=forms.Textarea({"rows": 4}))
     agree = forms.BooleanField(label="Agree", help_text="To what is said")
     month = forms.CharField(label="Month", widget=forms.TextInput({"class": "w2"}))
     year = forms.CharField(label="Year", widget=forms.TextInput({"class": "w4"}))
-    website = forms.CharField(label="Website", required=False, widget=forms.TextInput({"class": "trap"}))
+    website = forms.CharField(
+        label="Website", required=False, widget=forms.TextInput({"class": "trap"})
+    )
     stamp = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, method="post", **kwargs):
@@ -72,7 +79,12 @@ def test_each_field_has_label_hint_error_and_control_in_that_order():
     page = rendered(AskingForm({"email": "x"}))
 
     field = between(page, '<div class="field bad wide">', "</div>")
-    order = ["<label for=", 'class="hint" id="id_email_helptext"', 'class="err" id="id_email_error"', "<input"]
+    order = [
+        "<label for=",
+        'class="hint" id="id_email_helptext"',
+        'class="err" id="id_email_error"',
+        "<input",
+    ]
     assert sorted(order, key=field.index) == order
     assert 'aria-describedby="id_email_helptext id_email_error"' in field
     assert 'aria-invalid="true"' in field
@@ -85,7 +97,9 @@ def test_choices_stand_in_a_group_with_a_legend():
     group = between(page, '<fieldset class="field" id="id_kind">', "</fieldset>")
     assert "<legend>Kind" in group
     assert "<span>First</span><small>Its hint</small>" in group
-    assert re.search(r'value="b" id="id_kind_1" checked> <span lang="da">Second</span></label>', group)
+    assert re.search(
+        r'value="b" id="id_kind_1" checked> <span lang="da">Second</span></label>', group
+    )
     assert 'type="checkbox" name="topics" value="x" id="id_topics_0"' in page
 
 
@@ -130,7 +144,9 @@ def test_a_form_without_a_layout_shows_its_fields_and_buttons_in_order():
     page = rendered(form)
 
     assert "<form" not in page
-    assert page.index('name="kind"') < page.index('name="year"') < page.index('name="go" value="Go"')
+    assert (
+        page.index('name="kind"') < page.index('name="year"') < page.index('name="go" value="Go"')
+    )
 
 
 def test_the_summary_leads_to_the_first_control_of_each_answer():

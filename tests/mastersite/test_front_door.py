@@ -42,7 +42,9 @@ def test_the_front_door_asks_no_cookie(client, settings):
 @pytest.mark.parametrize(
     ("statement", "leads_to"),
     [
-        pytest.param("https://was.digst.dk/master", "https://was.digst.dk/master", id="to the authority"),
+        pytest.param(
+            "https://was.digst.dk/master", "https://was.digst.dk/master", id="to the authority"
+        ),
         pytest.param("", "/da/tilgaengelighed/", id="to our own page while there is none"),
     ],
 )
@@ -73,10 +75,15 @@ def test_robots_may_read_all_but_the_administration(client):
     ("email", "contact"),
     [("security@example.org", "mailto:security@example.org"), ("", "http://127.0.0.1:8000/da/")],
 )
-def test_security_txt_tells_whom_to_write_to_and_is_renewed_by_itself(client, settings, frozen_clock, email, contact):
+def test_security_txt_tells_whom_to_write_to_and_is_renewed_by_itself(
+    client, settings, frozen_clock, email, contact
+):
     settings.CONTACT_EMAIL = email
 
-    for moment in (datetime(2026, 11, 25, 9, tzinfo=UTC), datetime(2031, 12, 31, 23, 59, tzinfo=UTC)):
+    for moment in (
+        datetime(2026, 11, 25, 9, tzinfo=UTC),
+        datetime(2031, 12, 31, 23, 59, tzinfo=UTC),
+    ):
         frozen_clock.move_to(moment)
         response = client.get("/.well-known/security.txt")
         told = dict(line.split(": ", 1) for line in response.content.decode().splitlines())
@@ -96,6 +103,8 @@ def test_health_says_ok_and_is_never_kept(client):
     assert "no-store" in response.headers["Cache-Control"]
 
 
-@pytest.mark.parametrize("path", ["/", "/was", "/robots.txt", "/health", "/.well-known/security.txt"])
+@pytest.mark.parametrize(
+    "path", ["/", "/was", "/robots.txt", "/health", "/.well-known/security.txt"]
+)
 def test_the_front_door_takes_nothing(client, path):
     assert client.post(path).status_code == 405

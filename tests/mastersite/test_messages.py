@@ -49,7 +49,9 @@ def test_every_folder_of_translations_is_compiled(tmp_path):
 
 
 def test_a_fuzzy_translation_is_left_out(tmp_path):
-    target = make_messages(tmp_path, '#, fuzzy\nmsgid "Course"\nmsgstr "Kursus"\n').with_suffix(".mo")
+    target = make_messages(tmp_path, '#, fuzzy\nmsgid "Course"\nmsgstr "Kursus"\n').with_suffix(
+        ".mo"
+    )
 
     compile_messages(tmp_path)
 
@@ -63,7 +65,9 @@ def test_a_broken_translation_is_named_and_the_compiled_one_is_kept(tmp_path):
     compiled = target.read_bytes()
     make_messages(tmp_path, 'msgid "Course\nnonsense\n')
 
-    with pytest.raises(MessagesError, match=r"^locale/da/LC_MESSAGES/django\.po cannot be compiled: .*line"):
+    with pytest.raises(
+        MessagesError, match=r"^locale/da/LC_MESSAGES/django\.po cannot be compiled: .*line"
+    ):
         compile_messages(tmp_path)
 
     assert target.read_bytes() == compiled

@@ -36,7 +36,8 @@ def directives(response):
 
 def style_hashes(page):
     digests = [
-        hashlib.sha256(style.encode()).digest() for style in re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+        hashlib.sha256(style.encode()).digest()
+        for style in re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
     ]
     return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
 
@@ -67,7 +68,9 @@ def test_behind_https_a_page_is_asked_for_by_https_alone(client, settings):
     assert (plain.status_code, plain.url) == (301, "https://testserver/da/")
     assert client.get("/health").status_code == 200
     assert secure.status_code == 200
-    assert secure.headers["Strict-Transport-Security"].startswith("max-age=63072000; includeSubDomains")
+    assert secure.headers["Strict-Transport-Security"].startswith(
+        "max-age=63072000; includeSubDomains"
+    )
 
 
 def test_a_strange_host_is_refused(client, settings):
@@ -105,7 +108,12 @@ def test_the_maintenance_page_is_protected_and_has_its_own_style_alone(client, s
     assert directives(response)["style-src"].split() == style_hashes(response.content.decode())
     assert directives(response)["default-src"] == "'none'"
     assert directives(response)["frame-ancestors"] == "'none'"
-    for name in ("X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Resource-Policy", "Permissions-Policy"):
+    for name in (
+        "X-Content-Type-Options",
+        "Referrer-Policy",
+        "Cross-Origin-Resource-Policy",
+        "Permissions-Policy",
+    ):
         assert name in response.headers
 
 
@@ -125,7 +133,9 @@ def test_maintenance_ends_by_itself(client, settings, left, status):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/kurser/", "/courses/", "/xx/", "/DA/"])
-def test_an_address_without_a_language_is_not_found_whatever_the_browser_says(client, settings, path):
+def test_an_address_without_a_language_is_not_found_whatever_the_browser_says(
+    client, settings, path
+):
     client.cookies.load({settings.LANGUAGE_COOKIE_NAME: "en"})
 
     response = client.get(path, headers={"accept-language": "en"})
@@ -135,7 +145,8 @@ def test_an_address_without_a_language_is_not_found_whatever_the_browser_says(cl
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("path", "leads_to"), [("/da", "/da/"), ("/da/kurser", "/da/kurser/"), ("/en/courses?q=x", "/en/courses/?q=x")]
+    ("path", "leads_to"),
+    [("/da", "/da/"), ("/da/kurser", "/da/kurser/"), ("/en/courses?q=x", "/en/courses/?q=x")],
 )
 def test_a_missing_slash_at_the_end_is_added(client, path, leads_to):
     response = client.get(path)
@@ -146,7 +157,14 @@ def test_a_missing_slash_at_the_end_is_added(client, path, leads_to):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "path",
-    ["//evil.example", "//evil.example/da/", "/da//evil.example", "///evil.example/", "/\\evil.example", "/da/\\x"],
+    [
+        "//evil.example",
+        "//evil.example/da/",
+        "/da//evil.example",
+        "///evil.example/",
+        "/\\evil.example",
+        "/da/\\x",
+    ],
 )
 def test_no_address_leads_off_the_site(client, path):
     response = client.get("/", PATH_INFO=path)
@@ -157,7 +175,14 @@ def test_no_address_leads_off_the_site(client, path):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "path", ["/da/%00/", "/da/%FF/", "/da/kurser/%F0%9F%A7%AC/", "/da/" + "x" * 5000 + "/", "/da/kurser/..%2f..%2fetc/"]
+    "path",
+    [
+        "/da/%00/",
+        "/da/%FF/",
+        "/da/kurser/%F0%9F%A7%AC/",
+        "/da/" + "x" * 5000 + "/",
+        "/da/kurser/..%2f..%2fetc/",
+    ],
 )
 def test_hostile_addresses_are_not_found(client, path):
     assert client.get(path).status_code == 404

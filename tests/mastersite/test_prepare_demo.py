@@ -39,7 +39,9 @@ def password_in(var):
 
 
 def printed_codes(output, name):
-    return output.partition(f"Recovery codes of {name}, each works once: ")[2].splitlines()[0].split()
+    return (
+        output.partition(f"Recovery codes of {name}, each works once: ")[2].splitlines()[0].split()
+    )
 
 
 def test_the_first_run_loads_the_catalogue_and_tells_what_a_visitor_needs(var, settings):
@@ -48,7 +50,10 @@ def test_the_first_run_loads_the_catalogue_and_tells_what_a_visitor_needs(var, s
     password = password_in(var)
     assert Programme.objects.count() == 1
     assert CourseRun.objects.exists()
-    assert f"Demo staff: koordinator, redaktoer-ku, redaktoer-au, revisor; password: {password}\n" in output
+    assert (
+        f"Demo staff: koordinator, redaktoer-ku, redaktoer-au, revisor; password: {password}\n"
+        in output
+    )
     assert f"Letters are written to: {var / 'mail'}\n" in output
     assert f"Address: {settings.SITE_URL}\n" in output
 
@@ -59,7 +64,9 @@ def test_the_demo_staff_sign_in_with_the_password_and_have_their_roles(var):
     password = password_in(var)
     names = ["koordinator", "redaktoer-ku", "redaktoer-au", "revisor"]
     people = [authenticate(username=name, password=password) for name in names]
-    assert [list(person.staff_roles.values_list("role", "university__slug")) for person in people] == [
+    assert [
+        list(person.staff_roles.values_list("role", "university__slug")) for person in people
+    ] == [
         [("coordinator", None)],
         [("editor", "ku")],
         [("editor", "au")],
@@ -198,7 +205,9 @@ def test_static_files_that_are_gone_are_collected_again(var, settings):
 def test_a_site_that_is_no_demo_is_left_alone(var, settings):
     settings.DEMO = False
 
-    with pytest.raises(CommandError, match=r"^This prepares a demo only: set MASTERSITE_DEMO=True\.$"):
+    with pytest.raises(
+        CommandError, match=r"^This prepares a demo only: set MASTERSITE_DEMO=True\.$"
+    ):
         prepare()
 
     assert list(var.iterdir()) == []

@@ -41,10 +41,20 @@ def read(monkeypatch, tmp_path):
 
 
 def run(*command, **variables):
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MASTERSITE_", "DJANGO_"))}
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("MASTERSITE_", "DJANGO_"))
+    }
     environment |= {f"MASTERSITE_{name}": value for name, value in variables.items()}
     return subprocess.run(  # noqa: S603 - our own command in a child
-        [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
 
 
@@ -81,7 +91,9 @@ def test_a_production_database_and_mail_server_are_those_of_the_addresses(read):
 
 
 def test_sqlite_has_one_writer_beside_its_readers(read):
-    options = read(**{**PRODUCTION, "DATABASE_URL": "sqlite:////tmp/site.sqlite3"})["DATABASES"]["default"]["OPTIONS"]
+    options = read(**{**PRODUCTION, "DATABASE_URL": "sqlite:////tmp/site.sqlite3"})["DATABASES"][
+        "default"
+    ]["OPTIONS"]
 
     assert options["transaction_mode"] == "IMMEDIATE"
     assert "journal_mode=WAL" in options["init_command"]
@@ -127,25 +139,48 @@ def test_what_is_required_and_missing_stops_the_start_with_its_name(read, name, 
         pytest.param("DEMO", "true", "the word True or False", id="demo: small letters"),
         pytest.param("DEBUG", "", "the word True or False", id="debug: empty"),
         pytest.param("SECRET_KEY", "short", "at least 50 random characters", id="a short secret"),
-        pytest.param("SECRET_KEY", "x" * 80, "at least 50 random characters", id="a secret of one letter"),
+        pytest.param(
+            "SECRET_KEY", "x" * 80, "at least 50 random characters", id="a secret of one letter"
+        ),
         pytest.param("SITE_URL", "http://master.example.org", "https://", id="a site without TLS"),
         pytest.param("SITE_URL", "master.example.org", "https://", id="a site without a scheme"),
-        pytest.param("SITE_URL", "https://master.example.org/da/", "without a path", id="a site with a path"),
-        pytest.param("SITE_URL", "https://master.example.org?x=1", "without a path", id="a site with a query"),
-        pytest.param("SITE_URL", "https://[master", "cannot be read|can be read", id="a site that is no address"),
-        pytest.param("SITE_URL", "ftp://master.example.org", "https://", id="a site of another scheme"),
+        pytest.param(
+            "SITE_URL", "https://master.example.org/da/", "without a path", id="a site with a path"
+        ),
+        pytest.param(
+            "SITE_URL", "https://master.example.org?x=1", "without a path", id="a site with a query"
+        ),
+        pytest.param(
+            "SITE_URL",
+            "https://[master",
+            "cannot be read|can be read",
+            id="a site that is no address",
+        ),
+        pytest.param(
+            "SITE_URL", "ftp://master.example.org", "https://", id="a site of another scheme"
+        ),
         pytest.param("HOSTS", "*", "name the hosts", id="any host"),
         pytest.param("HOSTS", "master.example.org,*", "name the hosts", id="any host beside one"),
         pytest.param("HOSTS", " , ", "name the hosts", id="no host"),
         pytest.param("DATABASE_URL", "mysql://u:p@h/d", "postgres://", id="another database"),
         pytest.param("DATABASE_URL", "/var/db.sqlite3", "sqlite:///", id="a path for a database"),
-        pytest.param("DATABASE_URL", "postgres://u:p#w@h:5432/d", "%23", id="a password with a sign"),
-        pytest.param("DATABASE_URL", "postgres://u:p@h:port/d", "can be read", id="a port that is a word"),
+        pytest.param(
+            "DATABASE_URL", "postgres://u:p#w@h:5432/d", "%23", id="a password with a sign"
+        ),
+        pytest.param(
+            "DATABASE_URL", "postgres://u:p@h:port/d", "can be read", id="a port that is a word"
+        ),
         pytest.param("EMAIL_URL", "mail.example.org", "smtp", id="a mail server without a scheme"),
         pytest.param("EMAIL_URL", "smtp://", "smtp", id="no mail server"),
-        pytest.param("EMAIL_URL", "smtp+tls://u:p@h:port", "can be read", id="a mail port that is a word"),
-        pytest.param("ACCESSIBILITY_REVIEWED_ON", "22/11/2026", "2026-11-22", id="a day in another order"),
-        pytest.param("ACCESSIBILITY_REVIEWED_ON", "2026-02-30", "2026-11-22", id="a day that does not exist"),
+        pytest.param(
+            "EMAIL_URL", "smtp+tls://u:p@h:port", "can be read", id="a mail port that is a word"
+        ),
+        pytest.param(
+            "ACCESSIBILITY_REVIEWED_ON", "22/11/2026", "2026-11-22", id="a day in another order"
+        ),
+        pytest.param(
+            "ACCESSIBILITY_REVIEWED_ON", "2026-02-30", "2026-11-22", id="a day that does not exist"
+        ),
         pytest.param("MAINTENANCE_UNTIL", "soon", "2026-11-22T22:30", id="a moment in words"),
         pytest.param("TRUSTED_PROXIES", "one", "number", id="a number in words"),
         pytest.param("TRUSTED_PROXIES", "-1", "number", id="a number below nought"),
@@ -156,7 +191,9 @@ def test_what_is_required_and_missing_stops_the_start_with_its_name(read, name, 
     ],
 )
 def test_what_is_wrong_stops_the_start_with_one_sentence(read, name, value, words):
-    with pytest.raises(SystemExit, match=rf"^MASTERSITE_{name} [^\n]*({words})[^\n]*\.$") as stopped:
+    with pytest.raises(
+        SystemExit, match=rf"^MASTERSITE_{name} [^\n]*({words})[^\n]*\.$"
+    ) as stopped:
         read(**{**PRODUCTION, name: value})
 
     assert value not in str(stopped.value) or len(value) < 20
@@ -174,7 +211,9 @@ def test_a_secret_may_stand_in_a_file(read, tmp_path):
     variables = {name: value for name, value in PRODUCTION.items() if name != "SECRET_KEY"}
 
     assert read(**variables, SECRET_KEY_FILE=str(tmp_path / "key"))["SECRET_KEY"] == SECRET
-    with pytest.raises(SystemExit, match=r"^MASTERSITE_SECRET_KEY_FILE names a file that cannot be read"):
+    with pytest.raises(
+        SystemExit, match=r"^MASTERSITE_SECRET_KEY_FILE names a file that cannot be read"
+    ):
         read(**variables, SECRET_KEY_FILE=str(tmp_path / "none"))
 
 
@@ -182,10 +221,14 @@ def test_a_secret_may_stand_in_a_file(read, tmp_path):
     ("value", "moment"),
     [
         pytest.param(
-            "2026-11-22T22:30", datetime(2026, 11, 22, 22, 30, tzinfo=ZoneInfo("Europe/Copenhagen")), id="Danish"
+            "2026-11-22T22:30",
+            datetime(2026, 11, 22, 22, 30, tzinfo=ZoneInfo("Europe/Copenhagen")),
+            id="Danish",
         ),
         pytest.param(
-            "2026-11-22T22:30+00:00", datetime(2026, 11, 22, 22, 30, tzinfo=ZoneInfo("UTC")), id="with a zone"
+            "2026-11-22T22:30+00:00",
+            datetime(2026, 11, 22, 22, 30, tzinfo=ZoneInfo("UTC")),
+            id="with a zone",
         ),
     ],
 )
@@ -200,7 +243,11 @@ def test_maintenance_ends_at_a_moment_in_copenhagen(read, value, moment):
 def test_the_scheme_of_the_mail_server_says_how_it_is_encrypted(read, scheme, port, tls, ssl):
     settings = read(**{**PRODUCTION, "EMAIL_URL": f"{scheme}://mail.example.org"})
 
-    assert (settings["EMAIL_PORT"], settings["EMAIL_USE_TLS"], settings["EMAIL_USE_SSL"]) == (port, tls, ssl)
+    assert (settings["EMAIL_PORT"], settings["EMAIL_USE_TLS"], settings["EMAIL_USE_SSL"]) == (
+        port,
+        tls,
+        ssl,
+    )
     assert settings["EMAIL_HOST_USER"] == ""
 
 
@@ -216,7 +263,9 @@ def test_a_missing_variable_ends_the_command_with_the_sentence_and_no_traceback(
 
 def test_the_deployment_checks_are_silent_in_production(tmp_path):
     reviewed = date(2026, 11, 22).isoformat()
-    today = run("-c", "import datetime; print(datetime.date.today())").stdout.strip()  # the child's clock is real
+    today = run(
+        "-c", "import datetime; print(datetime.date.today())"
+    ).stdout.strip()  # the child's clock is real
 
     checked = run(
         *("manage.py", "check", "--deploy", "--fail-level", "WARNING"),
@@ -239,5 +288,11 @@ def test_the_deployment_checks_are_loud_about_a_demo_an_old_statement_and_debug(
     )
 
     assert checked.returncode == 1
-    for told in ("mastersite.W001", "mastersite.W002", "security.W018", "security.W004", "security.W008"):
+    for told in (
+        "mastersite.W001",
+        "mastersite.W002",
+        "security.W018",
+        "security.W004",
+        "security.W008",
+    ):
         assert told in checked.stderr

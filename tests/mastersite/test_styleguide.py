@@ -78,7 +78,9 @@ def test_every_part_is_listed_on_top_and_has_its_contract_and_its_states(client)
     assert any(words.startswith("One field: label, hint, error, control") for words in contracts)
 
 
-@pytest.mark.parametrize(("address", "words"), [(ADDRESSES[0], "lukker i morgen"), (ADDRESSES[1], "closes tomorrow")])
+@pytest.mark.parametrize(
+    ("address", "words"), [(ADDRESSES[0], "lukker i morgen"), (ADDRESSES[1], "closes tomorrow")]
+)
 def test_the_states_are_named_in_the_reader_s_language(client, address, words):
     assert words in page(client, address).words("h3")
 

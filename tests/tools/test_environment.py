@@ -27,7 +27,9 @@ def frozen_clock():
 @pytest.fixture
 def site(tmp_path):
     (tmp_path / "requirements.txt").write_text("django==5.2 \\\n    --hash=sha256:00\n")
-    (tmp_path / "requirements-dev.txt").write_text("django==5.2 \\\n    --hash=sha256:00\nruff==1\n")
+    (tmp_path / "requirements-dev.txt").write_text(
+        "django==5.2 \\\n    --hash=sha256:00\nruff==1\n"
+    )
     return Environment(tmp_path)
 
 
@@ -45,7 +47,9 @@ def make_finished(site: Environment, needs: str = "requirements-dev.txt") -> Non
     site.write_stamp({"tool": packages.TOOL, "place": str(site.folder), **hashes})
 
 
-@pytest.mark.parametrize("version", [(3, 11, 0), (3, 14, 1), (4, 0, 0)], ids=["oldest", "newest tried", "later"])
+@pytest.mark.parametrize(
+    "version", [(3, 11, 0), (3, 14, 1), (4, 0, 0)], ids=["oldest", "newest tried", "later"]
+)
 def test_a_new_enough_python_goes_on(version):
     assert packages.newer_python(version, "") is None
 
@@ -69,7 +73,9 @@ def test_a_python_too_old_hands_over_to_the_newest_one_that_runs(tmp_path):
 
 @pytest.mark.parametrize("text", ["", "0", "65536", "-1", "80x", "8 0", "٨٠", "8000.0"])
 def test_a_port_that_is_no_port_is_refused_in_one_sentence(text):
-    with pytest.raises(SetupError, match=r"^PORT is a number from 1 to 65535, as in `make run PORT=8001`, and not "):
+    with pytest.raises(
+        SetupError, match=r"^PORT is a number from 1 to 65535, as in `make run PORT=8001`, and not "
+    ):
         environment.port_number(["--port", text])
 
 
@@ -88,7 +94,9 @@ def test_a_taken_port_is_refused_with_another_to_try():
         other.listen()
         port = other.getsockname()[1]
 
-        with pytest.raises(SetupError, match=rf"^Port {port} is taken by another program: choose another, as in"):
+        with pytest.raises(
+            SetupError, match=rf"^Port {port} is taken by another program: choose another, as in"
+        ):
             environment.refuse_taken_port(port)
 
     environment.refuse_taken_port(port)
@@ -98,7 +106,8 @@ def test_a_chore_nobody_knows_is_answered_with_those_there_are(capsys):
     assert environment.main(["paint"]) == 1
 
     assert (
-        capsys.readouterr().err == "Name a chore: run, test, lint, browser, pictures, bench, messages, requirements.\n"
+        capsys.readouterr().err
+        == "Name a chore: run, test, lint, browser, pictures, bench, messages, requirements.\n"
     )
 
 
@@ -170,7 +179,9 @@ def test_an_environment_that_was_moved_is_built_anew(site):
 
 
 @pytest.mark.parametrize(
-    "program", ["exit 1", "echo 3.10 pip", "echo 3.11.9"], ids=["fails", "is of an older line", "answers nonsense"]
+    "program",
+    ["exit 1", "echo 3.10 pip", "echo 3.11.9"],
+    ids=["fails", "is of an older line", "answers nonsense"],
 )
 def test_an_environment_whose_python_is_broken_is_built_anew(site, program):
     make_finished(site)
@@ -199,7 +210,9 @@ def test_an_environment_that_lost_its_pip_is_built_anew_when_a_package_is_needed
 def test_a_failed_installation_is_one_sentence_and_leaves_the_environment_unfinished(site):
     make_finished(site)
     (site.root / "requirements.txt").write_text("django==5.3\n")
-    pip = 'case "$*" in *find_spec*) echo "{} pip";; *) echo "No space left on device"; exit 1;; esac'
+    pip = (
+        'case "$*" in *find_spec*) echo "{} pip";; *) echo "No space left on device"; exit 1;; esac'
+    )
     make_program(site.python, pip.format(packages._version()))
 
     with site.alone() as lock, pytest.raises(SetupError) as refusal:
@@ -229,12 +242,18 @@ def test_a_finished_installation_is_stamped_last(site):
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        ("WARNING: Retrying (Retry(total=0)) ... Connection refused\nERROR: No matching distribution found", "network"),
+        (
+            "WARNING: Retrying (Retry(total=0)) ... Connection refused\nERROR: No matching distribution found",
+            "network",
+        ),
         ("[Errno -2] Name or service not known ... NewConnectionError", "network"),
         ("ERROR: No matching distribution found for granian", "for this machine and this Python"),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "requirements.txt names by its hash"),
         ("OSError: [Errno 28] No space left on device", "the disk is full"),
-        ("The virtual environment was not created because ensurepip is not available.", "python3-venv python3-pip"),
+        (
+            "The virtual environment was not created because ensurepip is not available.",
+            "python3-venv python3-pip",
+        ),
         ("something new", "pip failed"),
     ],
 )
@@ -247,12 +266,18 @@ def test_what_pip_says_becomes_one_sentence(words, reason):
 
 
 def test_requirements_that_are_missing_are_named(tmp_path):
-    with pytest.raises(SetupError, match=r"^requirements.txt is missing: this is not a whole copy of the site.$"):
+    with pytest.raises(
+        SetupError, match=r"^requirements.txt is missing: this is not a whole copy of the site.$"
+    ):
         Environment(tmp_path).make_ready("requirements.txt", lock=0)
 
 
 def test_only_one_run_at_a_time_prepares_the_folder(site):
-    with site.alone(), open(site.root / "var" / "environment.lock") as other, pytest.raises(BlockingIOError):
+    with (
+        site.alone(),
+        open(site.root / "var" / "environment.lock") as other,
+        pytest.raises(BlockingIOError),
+    ):
         fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     with open(site.root / "var" / "environment.lock") as other:
@@ -272,7 +297,10 @@ def test_a_child_holds_the_lock_when_the_run_that_started_it_is_gone(site):
 
 
 def test_when_one_of_several_ends_the_others_are_ended_and_the_status_tells(tmp_path, capsys):
-    commands = {"One": ["sh", "-c", "sleep 0.3; exit 7"], "Two": ["sh", "-c", "echo $$ > two; exec sleep 30"]}
+    commands = {
+        "One": ["sh", "-c", "sleep 0.3; exit 7"],
+        "Two": ["sh", "-c", "echo $$ > two; exec sleep 30"],
+    }
 
     status = children.together(commands, tmp_path, VARIABLES, each=lambda: None)
 
@@ -298,7 +326,10 @@ def test_an_interruption_ends_all_of_several_and_their_children(tmp_path):
 
     with pytest.raises(KeyboardInterrupt):
         children.together(
-            {"One": ["sh", "-c", "(trap '' TERM; exec sleep 30) > alive & wait"]}, tmp_path, VARIABLES, each=interrupt
+            {"One": ["sh", "-c", "(trap '' TERM; exec sleep 30) > alive & wait"]},
+            tmp_path,
+            VARIABLES,
+            each=interrupt,
         )
 
     # A process that was killed is gone a moment later.
@@ -345,7 +376,13 @@ def test_every_package_of_the_project_is_locked_within_its_range():
 def test_the_locked_requirements_name_no_host_and_no_folder(name):
     text = (ROOT / name).read_text()
 
-    assert re.findall(r"(?i)https?:|file:/|--(?:extra-)?index-url|--find-links|--trusted-host|(?<!\w)/\w+", text) == []
+    assert (
+        re.findall(
+            r"(?i)https?:|file:/|--(?:extra-)?index-url|--find-links|--trusted-host|(?<!\w)/\w+",
+            text,
+        )
+        == []
+    )
     assert text.count("--hash=sha256:") > len(locked(name))
 
 

@@ -70,7 +70,9 @@ def document(content):
     reader = PdfReader(io.BytesIO(content))
     if reader.is_encrypted:
         raise Unfit("protected")
-    known = {number for numbers in reader.xref.values() for number in numbers} | set(reader.xref_objStm)
+    known = {number for numbers in reader.xref.values() for number in numbers} | set(
+        reader.xref_objStm
+    )
     if len(known) > MOST_PARTS:
         raise Unfit("too_complex")
     if not 1 <= len(reader.pages) <= MOST_PAGES:

@@ -20,7 +20,12 @@ audit = logging.getLogger("mastersite.audit")
 
 
 def attach(
-    application: Application, *, kind: DocumentKind, file: uploads.Accepted, is_open: bool, now: datetime | None = None
+    application: Application,
+    *,
+    kind: DocumentKind,
+    file: uploads.Accepted,
+    is_open: bool,
+    now: datetime | None = None,
 ) -> Document:
     """Keep a file with an application; `is_open` says whether its target still takes applications.
 
@@ -34,14 +39,24 @@ def attach(
     checksum = hashlib.sha256(file.content).hexdigest()
     scan = uploads.scan(file.content)
     if scan == Document.Scan.BAD:
-        audit.warning("malware refused", extra={"application": application.reference, "checksum": checksum})
+        audit.warning(
+            "malware refused", extra={"application": application.reference, "checksum": checksum}
+        )
         raise Refused("malware")
     stored_as = uploads.keep(file.content)
-    facts = {"kind": kind, "name": file.name, "format": file.format, "size": len(file.content), "scan": scan}
+    facts = {
+        "kind": kind,
+        "name": file.name,
+        "format": file.format,
+        "size": len(file.content),
+        "scan": scan,
+    }
     try:
         with transaction.atomic():
             _refuse_closed(application, is_open)
-            document, is_new = _document(application, checksum, stored_as=stored_as, added_at=now, **facts)
+            document, is_new = _document(
+                application, checksum, stored_as=stored_as, added_at=now, **facts
+            )
             if is_new:
                 _note(application, kind, now)
     except BaseException:
@@ -118,7 +133,11 @@ def sweep_orphans(*, now: datetime | None = None, is_dry_run: bool = False) -> i
 def _refuse_closed(application, is_open):
     """Drafts take documents always; what is sent while its target is open, or while the office waits for something."""
     # Locked, so that of two files sent at once the second is counted with the first.
-    state = Application.objects.select_for_update().values_list("state", flat=True).get(pk=application.pk)
+    state = (
+        Application.objects.select_for_update()
+        .values_list("state", flat=True)
+        .get(pk=application.pk)
+    )
     if state not in (State.DRAFT, State.INFORMATION_REQUESTED) and not is_open:
         raise Refused("too_late_for_documents")
 
@@ -133,7 +152,11 @@ def _document(application, checksum, **facts):
 
 
 def _note(application, kind, now):
-    if Application.objects.drafts().filter(pk=application.pk).update(touched_at=now, warned_at=None):
+    if (
+        Application.objects.drafts()
+        .filter(pk=application.pk)
+        .update(touched_at=now, warned_at=None)
+    ):
         return
     take_step(application, Action.ADD_DOCUMENT, Actor.APPLICANT, now=now, code=str(kind))
     application_mails.document_received(application)

@@ -28,7 +28,18 @@ _BEGINNINGS = {"pdf": b"%PDF-", "jpeg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1
 # A PDF may begin with a little of something else.
 _PDF_BEGINS_WITHIN = 1024
 _LONGEST_NAME = 120
-_OFFICE_FILES = {".doc", ".docx", ".odt", ".rtf", ".pages", ".xls", ".xlsx", ".ppt", ".pptx", ".txt"}
+_OFFICE_FILES = {
+    ".doc",
+    ".docx",
+    ".odt",
+    ".rtf",
+    ".pages",
+    ".xls",
+    ".xlsx",
+    ".ppt",
+    ".pptx",
+    ".txt",
+}
 _PHONE_PICTURES = {".heic", ".heif", ".webp", ".avif"}
 _ARCHIVES = {".zip", ".rar", ".7z", ".gz", ".tar"}
 _INSPECTION = Path(__file__).with_name("inspect_file.py")
@@ -80,7 +91,11 @@ def shown_name(name: str) -> str:
     text = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     text = "".join(sign for sign in text if unicodedata.category(sign)[0] != "C").strip() or "-"
     stem, dot, ending = text.rpartition(".")
-    return f"{stem[: _LONGEST_NAME - len(ending) - 1]}.{ending}" if dot and len(ending) < 10 else text[:_LONGEST_NAME]
+    return (
+        f"{stem[: _LONGEST_NAME - len(ending) - 1]}.{ending}"
+        if dot and len(ending) < 10
+        else text[:_LONGEST_NAME]
+    )
 
 
 def inspected(content: bytes, kind: str) -> bytes:
@@ -151,7 +166,11 @@ def _scanner():
 
 def _format_of(name):
     ending = PurePosixPath(name).suffix.lower()
-    for code, endings in (("office_file", _OFFICE_FILES), ("phone_picture", _PHONE_PICTURES), ("archive", _ARCHIVES)):
+    for code, endings in (
+        ("office_file", _OFFICE_FILES),
+        ("phone_picture", _PHONE_PICTURES),
+        ("archive", _ARCHIVES),
+    ):
         if ending in endings:
             raise NotAccepted(code)
     if ending not in FORMATS:

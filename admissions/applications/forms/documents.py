@@ -24,7 +24,11 @@ class DocumentField(forms.FileField):
     def _words(self, data, code):
         """Why the file was not taken, after its name: the browser has forgotten which it was."""
         words = refusal_phrases.upload_refusal(code)
-        return words if data is None or code == "cpr_in_name" else f"{uploads.shown_name(data.name)}: {words}"
+        return (
+            words
+            if data is None or code == "cpr_in_name"
+            else f"{uploads.shown_name(data.name)}: {words}"
+        )
 
 
 class DocumentForm(forms.Form):
@@ -48,7 +52,9 @@ class DocumentForm(forms.Form):
     def __init__(self, data=None, files=None, *, wanted=(), was_dropped=False):
         """`wanted` are the recommended kinds that are not attached yet; `was_dropped` says a file was too large."""
         super().__init__(data, files)
-        self.fields["kind"].choices = [(str(kind), application_phrases.document_kind(kind)) for kind in DocumentKind]
+        self.fields["kind"].choices = [
+            (str(kind), application_phrases.document_kind(kind)) for kind in DocumentKind
+        ]
         self.fields["kind"].initial = str(next(iter(wanted), DocumentKind.OTHER))
         if was_dropped:
             self.fields["file"].trouble = "too_large"

@@ -9,7 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from admissions.domain.sections import Section
-from admissions.fields import AddressAskedAbout, AddressField, LineField, PlainCharField, without_cpr
+from admissions.fields import (
+    AddressAskedAbout,
+    AddressField,
+    LineField,
+    PlainCharField,
+    without_cpr,
+)
 from admissions.mail import signed_links
 from admissions.models import Interest
 
@@ -87,7 +93,9 @@ class PartForm(forms.Form):
 
     def _typed(self, name, field):
         if isinstance(field, forms.MultipleChoiceField):
-            return [keepable(value, LONGEST_LINE) for value in self.data.getlist(name)[:MOST_CHOSEN]]
+            return [
+                keepable(value, LONGEST_LINE) for value in self.data.getlist(name)[:MOST_CHOSEN]
+            ]
         return keepable(self.data.get(name, ""), LONGEST_KEPT)
 
 
@@ -130,7 +138,9 @@ class TextField(PlainCharField):
 
 def choice(label, choices, missing, **kwargs):
     errors = {"required": missing, "invalid_choice": _("Choose one of the answers shown here")}
-    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, error_messages=errors, **kwargs)
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.RadioSelect, error_messages=errors, **kwargs
+    )
 
 
 class StartForm(AddressAskedAbout, forms.Form):
@@ -138,7 +148,9 @@ class StartForm(AddressAskedAbout, forms.Form):
 
     email = AddressField(
         label=_("Your e-mail address"),
-        help_text=_("We send a link to it. With the link you come back to your application, also from another device."),
+        help_text=_(
+            "We send a link to it. With the link you come back to your application, also from another device."
+        ),
         max_length=None,
         error_messages={
             "required": _("Write your e-mail address"),
@@ -153,7 +165,9 @@ class StartForm(AddressAskedAbout, forms.Form):
         widget=forms.RadioSelect,
     )
     leave_empty = forms.CharField(
-        label=_("Leave this field empty"), required=False, widget=forms.TextInput(attrs={"class": "trap"})
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"class": "trap"}),
     )
     stamp = forms.CharField(required=False, widget=forms.HiddenInput)
     address_seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -180,7 +194,9 @@ class StartForm(AddressAskedAbout, forms.Form):
 
     def key(self, target_key):
         """The same when this very form is sent again for the same target."""
-        return signed_links.keyed_hash("application form", self.stamp, self.cleaned_data["email"].lower(), target_key)
+        return signed_links.keyed_hash(
+            "application form", self.stamp, self.cleaned_data["email"].lower(), target_key
+        )
 
 
 class AboutForm(PartForm):
@@ -191,13 +207,17 @@ class AboutForm(PartForm):
         autocomplete="tel",
         inputmode="tel",
     )
-    country = line(_("Country you live in"), _("Write the country you live in"), autocomplete="country-name")
+    country = line(
+        _("Country you live in"), _("Write the country you live in"), autocomplete="country-name"
+    )
 
 
 class PaymentForm(PartForm):
     payer = choice(_("Who pays?"), Interest.Payer.choices, _("Choose who pays"))
     organisation = line(
-        _("Name of the employer"), help_text=_("Only if your employer pays."), autocomplete="organization"
+        _("Name of the employer"),
+        help_text=_("Only if your employer pays."),
+        autocomplete="organization",
     )
     ean = line(
         _("EAN number"),
@@ -209,10 +229,14 @@ class PaymentForm(PartForm):
         help_text=_("If your employer has no EAN number."),
         required=False,
         max_length=254,
-        error_messages={"invalid": _("Write the e-mail address in full, for example name@example.com")},
+        error_messages={
+            "invalid": _("Write the e-mail address in full, for example name@example.com")
+        },
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    bill_reference = line(_("Reference on the bill"), help_text=_("For example a purchase order or a department."))
+    bill_reference = line(
+        _("Reference on the bill"), help_text=_("For example a purchase order or a department.")
+    )
 
     def clean(self):
         cleaned = super().clean()
@@ -224,8 +248,15 @@ class PaymentForm(PartForm):
         if cleaned.get("payer") == Interest.Payer.EMPLOYER:
             if not cleaned.get("organisation") and "organisation" not in self.errors:
                 self.add_error("organisation", _("Write the name of your employer"))
-            if not ean and not cleaned.get("bill_to") and "bill_to" not in self.errors and "ean" not in self.errors:
-                self.add_error("ean", _("Write an EAN number, or the e-mail address for the bill below"))
+            if (
+                not ean
+                and not cleaned.get("bill_to")
+                and "bill_to" not in self.errors
+                and "ean" not in self.errors
+            ):
+                self.add_error(
+                    "ean", _("Write an EAN number, or the e-mail address for the bill below")
+                )
         return cleaned
 
 
@@ -236,9 +267,13 @@ class EducationForm(PartForm):
         help_text=_("Your highest completed degree, as it stands on the diploma."),
     )
     institution = line(
-        _("University or institution"), _("Write the name of your university"), autocomplete="organization"
+        _("University or institution"),
+        _("Write the name of your university"),
+        autocomplete="organization",
     )
-    degree_country = line(_("Country"), _("Write the country of your university"), autocomplete="country-name")
+    degree_country = line(
+        _("Country"), _("Write the country of your university"), autocomplete="country-name"
+    )
     year = line(
         _("The year you finished"),
         _("Write the year you finished"),
@@ -267,7 +302,9 @@ class EducationForm(PartForm):
 class WorkForm(PartForm):
     description = TextField(
         label=_("Your relevant work"),
-        help_text=_("For each job: employer, position, tasks, from when to when, and whether it was part time."),
+        help_text=_(
+            "For each job: employer, position, tasks, from when to when, and whether it was part time."
+        ),
         error_messages={"required": _("Describe your relevant work")},
     )
 
@@ -286,7 +323,9 @@ class ChoicesForm(PartForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         programme = self.target.programme
-        years = range(programme.years_min or 2, (programme.years_max or programme.years_min or 6) + 1)
+        years = range(
+            programme.years_min or 2, (programme.years_max or programme.years_min or 6) + 1
+        )
         undecided = [("undecided", _("I do not know yet"))]
         self.fields["pace"].choices = [(str(year), _years(year)) for year in years] + undecided
         electives = [entry.course for entry in programme.entries.all() if entry.kind == "elective"]
@@ -306,7 +345,9 @@ class MotivationForm(PartForm):
 class DispensationForm(PartForm):
     grounds = TextField(
         label=_("Why should you be given a dispensation?"),
-        help_text=_("What you know and can do that corresponds to that degree. Leave out information about health."),
+        help_text=_(
+            "What you know and can do that corresponds to that degree. Leave out information about health."
+        ),
         error_messages={"required": _("Write why you should be given a dispensation")},
     )
 

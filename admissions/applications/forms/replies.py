@@ -42,7 +42,10 @@ class OfferForm(forms.Form):
         _("Choose whether you accept the place"),
     )
     reason = forms.ChoiceField(
-        label=_("If you decline: why? You need not say."), required=False, choices=[], widget=forms.RadioSelect
+        label=_("If you decline: why? You need not say."),
+        required=False,
+        choices=[],
+        widget=forms.RadioSelect,
     )
 
     def __init__(self, data=None):
@@ -59,7 +62,9 @@ class NewAddressForm(AddressAskedAbout, forms.Form):
 
     email = AddressField(
         label=_("New e-mail address"),
-        help_text=_("We send a link to it. Until you have opened the link, the application keeps its old address."),
+        help_text=_(
+            "We send a link to it. Until you have opened the link, the application keeps its old address."
+        ),
         max_length=None,
         error_messages={
             "required": _("Write the new e-mail address"),

@@ -15,7 +15,9 @@ from catalogue.staff import rate_limits
 
 PAGES = "admissions/applicant"
 # Asking for one's links, and beginning an application, both send a mail to an address that anybody may write.
-APPLICATION_LIMIT = rate_limits.Limit("application", per_asker=5, per_network=30, within=timedelta(hours=1))
+APPLICATION_LIMIT = rate_limits.Limit(
+    "application", per_asker=5, per_network=30, within=timedelta(hours=1)
+)
 
 
 def opened_case(view):

@@ -58,7 +58,12 @@ def application_start(request):
     opened = opened_in_browser(request)
     form = StartForm(request.POST if request.method == "POST" else None, opened)
     brought = {"background": _background(request, target), "plan": _plan(request, target)}
-    context |= {"form": form, "questions_query": request.GET.urlencode(), **brought, **_told_before(target)}
+    context |= {
+        "form": form,
+        "questions_query": request.GET.urlencode(),
+        **brought,
+        **_told_before(target),
+    }
     if not form.is_bound or not form.is_valid():
         return render_page(request, f"{PAGES}/application_start.html", **context)
     if form.is_from_a_robot:
@@ -66,7 +71,9 @@ def application_start(request):
     refused = _asked_too_often(request, form)
     if refused:
         return _told(request, f"{PAGES}/application_start.html", refused, **context)
-    same_as = next((each for each in opened if each.reference == form.cleaned_data.get("same_as")), None)
+    same_as = next(
+        (each for each in opened if each.reference == form.cleaned_data.get("same_as")), None
+    )
     application = _begin(form, target, context["background"], context["plan"], same_as)
     if application.confirmed_at is None:
         # Once its owner has opened the link, the same form sent again opens nothing.
@@ -115,7 +122,8 @@ def _told_before(target):
     return {
         "days": PERIODS.application_link.days,
         "draft_days": PERIODS.draft.days,
-        "controller": settings.DATA_CONTROLLER or (programme.home_university and programme.home_university.name),
+        "controller": settings.DATA_CONTROLLER
+        or (programme.home_university and programme.home_university.name),
         "data_protection_officer": settings.DATA_PROTECTION_OFFICER,
         "office_email": programme.office_email,
     }

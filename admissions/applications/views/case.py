@@ -11,7 +11,14 @@ from admissions.applications import replies, services
 from admissions.applications.own_data import everything_held
 from admissions.applications.own_data_archive import archive
 from admissions.applications.response_times import office_times
-from admissions.applications.summary import letter_rows, received, request_row, sent_answers, steps_ahead, timeline
+from admissions.applications.summary import (
+    letter_rows,
+    received,
+    request_row,
+    sent_answers,
+    steps_ahead,
+    timeline,
+)
 from admissions.applications.views.access import case_page, opened_case
 from admissions.applications.views.documents import may_attach
 from admissions.domain.refusals import Refused
@@ -67,12 +74,18 @@ def case_withdraw(request, found):
         except Refused as refusal:
             words = refusal_phrases.refusal(refusal.code)
             return case_page(
-                request, "case_withdraw", found, refusal=words, reasons=application_phrases.withdrawal_reasons()
+                request,
+                "case_withdraw",
+                found,
+                refusal=words,
+                reasons=application_phrases.withdrawal_reasons(),
             )
         return redirect("admissions:case", found.application.reference)
     if Action.WITHDRAW not in actions_of(found.application.state, Actor.APPLICANT):
         return redirect("admissions:case", found.application.reference)
-    return case_page(request, "case_withdraw", found, reasons=application_phrases.withdrawal_reasons())
+    return case_page(
+        request, "case_withdraw", found, reasons=application_phrases.withdrawal_reasons()
+    )
 
 
 @require_safe
@@ -80,7 +93,9 @@ def case_withdraw(request, found):
 @opened_case
 def case_archive(request, found):
     """All that is held of the application in one archive."""
-    return FileResponse(archive(found), as_attachment=True, filename=f"{found.application.number}.zip")
+    return FileResponse(
+        archive(found), as_attachment=True, filename=f"{found.application.number}.zip"
+    )
 
 
 @require_safe
@@ -90,5 +105,7 @@ def case_data(request, found):
     """All that is held of the application, as JSON to be taken away."""
     held = json.dumps(everything_held(found), ensure_ascii=False, indent=2)
     response = HttpResponse(held, content_type="application/json; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.application.reference}.json"'
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="{found.application.reference}.json"'
+    )
     return response

@@ -67,7 +67,12 @@ def document_remove(request, case, document):
     try:
         document_services.remove_document(_document(case, document))
     except Refused as refusal:
-        return _page(request, case, DocumentForm(wanted=case.lacking), refusal=refusal_phrases.refusal(refusal.code))
+        return _page(
+            request,
+            case,
+            DocumentForm(wanted=case.lacking),
+            refusal=refusal_phrases.refusal(refusal.code),
+        )
     return redirect("admissions:application_documents", case.application.reference)
 
 
@@ -87,7 +92,9 @@ def file_answer(document):
     """The file as an attachment under its own name, which can do nothing on the site's behalf."""
     file = uploads.kept_file(document.stored_as)
     content_type = uploads.CONTENT_TYPES[document.format]
-    answer = FileResponse(file, as_attachment=True, filename=document.name, content_type=content_type)
+    answer = FileResponse(
+        file, as_attachment=True, filename=document.name, content_type=content_type
+    )
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
@@ -111,7 +118,9 @@ def may_attach(case):
 
 def _page(request, case, form, refusal=""):
     parts = parts_of(case)
-    saved = next((each for each in case.documents if each.reference == request.GET.get("saved")), None)
+    saved = next(
+        (each for each in case.documents if each.reference == request.GET.get("saved")), None
+    )
     context = {
         "form": form,
         "parts": parts,

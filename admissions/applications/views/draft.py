@@ -69,8 +69,14 @@ def application_review(request, case):
         return case_page(request, "application_review", case, **context)
     if request.POST.get("declared") != "yes":
         return case_page(request, "application_review", case, is_undeclared=True, **context)
-    if should_pause(case.outcome, case.lacking) and request.POST.get("sure") != "yes" and not case.missing:
-        return case_page(request, "application_pause", case, parts=context["parts"], **before_sending(case))
+    if (
+        should_pause(case.outcome, case.lacking)
+        and request.POST.get("sure") != "yes"
+        and not case.missing
+    ):
+        return case_page(
+            request, "application_pause", case, parts=context["parts"], **before_sending(case)
+        )
     try:
         services.send_application(
             case.application, target=case.target, sections=case.sections, background=case.background
@@ -144,7 +150,11 @@ def _as_it_waits(request, case, part):
     typed = kept_for(request, case.application).get(part)
     if typed is None:
         return _part_page(request, case, part, case.form(part, initial=case.kept(part)))
-    refusal = "" if _version(typed) == case.version(part) else refusal_phrases.refusal("changed_elsewhere")
+    refusal = (
+        ""
+        if _version(typed) == case.version(part)
+        else refusal_phrases.refusal("changed_elsewhere")
+    )
     return _part_page(request, case, part, case.form(part, typed), refusal=refusal)
 
 
@@ -158,7 +168,11 @@ def keep_part(typed, case, part, form, *, is_complete):
     """Save what was typed of a part: as answers where it holds, else as it was typed."""
     if part is Section.BACKGROUND:
         names = [name for name in form.fields if typed.get(name)]
-        pairs = form.answer_pairs() if is_complete else [(name, keepable(typed[name], LONGEST_LINE)) for name in names]
+        pairs = (
+            form.answer_pairs()
+            if is_complete
+            else [(name, keepable(typed[name], LONGEST_LINE)) for name in names]
+        )
         data = {"pairs": [list(pair) for pair in pairs]}
     else:
         data = form.answers() if is_complete else form.typed()

@@ -20,5 +20,10 @@ def application_questions(request):
     target, is_unknown = find_target(site, request.GET, today)
     if target is None or is_unknown:
         return redirect("admissions:apply")
-    context = {"section": "apply", "target": target, "about": [target.programme], "parts": questions_of(target)}
+    context = {
+        "section": "apply",
+        "target": target,
+        "about": [target.programme],
+        "parts": questions_of(target),
+    }
     return render_page(request, f"{PAGES}/application_questions.html", site, **context)

@@ -10,7 +10,13 @@ from admissions.applications.browser import case_of, open_in_browser
 from admissions.applications.forms.replies import ACCEPT, AnswerForm, NewAddressForm, OfferForm
 from admissions.applications.sent_too_late import forget_what_was_sent, keep_what_was_sent, kept_for
 from admissions.applications.summary import request_row
-from admissions.applications.views.access import APPLICATION_LIMIT, PAGES, case_page, come_back, opened_case
+from admissions.applications.views.access import (
+    APPLICATION_LIMIT,
+    PAGES,
+    case_page,
+    come_back,
+    opened_case,
+)
 from admissions.domain import retention
 from admissions.domain.refusals import Refused
 from admissions.domain.sections import Section
@@ -33,7 +39,10 @@ def case_answer(request, reference):
     if asked is None:
         return redirect("admissions:case", reference)
     has_new = any(document.added_at >= asked.written_at for document in case.documents)
-    context = {"asked": request_row(asked, case.today), "documents": [each.name for each in case.documents]}
+    context = {
+        "asked": request_row(asked, case.today),
+        "documents": [each.name for each in case.documents],
+    }
     if request.method != "POST":
         # Not forgotten before it is sent: the way to a document leads off this page and back.
         kept = kept_for(request, case.application).get(Action.ANSWER)
@@ -71,7 +80,9 @@ def case_offer(request, case):
         else:
             replies.decline_place(case.application, reason=form.cleaned_data["reason"] or "untold")
     except Refused as refusal:
-        return case_page(request, "case_offer", case, refusal=refusal_phrases.refusal(refusal.code), **context)
+        return case_page(
+            request, "case_offer", case, refusal=refusal_phrases.refusal(refusal.code), **context
+        )
     return redirect("admissions:case", case.application.reference)
 
 
@@ -86,7 +97,9 @@ def case_contact(request, case):
     asks_address = request.method == "POST" and "email" in request.POST
     corrects = request.method == "POST" and not asks_address and not case.is_draft
     address_form = NewAddressForm(request.POST if asks_address else None)
-    about = case.form(Section.ABOUT, request.POST if corrects else None, initial=case.kept(Section.ABOUT))
+    about = case.form(
+        Section.ABOUT, request.POST if corrects else None, initial=case.kept(Section.ABOUT)
+    )
     context = {"address_form": address_form, "form": None if case.is_draft else about}
     if asks_address and address_form.is_valid():
         return _ask_for_address(request, case, address_form, context)
@@ -94,7 +107,13 @@ def case_contact(request, case):
         try:
             replies.correct_contact(case.application, data=about.answers())
         except Refused as refusal:
-            return case_page(request, "case_contact", case, refusal=refusal_phrases.refusal(refusal.code), **context)
+            return case_page(
+                request,
+                "case_contact",
+                case,
+                refusal=refusal_phrases.refusal(refusal.code),
+                **context,
+            )
         return redirect("admissions:case", case.application.reference)
     return case_page(request, "case_contact", case, **context)
 
@@ -133,7 +152,9 @@ def case_erasure(request, case):
     try:
         replies.ask_for_erasure(case.application)
     except Refused as refusal:
-        return case_page(request, "case_erasure", case, refusal=refusal_phrases.refusal(refusal.code), **context)
+        return case_page(
+            request, "case_erasure", case, refusal=refusal_phrases.refusal(refusal.code), **context
+        )
     return redirect("admissions:case_erasure", case.application.reference)
 
 
@@ -158,5 +179,7 @@ def _ask_for_address(request, case, form, context):
     try:
         replies.ask_for_address(case.application, email=form.cleaned_data["email"])
     except Refused as refusal:
-        return case_page(request, "case_contact", case, refusal=refusal_phrases.refusal(refusal.code), **context)
+        return case_page(
+            request, "case_contact", case, refusal=refusal_phrases.refusal(refusal.code), **context
+        )
     return case_page(request, "case_contact", case, sent_to=form.cleaned_data["email"], **context)

@@ -43,7 +43,9 @@ class Command(BaseCommand):
         due |= places.recount_places(is_dry_run=dry_run)
         due["orphan_files"] = document_services.sweep_orphans(is_dry_run=dry_run)
         if not settings.CASES_FILED_IN:
-            self.stdout.write("No closed case goes: MASTERSITE_CASES_FILED_IN does not say where cases are filed.")
+            self.stdout.write(
+                "No closed case goes: MASTERSITE_CASES_FILED_IN does not say where cases are filed."
+            )
         self.stdout.write("Would go:" if dry_run else "Gone:")
         for kind, number in due.items():
             self.stdout.write(f"{number:6} {WORDS[kind]}")

@@ -74,24 +74,36 @@ VERBS = {
 
 
 class Command(BaseCommand):
-    help = "Treat a case: begin, ask, go-on, offer, wait, refuse, lapse, reopen, hold, release, erase."
+    help = (
+        "Treat a case: begin, ask, go-on, offer, wait, refuse, lapse, reopen, hold, release, erase."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("number", help="the case number, as on the applicant's page")
         parser.add_argument("verb", choices=VERBS)
-        parser.add_argument("--by", required=True, help="the user name of the member of staff who does it")
-        parser.add_argument("--text", default="", help="the question, the reasons, or what else the letter says")
         parser.add_argument(
-            "--rules", default="", help="the rules applied, where the case was judged by no requirements"
+            "--by", required=True, help="the user name of the member of staff who does it"
+        )
+        parser.add_argument(
+            "--text", default="", help="the question, the reasons, or what else the letter says"
+        )
+        parser.add_argument(
+            "--rules",
+            default="",
+            help="the rules applied, where the case was judged by no requirements",
         )
         parser.add_argument("--conditions", default="", help="the conditions of an offer")
-        parser.add_argument("--day", default="", help="by when the applicant is to answer, such as 2027-06-15")
+        parser.add_argument(
+            "--day", default="", help="by when the applicant is to answer, such as 2027-06-15"
+        )
 
     def handle(self, *args, number, verb, by, **options):
         user = get_user_model().objects.filter(username=by, is_staff=True, is_active=True).first()
         if user is None:
             raise CommandError(f"No active member of staff is called {by}.")
-        application = Application.objects.select_related("programme").filter(reference=number.lower()).first()
+        application = (
+            Application.objects.select_related("programme").filter(reference=number.lower()).first()
+        )
         if application is None:
             raise CommandError(f"There is no case {number}.")
         try:
@@ -105,4 +117,6 @@ def _day(options):
     try:
         return date.fromisoformat(options["day"])
     except ValueError:
-        raise CommandError("Give the day by which the applicant is to answer: --day 2027-06-15") from None
+        raise CommandError(
+            "Give the day by which the applicant is to answer: --day 2027-06-15"
+        ) from None

@@ -40,7 +40,9 @@ def _diagram():
         for source in State
         if source in step.sources
     ]
-    return "\n".join(["```mermaid", "stateDiagram-v2", f"    [*] --> {State.DRAFT}", *lines, "```", ""])
+    return "\n".join(
+        ["```mermaid", "stateDiagram-v2", f"    [*] --> {State.DRAFT}", *lines, "```", ""]
+    )
 
 
 def _table():

@@ -27,7 +27,9 @@ class Keys:
     """
 
     def build_attrs(self, base_attrs, extra_attrs=None):
-        named = {"data-placeholder": gettext("Choose: %(name)s") % {"name": self.field.verbose_name}}
+        named = {
+            "data-placeholder": gettext("Choose: %(name)s") % {"name": self.field.verbose_name}
+        }
         return super().build_attrs(base_attrs, extra_attrs) | named
 
     # The words of rows by key, read once for many selects; without them each select asks the database.
@@ -39,7 +41,10 @@ class Keys:
             return super().optgroups(name, keys, attr)
         empty = [] if self.is_required or self.allow_multiple_selected else [("", "")]
         shown = [*empty, *((key, self.known[str(key)]) for key in keys)]
-        options = [self.create_option(name, key, words, bool(key), n) for n, (key, words) in enumerate(shown)]
+        options = [
+            self.create_option(name, key, words, bool(key), n)
+            for n, (key, words) in enumerate(shown)
+        ]
         return [(None, options, 0)]
 
 

@@ -44,7 +44,11 @@ def publication_mark(row):
 
 
 def unpublished_mark(row):
-    return mark("half", published_when(row)) if row.publish_at else mark("off", gettext("Not published"))
+    return (
+        mark("half", published_when(row))
+        if row.publish_at
+        else mark("off", gettext("Not published"))
+    )
 
 
 def published_when(row):
@@ -57,7 +61,9 @@ def next_run(course, today):
     """The run that visitors are told of next: published before drafts, then the soonest. Wants `runs`."""
     runs = (run for run in course.runs.all() if not run.cancelled_on)
     ahead = [run for run in runs if (run.starts_on or date.max) >= today]
-    return min(ahead, key=lambda run: (not run.is_published, run.starts_on or date.max), default=None)
+    return min(
+        ahead, key=lambda run: (not run.is_published, run.starts_on or date.max), default=None
+    )
 
 
 def run_mark(run):

@@ -17,7 +17,9 @@ class ShortFilter(VisibleFilter):
         rows = rights.visible(request.user, field.related_model._default_manager)
         if rows.count() <= MOST_CHOICES:
             return super().field_choices(field, request, model_admin)
-        chosen = [key for key in self.lookup_val or () if str(key).isdecimal() and len(str(key)) < 19]
+        chosen = [
+            key for key in self.lookup_val or () if str(key).isdecimal() and len(str(key)) < 19
+        ]
         return [(row.pk, str(row)) for row in rows.filter(pk__in=chosen)]
 
     def has_output(self):

@@ -53,7 +53,10 @@ class EditingForm(forms.ModelForm):
     def _limit(self, name, field):
         if isinstance(field, forms.DateField):
             words = _("Choose a day between the years 2000 and 2200.")
-            field.validators += [MinValueValidator(EARLIEST, words), MaxValueValidator(LATEST, words)]
+            field.validators += [
+                MinValueValidator(EARLIEST, words),
+                MaxValueValidator(LATEST, words),
+            ]
         elif isinstance(field, forms.IntegerField):
             lowest, highest = self.limits.get(name, (0, LARGEST))
             if type(field) is forms.DecimalField:
@@ -80,7 +83,9 @@ class EditingForm(forms.ModelForm):
             return
         is_saved = self.has_changed() or self.instance._state.adding
         if is_saved and not rights.keeps(self.user, self.instance):
-            words = _("Choose a university that you are an editor of. Only a coordinator moves things to another.")
+            words = _(
+                "Choose a university that you are an editor of. Only a coordinator moves things to another."
+            )
             self.add_error(field, words)
 
     def _validate_in_words(self, exclude=None):
@@ -91,7 +96,9 @@ class EditingForm(forms.ModelForm):
                     constraint.validate(model, self.instance, exclude=exclude)
                 except ValidationError as error:
                     name, words = CONSTRAINT_WORDS.get(constraint.name, (NON_FIELD_ERRORS, error))
-                    refused.setdefault(name if name in self.fields else NON_FIELD_ERRORS, []).append(words)
+                    refused.setdefault(
+                        name if name in self.fields else NON_FIELD_ERRORS, []
+                    ).append(words)
         if refused:
             raise ValidationError(refused)
 
@@ -113,7 +120,9 @@ class EditingFormSet(OwnRows, forms.BaseInlineFormSet):
 
     def validate_unique(self):
         """Compare the rows of the form with one another, in place of Django's check, which passes over empty values."""
-        kept = [form for form in self.forms if form.cleaned_data and not self._should_delete_form(form)]
+        kept = [
+            form for form in self.forms if form.cleaned_data and not self._should_delete_form(form)
+        ]
         old = {self._held(form.initial): form for form in self.initial_forms}
         seen = set()
         for form in kept if self.held_once else ():
@@ -122,8 +131,13 @@ class EditingFormSet(OwnRows, forms.BaseInlineFormSet):
                 continue
             if held in seen:
                 form.add_error(self.held_once[0], _("This stands here twice."))
-            elif not self.may_swap and form in self.initial_forms and old.get(held, form) is not form:
-                form.add_error(self.held_once[0], _("Another row still has this: save that row's change first."))
+            elif (
+                not self.may_swap and form in self.initial_forms and old.get(held, form) is not form
+            ):
+                form.add_error(
+                    self.held_once[0],
+                    _("Another row still has this: save that row's change first."),
+                )
             seen.add(held)
 
     def _held(self, values):
@@ -158,13 +172,18 @@ class ExampleForm(EditingForm):
         return [name for name in self.instance.example_fields if name in still and name not in gone]
 
 
-FORM_FIELDS: dict = {models.URLField: {"assume_scheme": "https"}, models.TextField: {"form_class": LinesField}}
+FORM_FIELDS: dict = {
+    models.URLField: {"assume_scheme": "https"},
+    models.TextField: {"form_class": LinesField},
+}
 
 
 def images_have_words(text):
     """Refuse an image that those who cannot see it are told nothing of."""
     if not all(alternative.strip() for alternative in markdown.images(text)):
-        words = _("Say between the square brackets what each image shows, for example: ![Map of the campus](address).")
+        words = _(
+            "Say between the square brackets what each image shows, for example: ![Map of the campus](address)."
+        )
         raise ValidationError(words)
 
 

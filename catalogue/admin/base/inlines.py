@@ -24,7 +24,11 @@ class Choosing:
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         by_search = db_field.name in self.get_autocomplete_fields(request)
-        widget = KeySelectMultiple(db_field, self.admin_site) if by_search else forms.CheckboxSelectMultiple()
+        widget = (
+            KeySelectMultiple(db_field, self.admin_site)
+            if by_search
+            else forms.CheckboxSelectMultiple()
+        )
         return super().formfield_for_manytomany(
             db_field, request, **{"widget": widget, "form_class": KeysField, **kwargs}
         )
@@ -32,7 +36,9 @@ class Choosing:
     def get_field_queryset(self, db, db_field, request):
         """Only what the user may see is offered, and nothing else is taken when posted."""
         rows = super().get_field_queryset(db, db_field, request)
-        return rights.visible(request.user, db_field.remote_field.model._default_manager if rows is None else rows)
+        return rights.visible(
+            request.user, db_field.remote_field.model._default_manager if rows is None else rows
+        )
 
 
 class EditingInline(Choosing, InlineRowPermissions, admin.options.InlineModelAdmin):

@@ -22,7 +22,11 @@ def _touched_by_a_programme(key):
     }
 
 
-TOUCHED = {Course: _touched_by_a_course, CourseRun: _touched_by_a_run, Programme: _touched_by_a_programme}
+TOUCHED = {
+    Course: _touched_by_a_course,
+    CourseRun: _touched_by_a_run,
+    Programme: _touched_by_a_programme,
+}
 
 
 def noting_moves_by(request, model, object_id):
@@ -30,4 +34,6 @@ def noting_moves_by(request, model, object_id):
     is_known = object_id is None or is_key(object_id)
     if request.method != "POST" or model not in TOUCHED or not is_known:
         return nullcontext()
-    return noting_moved_dates(request.user, **TOUCHED[model](lambda: object_id or getattr(request, "added_key", None)))
+    return noting_moved_dates(
+        request.user, **TOUCHED[model](lambda: object_id or getattr(request, "added_key", None))
+    )

@@ -18,7 +18,9 @@ class NumberedFormSet(EditingFormSet):
 
     def save(self, commit=True):
         """Move the old numbers of changed and deleted rows out of the way first, so that no two rows meet."""
-        leaving = [form.instance.pk for form in self.initial_forms if self._gives_up_its_number(form)]
+        leaving = [
+            form.instance.pk for form in self.initial_forms if self._gives_up_its_number(form)
+        ]
         if commit and leaving:
             self.model.objects.filter(pk__in=leaving).update(number=F("number") + ASIDE)
         return super().save(commit)

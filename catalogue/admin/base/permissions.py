@@ -124,7 +124,11 @@ class OwnRows:
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
-        if self.user is None or form.instance.pk is None or rights.roles_of(self.user).all_of("delete", self.model):
+        if (
+            self.user is None
+            or form.instance.pk is None
+            or rights.roles_of(self.user).all_of("delete", self.model)
+        ):
             return
         if form.instance.pk not in self._keys("change"):
             for field in form.fields.values():

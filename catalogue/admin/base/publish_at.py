@@ -19,7 +19,9 @@ class PublishAtField(forms.DateTimeField):
             required=False,
             help_text=_("Published by itself at this time; left empty, only by hand."),
             input_formats=FORMATS,
-            widget=forms.DateTimeInput(format=FORMATS[0], attrs={"type": "datetime-local", **bounds}),
+            widget=forms.DateTimeInput(
+                format=FORMATS[0], attrs={"type": "datetime-local", **bounds}
+            ),
             error_messages={"invalid": _("Give a day and a time, for example 2027-03-01 08:00.")},
         )
 
@@ -39,9 +41,13 @@ class TimedForm(EditingForm):
         cleaned = super().clean()
         moment = self.cleaned_data.get("publish_at")
         if moment and self.cleaned_data.get("is_published"):
-            words = _("It is marked as published. Remove the time, or untick “published” to have it published then.")
+            words = _(
+                "It is marked as published. Remove the time, or untick “published” to have it published then."
+            )
             self.add_error("publish_at", words)
         elif moment and moment <= timezone.now():
-            words = _("This time has passed. Choose a later one, or remove it and tick “published”.")
+            words = _(
+                "This time has passed. Choose a later one, or remove it and tick “published”."
+            )
             self.add_error("publish_at", words)
         return cleaned

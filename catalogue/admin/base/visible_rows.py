@@ -15,7 +15,13 @@ def seen_by(request):
         if not pages.has_view_or_change_permission(request):
             return model._default_manager.none()
         # What a list reads besides (its columns and counts) is of no use here.
-        keys = pages.get_queryset(request).prefetch_related(None).select_related(None).order_by().values("pk")
+        keys = (
+            pages.get_queryset(request)
+            .prefetch_related(None)
+            .select_related(None)
+            .order_by()
+            .values("pk")
+        )
         return model._default_manager.filter(pk__in=keys)
 
     return seen

@@ -59,7 +59,9 @@ def checked_courses(scope: Scope, today: date) -> Iterator[Checked]:
     """Each course and each run, in six queries however many there are."""
     courses = scope.of(Course) if scope.with_drafts else scope.of(Course).filter(is_published=True)
     places = Places(scope.of(Course))
-    ahead = CourseRun.objects.filter(Q(starts_on=None) | Q(starts_on__gte=today), cancelled_on=None, is_published=True)
+    ahead = CourseRun.objects.filter(
+        Q(starts_on=None) | Q(starts_on__gte=today), cancelled_on=None, is_published=True
+    )
     with_run = set(ahead.filter(course__in=courses).values_list("course", flat=True))
     written = is_written(COURSE_TEXTS)
     rows = courses.order_by("pk").annotate(**written)
@@ -70,7 +72,14 @@ def checked_courses(scope: Scope, today: date) -> Iterator[Checked]:
             has_run_ahead=key in with_run,
             has_examples=bool(row["example_fields"]),
         ) + text_result(texts_of(row, COURSE_TEXTS, COURSE_NEEDS), places.languages(key))
-        yield Checked(Course, key, result, tuple(places.programmes[key]), row["host"], is_public=row["is_published"])
+        yield Checked(
+            Course,
+            key,
+            result,
+            tuple(places.programmes[key]),
+            row["host"],
+            is_public=row["is_published"],
+        )
     yield from _checked_runs(scope, today, places)
 
 
@@ -82,14 +91,18 @@ def _checked_runs(scope: Scope, today: date, places: Places) -> Iterator[Checked
     days: dict[int, list] = defaultdict(list)
     placed = set()
     rows = TeachingDay.objects.filter(run__in=runs.values("pk")).order_by("on")
-    for run, on, danish, english in rows.values_list("run", "on", "place_da", "place_en").iterator():
+    for run, on, danish, english in rows.values_list(
+        "run", "on", "place_da", "place_en"
+    ).iterator():
         days[run].append(on)
         if danish or english:
             placed.add(run)
     written = is_written(_RUN_TEXTS)
     for row in runs.order_by("pk").annotate(**written).values(*_RUN_COLUMNS, *written).iterator():
         facts = _facts(row, tuple(days[row["pk"]]), has_placed_days=row["pk"] in placed)
-        result = run_result(facts) + text_result(texts_of(row, _RUN_TEXTS), places.languages(row["course"]))
+        result = run_result(facts) + text_result(
+            texts_of(row, _RUN_TEXTS), places.languages(row["course"])
+        )
         is_public = row["is_published"] and row["course__is_published"]
         programmes = tuple(places.programmes[row["course"]])
         host = row["host"] or row["course__host"]

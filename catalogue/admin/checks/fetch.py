@@ -15,7 +15,9 @@ MOST_REDIRECTS = 5
 REDIRECTS = {301, 302, 303, 307, 308}
 PORTS = {"http": 80, "https": 443}
 # Addresses that carry others inside: what they lead to cannot be told from what is global.
-_TRANSLATED = [ipaddress.ip_network(network) for network in ("64:ff9b::/96", "2002::/16", "2001::/32")]
+_TRANSLATED = [
+    ipaddress.ip_network(network) for network in ("64:ff9b::/96", "2002::/16", "2001::/32")
+]
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,9 @@ def _ask(method: str, address: str, agent: str, *, allow_private: bool) -> tuple
         raise UnreachableError("neither http nor https")
     if not parts.hostname or parts.username or parts.password:
         raise UnreachableError("no plain host name")
-    host = parts.hostname.encode("idna").decode() if not parts.hostname.isascii() else parts.hostname
+    host = (
+        parts.hostname.encode("idna").decode() if not parts.hostname.isascii() else parts.hostname
+    )
     port = parts.port or PORTS[parts.scheme]
     connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
     connection.sock = _connected(parts.scheme, host, port, allow_private=allow_private)
@@ -77,7 +81,9 @@ def _ask(method: str, address: str, agent: str, *, allow_private: bool) -> tuple
         path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
         query = f"?{quote(parts.query, safe='/%:@!$&()*+,;=~-._?')}" if parts.query else ""
         name = host if port == PORTS[parts.scheme] else f"{host}:{port}"
-        connection.request(method, path + query, headers={"Host": name, "User-Agent": agent, "Accept": "*/*"})
+        connection.request(
+            method, path + query, headers={"Host": name, "User-Agent": agent, "Accept": "*/*"}
+        )
         answer = connection.getresponse()
         return answer.status, answer.headers.get("Location", "")
     finally:

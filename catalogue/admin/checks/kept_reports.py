@@ -21,7 +21,9 @@ _lock = Lock()
 _kept: OrderedDict[Hashable, tuple[datetime, Report]] = OrderedDict()
 
 
-def kept_report(about: Hashable, now: datetime, make: Callable[[], Report]) -> tuple[datetime, Report]:
+def kept_report(
+    about: Hashable, now: datetime, make: Callable[[], Report]
+) -> tuple[datetime, Report]:
     """Return (when it was made, the report), made anew once the catalogue, its tried links or the day differ.
 
     `about` says what the report is of and who sees it. Two queries where it is kept.

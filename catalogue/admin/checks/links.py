@@ -14,7 +14,16 @@ from django.utils.translation import override
 from catalogue.admin.checks.scope import Scope
 from catalogue.domain.deadlines import day_in_copenhagen
 from catalogue.domain.publish_checks import Result, images_result, is_dead_link, links_result
-from catalogue.models import Course, FormerAddress, LinkCheck, Programme, Question, Requirement, TextPage, University
+from catalogue.models import (
+    Course,
+    FormerAddress,
+    LinkCheck,
+    Programme,
+    Question,
+    Requirement,
+    TextPage,
+    University,
+)
 from catalogue.text import markdown
 from catalogue.text.translation import LANGUAGES
 
@@ -44,13 +53,24 @@ def texts_with_links(scope: Scope) -> Iterator[tuple[type[Model], int, dict[str,
         for column in columns:
             for mark in _MARKS:
                 wanted |= Q(**{f"{column}__contains": mark})
-        for key, *texts in _public(scope, model).filter(wanted).order_by("pk").values_list("pk", *columns).iterator():
+        for key, *texts in (
+            _public(scope, model)
+            .filter(wanted)
+            .order_by("pk")
+            .values_list("pk", *columns)
+            .iterator()
+        ):
             yield model, key, dict(zip(columns, texts, strict=True))
 
 
 def outside_addresses(scope: Scope) -> set[str]:
     """Every address of another site that staff's texts and columns name; https and http alone."""
-    found = {link for model, key, texts in texts_with_links(scope) for text in texts.values() for link in _links(text)}
+    found = {
+        link
+        for model, key, texts in texts_with_links(scope)
+        for text in texts.values()
+        for link in _links(text)
+    }
     for model, columns in ADDRESSES.items():
         for column in columns:
             found |= set(scope.of(model).exclude(**{column: ""}).values_list(column, flat=True))
@@ -73,7 +93,9 @@ class LinkJudge:
         return {
             address
             for address, status, since, at in tried
-            if is_dead_link(status, day_in_copenhagen(since) if since else None, day_in_copenhagen(at))
+            if is_dead_link(
+                status, day_in_copenhagen(since) if since else None, day_in_copenhagen(at)
+            )
         }
 
     @cached_property
@@ -115,14 +137,18 @@ def link_results(scope: Scope) -> dict[tuple[type[Model], int], Result]:
     judge = LinkJudge()
     results: dict[tuple[type[Model], int], Result] = defaultdict(Result)
     for model, key, texts in texts_with_links(scope):
-        links = [(column, link) for column, text in texts.items() for link in _suspects(text, judge)]
+        links = [
+            (column, link) for column, text in texts.items() for link in _suspects(text, judge)
+        ]
         images = [(column, alt) for column, text in texts.items() for alt in markdown.images(text)]
         dead = {link for column, link in links if judge.is_dead(link)}
         results[(model, key)] += links_result(links, dead) + images_result(images)
     for model, columns in ADDRESSES.items():
         for column in columns:
             for key, address in scope.of(model).exclude(**{column: ""}).values_list("pk", column):
-                results[(model, key)] += links_result([(column, address)], {address} if judge.is_dead(address) else ())
+                results[(model, key)] += links_result(
+                    [(column, address)], {address} if judge.is_dead(address) else ()
+                )
     return results
 
 
@@ -133,7 +159,8 @@ def _suspects(text: str, judge: LinkJudge) -> tuple[str, ...]:
     glanced = _ADDRESS.findall(text)
     plain = [address.rstrip(").,;") for address in glanced]
     if all(address.isascii() for address in plain) and not any(
-        judge.is_dead(address) or judge.is_dead(raw) for address, raw in zip(plain, glanced, strict=True)
+        judge.is_dead(address) or judge.is_dead(raw)
+        for address, raw in zip(plain, glanced, strict=True)
     ):
         return tuple(plain)
     return _links(text)

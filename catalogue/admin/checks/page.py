@@ -28,7 +28,15 @@ from catalogue.admin.checks.kept_reports import kept_report
 from catalogue.admin.checks.report import report
 from catalogue.admin.checks.scope import PARTS, whole_site
 from catalogue.domain.publish_checks import RANK, CheckCode, Finding, Severity
-from catalogue.models import Course, CourseRun, Programme, Question, Requirement, TextPage, University
+from catalogue.models import (
+    Course,
+    CourseRun,
+    Programme,
+    Question,
+    Requirement,
+    TextPage,
+    University,
+)
 from catalogue.staff import rights
 from catalogue.text import check_phrases
 
@@ -93,7 +101,8 @@ def checks(request):
             Severity, Counter(found.severity for found in every if filters.code in ("", found.code))
         ),
         "codes": _counted(
-            CheckCode, Counter(found.code for found in every if filters.severity in ("", found.severity))
+            CheckCode,
+            Counter(found.code for found in every if filters.severity in ("", found.severity)),
         ),
         "finding_count": sum(len(findings) for thing, findings in things),
         "thing_count": len(things),
@@ -110,8 +119,12 @@ def checks_csv(request):
     """All that the page would list, as a file; the taking of it is logged."""
     filters, _choices, made, _made_at = _asked(request)
     things = _fitting(made, filters)
-    audit.info("findings exported", extra={"by": request.user.get_username(), "number": len(things)})
-    response = StreamingHttpResponse(_lines(request, things), content_type="text/csv; charset=utf-8")
+    audit.info(
+        "findings exported", extra={"by": request.user.get_username(), "number": len(things)}
+    )
+    response = StreamingHttpResponse(
+        _lines(request, things), content_type="text/csv; charset=utf-8"
+    )
     name = gettext("findings") + f"-{timezone.localdate():%Y-%m-%d}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
@@ -121,13 +134,25 @@ def checks_csv(request):
 def _lines(request, things):
     """The file line by line, named 500 things at a time."""
     writer = csv.writer(_Echo(), delimiter=";")
-    head = [gettext("Thing"), gettext("Kind of thing"), gettext("Severity"), gettext("Check"), gettext("Finding")]
+    head = [
+        gettext("Thing"),
+        gettext("Kind of thing"),
+        gettext("Severity"),
+        gettext("Check"),
+        gettext("Finding"),
+    ]
     yield "\ufeff"
     yield writer.writerow([*head, gettext("Address")])
     for start in range(0, len(things), 500):
         for row in _rows(things[start : start + 500]):
             for found in row["findings"]:
-                cells = [row["name"], row["kind"], found["severity"], found["check"], found["words"]]
+                cells = [
+                    row["name"],
+                    row["kind"],
+                    found["severity"],
+                    found["check"],
+                    found["words"],
+                ]
                 address = request.build_absolute_uri(found["address"]) if found["address"] else ""
                 yield writer.writerow([*map(_harmless, cells), address])
 
@@ -165,7 +190,9 @@ def _key(request):
 
 
 def _may_see(request):
-    return any(model_admin(model).has_view_or_change_permission(request) for model in (Programme, Course))
+    return any(
+        model_admin(model).has_view_or_change_permission(request) for model in (Programme, Course)
+    )
 
 
 def _asked(request):
@@ -173,7 +200,12 @@ def _asked(request):
         raise PermissionDenied
     seen = seen_by(request)
     choices = [
-        choice(request.GET, "programme", gettext("Programme"), seen(Programme).order_by("order", "slug")),
+        choice(
+            request.GET,
+            "programme",
+            gettext("Programme"),
+            seen(Programme).order_by("order", "slug"),
+        ),
         choice(request.GET, "university", gettext("University"), seen(University)),
     ]
     programme, university = (each.chosen for each in choices)
@@ -184,7 +216,11 @@ def _asked(request):
         university=filters.university and filters.university.pk,
         with_drafts=filters.with_drafts,
     )
-    about = (rights.roles_of(request.user), programme and programme.pk, university and university.pk)
+    about = (
+        rights.roles_of(request.user),
+        programme and programme.pk,
+        university and university.pk,
+    )
     made_at, made = kept_report(
         (*about, filters.with_drafts), timezone.now(), lambda: report(scope, timezone.localdate())
     )
@@ -235,7 +271,10 @@ def _rows(things):
         for model, found in keys.items()
         if model
     }
-    return [_row(thing, known[thing.model][thing.key] if thing.model else None, findings) for thing, findings in things]
+    return [
+        _row(thing, known[thing.model][thing.key] if thing.model else None, findings)
+        for thing, findings in things
+    ]
 
 
 def _row(thing: Checked, named: Model | None, findings):
@@ -246,7 +285,10 @@ def _row(thing: Checked, named: Model | None, findings):
         "findings": [
             {
                 "severity": check_phrases.severity(found.severity),
-                "mark": mark(check_phrases.SEVERITY_SHADES[found.severity], check_phrases.severity(found.severity)),
+                "mark": mark(
+                    check_phrases.SEVERITY_SHADES[found.severity],
+                    check_phrases.severity(found.severity),
+                ),
                 "check": check_phrases.check(found.code),
                 "words": sentence(thing.model, found),
                 "address": address_of(thing, found),

@@ -32,7 +32,9 @@ class ChecksPanel:
             return UNKNOWN
         of_one = one_programme if isinstance(thing, Programme) else one_course
         made = report(of_one(thing.pk, thing.seen_by_reader), timezone.localdate())
-        found = [(checked, finding) for checked in made.things for finding in checked.result.findings]
+        found = [
+            (checked, finding) for checked in made.things for finding in checked.result.findings
+        ]
         found.sort(key=lambda pair: RANK[pair[1].severity])
         if not found:
             return mark("on", gettext("Nothing is missing"))
@@ -40,7 +42,10 @@ class ChecksPanel:
             (
                 address_of(checked, finding),
                 sentence(checked.model, finding),
-                mark(check_phrases.SEVERITY_SHADES[finding.severity], check_phrases.severity(finding.severity)),
+                mark(
+                    check_phrases.SEVERITY_SHADES[finding.severity],
+                    check_phrases.severity(finding.severity),
+                ),
             )
             for checked, finding in found
         )

@@ -9,7 +9,13 @@ from catalogue.admin.checks.scope import PARTS, Scope
 from catalogue.admin.checks.texts import PROGRAMME_TEXTS, is_written, texts_of
 from catalogue.domain.curriculum import Entry, Group, Kind, curriculum_findings
 from catalogue.domain.deadlines import TimeRules, next_intake_year
-from catalogue.domain.publish_checks import ProgrammeFacts, Result, programme_result, review_result, text_result
+from catalogue.domain.publish_checks import (
+    ProgrammeFacts,
+    Result,
+    programme_result,
+    review_result,
+    text_result,
+)
 from catalogue.models import (
     Audience,
     CurriculumEntry,
@@ -38,19 +44,36 @@ _AROUND = {
 
 def checked_programmes(scope: Scope, today: date) -> Iterator[Checked]:
     """Each programme, in eight queries however many there are."""
-    programmes = scope.of(Programme) if scope.with_drafts else scope.of(Programme).filter(is_published=True)
+    programmes = (
+        scope.of(Programme) if scope.with_drafts else scope.of(Programme).filter(is_published=True)
+    )
     entries, groups = _curricula(programmes)
     with_rules = set(RequirementSet.objects.in_force(today).values_list("programme", flat=True))
     intakes: dict[int, dict[int, dict]] = defaultdict(dict)
     for intake in Intake.objects.filter(programme__in=programmes).values(*_INTAKE):
         intakes[intake["programme"]][intake["year"]] = intake
     rows = programmes.order_by("pk").annotate(**is_written((*_NEEDED, *PROGRAMME_TEXTS)))
-    columns = ("pk", "ects", "text_languages", "home_university", "is_published", "example_fields", *_RULES)
+    columns = (
+        "pk",
+        "ects",
+        "text_languages",
+        "home_university",
+        "is_published",
+        "example_fields",
+        *_RULES,
+    )
     written = tuple(is_written((*_NEEDED, *PROGRAMME_TEXTS)))
     for row in rows.values(*columns, *written).iterator():
         key, languages = row["pk"], row["text_languages"]
-        missing = tuple(f"{name}_{code}" for code in languages for name in _NEEDED if not row[f"has_{name}_{code}"])
-        found = curriculum_findings(row["ects"], tuple(entries[key]), tuple(groups[key]), missing, len(languages))
+        missing = tuple(
+            f"{name}_{code}"
+            for code in languages
+            for name in _NEEDED
+            if not row[f"has_{name}_{code}"]
+        )
+        found = curriculum_findings(
+            row["ects"], tuple(entries[key]), tuple(groups[key]), missing, len(languages)
+        )
         facts = ProgrammeFacts(
             in_the_way=found,
             has_requirements=key in with_rules,
@@ -58,26 +81,36 @@ def checked_programmes(scope: Scope, today: date) -> Iterator[Checked]:
             **_intake(row, intakes[key], today),
         )
         result = programme_result(facts) + text_result(texts_of(row, PROGRAMME_TEXTS), languages)
-        yield Checked(Programme, key, result, (key,), row["home_university"], is_public=row["is_published"])
+        yield Checked(
+            Programme, key, result, (key,), row["home_university"], is_public=row["is_published"]
+        )
 
 
 def _curricula(programmes) -> tuple[dict[int, list[Entry]], dict[int, list[Group]]]:
     entries: dict[int, list[Entry]] = defaultdict(list)
     columns = ("programme", "course", "kind", "course__ects", "group", "order")
     rows = CurriculumEntry.objects.filter(programme__in=programmes)
-    for programme, course, kind, ects, group, order in rows.values_list(*columns).order_by().iterator():
+    for programme, course, kind, ects, group, order in (
+        rows.values_list(*columns).order_by().iterator()
+    ):
         entries[programme].append(Entry(course, Kind(kind), ects, group, order))
     groups: dict[int, list[Group]] = defaultdict(list)
     chosen = ElectiveGroup.objects.filter(programme__in=programmes)
-    for programme, key, courses, choose in chosen.values_list("programme", "pk", "choose_courses", "choose_ects"):
+    for programme, key, courses, choose in chosen.values_list(
+        "programme", "pk", "choose_courses", "choose_ects"
+    ):
         groups[programme].append(Group(key, courses, choose))
     return entries, groups
 
 
 def _intake(row: dict, intakes: dict[int, dict], today: date) -> dict:
-    moved = {year: intake["deadline_on"] for year, intake in intakes.items() if intake["deadline_on"]}
+    moved = {
+        year: intake["deadline_on"] for year, intake in intakes.items() if intake["deadline_on"]
+    }
     cancelled = {year for year, intake in intakes.items() if intake["cancelled_on"]}
-    year = next_intake_year(TimeRules(**{name: row[name] for name in _RULES}), today, moved, cancelled)
+    year = next_intake_year(
+        TimeRules(**{name: row[name] for name in _RULES}), today, moved, cancelled
+    )
     intake = intakes.get(year or 0, {})
     return {
         "has_intake": year is not None,
@@ -90,7 +123,9 @@ def checked_around(scope: Scope, today: date) -> Iterator[Checked]:
     """What stands around the facts: whom it is for, groups, intakes, voices, questions, text pages; seven queries."""
     programmes = {
         key: (languages, university)
-        for key, languages, university in Programme.objects.values_list("pk", "text_languages", "home_university")
+        for key, languages, university in Programme.objects.values_list(
+            "pk", "text_languages", "home_university"
+        )
     }
     for model, names in _AROUND.items():
         rows = scope.of(model)

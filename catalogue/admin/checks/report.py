@@ -16,7 +16,16 @@ from catalogue.admin.checks.programmes import checked_around, checked_programmes
 from catalogue.admin.checks.scope import Scope
 from catalogue.domain.deadlines import day_in_copenhagen
 from catalogue.domain.publish_checks import Result, publishing_result, review_result, score
-from catalogue.models import Course, CourseRun, CurriculumEntry, Programme, Question, Requirement, University, Voice
+from catalogue.models import (
+    Course,
+    CourseRun,
+    CurriculumEntry,
+    Programme,
+    Question,
+    Requirement,
+    University,
+    Voice,
+)
 
 
 @dataclass
@@ -49,13 +58,17 @@ def report(scope: Scope, today: date) -> Report:
             for programme in thing.programmes:
                 tallies[programme][0] += thing.result.asked
                 tallies[programme][1] += thing.result.passed
-    made.by_programme = {programme: (asked, passed) for programme, (asked, passed) in tallies.items()}
+    made.by_programme = {
+        programme: (asked, passed) for programme, (asked, passed) in tallies.items()
+    }
     return made
 
 
 def _gathered(scope: Scope, today: date) -> Iterator[Checked]:
     if scope.with_site:
-        result = review_result(settings.ACCESSIBILITY_REVIEWED_ON or None, today, is_statement=True, field="")
+        result = review_result(
+            settings.ACCESSIBILITY_REVIEWED_ON or None, today, is_statement=True, field=""
+        )
         yield Checked(None, 0, result)
     links = link_results(scope)
     parts: dict[tuple[type[Model] | None, int], Checked] = {}
@@ -72,13 +85,22 @@ def _gathered(scope: Scope, today: date) -> Iterator[Checked]:
 
 def _joined(thing: Checked, more: Result) -> Checked:
     result = thing.result + more
-    return Checked(thing.model, thing.key, result, thing.programmes, thing.university, is_public=thing.is_public)
+    return Checked(
+        thing.model,
+        thing.key,
+        result,
+        thing.programmes,
+        thing.university,
+        is_public=thing.is_public,
+    )
 
 
 def _left_over(links: dict[tuple[type[Model], int], Result]) -> Iterator[Checked]:
     """The rows that are asked for their links alone."""
     keys = [key for model, key in links if model is Requirement]
-    programmes = dict(Requirement.objects.filter(pk__in=keys).values_list("pk", "requirement_set__programme"))
+    programmes = dict(
+        Requirement.objects.filter(pk__in=keys).values_list("pk", "requirement_set__programme")
+    )
     for (model, key), result in links.items():
         if model is Requirement:
             yield Checked(model, key, result, (programmes[key],))
@@ -97,9 +119,13 @@ def _overdue(scope: Scope, today: date) -> Iterator[Checked]:
     }
     found: list[tuple] = []
     for model, (place, university) in at.items():
-        rows = scope.of(model).filter(is_published=False, publish_at__lt=timezone.now()).order_by("pk")
+        rows = (
+            scope.of(model).filter(is_published=False, publish_at__lt=timezone.now()).order_by("pk")
+        )
         found += [(model, *row) for row in rows.values_list("pk", place, university, "publish_at")]
-    of_courses = _programmes_of(place for model, key, place, *rest in found if model in (Course, CourseRun))
+    of_courses = _programmes_of(
+        place for model, key, place, *rest in found if model in (Course, CourseRun)
+    )
     for model, key, place, university, moment in found:
         programmes = of_courses[place] if model in (Course, CourseRun) else [place] if place else []
         result = publishing_result(day_in_copenhagen(moment), today)
@@ -108,6 +134,8 @@ def _overdue(scope: Scope, today: date) -> Iterator[Checked]:
 
 def _programmes_of(courses: Iterable[int]) -> dict[int, list[int]]:
     programmes: dict[int, list[int]] = defaultdict(list)
-    for course, programme in CurriculumEntry.objects.filter(course__in=set(courses)).values_list("course", "programme"):
+    for course, programme in CurriculumEntry.objects.filter(course__in=set(courses)).values_list(
+        "course", "programme"
+    ):
         programmes[course].append(programme)
     return programmes

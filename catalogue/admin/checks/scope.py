@@ -22,7 +22,16 @@ from catalogue.models import (
 
 # The parts of a programme that are edited on its own page, by the name of their place there.
 PARTS = {Audience: "audiences", ElectiveGroup: "groups", Intake: "intakes"}
-MODELS: tuple[type[Model], ...] = (Programme, Course, CourseRun, Question, TextPage, Voice, Requirement, University)
+MODELS: tuple[type[Model], ...] = (
+    Programme,
+    Course,
+    CourseRun,
+    Question,
+    TextPage,
+    Voice,
+    Requirement,
+    University,
+)
 
 
 # What somebody may see, by model.
@@ -54,9 +63,13 @@ def whole_site(
     """Everything, as far as somebody may see it, or what belongs to one programme or one university."""
     rows: dict[type[Model], QuerySet] = {model: seen(model) for model in MODELS}
     if programme:
-        rows = {model: found.filter(_of_programme(model, programme)) for model, found in rows.items()}
+        rows = {
+            model: found.filter(_of_programme(model, programme)) for model, found in rows.items()
+        }
     if university:
-        rows = {model: found.filter(_of_university(model, university)) for model, found in rows.items()}
+        rows = {
+            model: found.filter(_of_university(model, university)) for model, found in rows.items()
+        }
     return Scope(rows, with_drafts, with_site=not (programme or university))
 
 

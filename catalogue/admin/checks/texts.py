@@ -28,10 +28,14 @@ COURSE_NEEDS = frozenset({"title", "summary", "content"})
 def is_written(names: Iterable[str]) -> dict[str, ExpressionWrapper]:
     """Annotations `has_title_da` and so on."""
     columns = [f"{name}_{language}" for name in names for language in LANGUAGES]
-    return {f"has_{column}": ExpressionWrapper(~Q(**{column: ""}), BooleanField()) for column in columns}
+    return {
+        f"has_{column}": ExpressionWrapper(~Q(**{column: ""}), BooleanField()) for column in columns
+    }
 
 
-def texts_of(row: dict[str, Any], names: Iterable[str], needed: frozenset[str] = frozenset()) -> Texts:
+def texts_of(
+    row: dict[str, Any], names: Iterable[str], needed: frozenset[str] = frozenset()
+) -> Texts:
     """The texts of a row read with those annotations."""
     written = {name: {code for code in LANGUAGES if row[f"has_{name}_{code}"]} for name in names}
     return Texts(written, needed)

@@ -35,9 +35,15 @@ def try_links(*, pause: float = 1.0, minutes: float = 60, allow_private: bool = 
     One request at a time, never two to a host within the pause. What nobody links to any more is forgotten.
     `allow_private` is for tests, which have no other site than their own machine.
     """
-    addresses = {address for address in outside_addresses(whole_site(_every)) if len(address) <= LONGEST_ADDRESS}
+    addresses = {
+        address
+        for address in outside_addresses(whole_site(_every))
+        if len(address) <= LONGEST_ADDRESS
+    }
     known = dict(LinkCheck.objects.values_list("address", "pk"))
-    LinkCheck.objects.filter(pk__in=[key for address, key in known.items() if address not in addresses]).delete()
+    LinkCheck.objects.filter(
+        pk__in=[key for address, key in known.items() if address not in addresses]
+    ).delete()
     done, ends_at, asked = Tried(), timezone.now() + timedelta(minutes=minutes), {}
     for address in _in_turns(addresses):
         if timezone.now() >= ends_at:
@@ -62,7 +68,9 @@ def _in_turns(addresses: Iterable[str]) -> list[str]:
     """The addresses, those tried longest ago first, the hosts by turns so that pauses are seldom waited for."""
     tried = dict(LinkCheck.objects.values_list("address", "checked_at"))
     by_host: dict[str, list[str]] = {}
-    for address in sorted(addresses, key=lambda one: (one in tried, tried.get(one) or timezone.now(), one)):
+    for address in sorted(
+        addresses, key=lambda one: (one in tried, tried.get(one) or timezone.now(), one)
+    ):
         by_host.setdefault(urlsplit(address).netloc, []).append(address)
     return [address for turn in zip_longest(*by_host.values()) for address in turn if address]
 

@@ -42,17 +42,25 @@ def carrying_out(tried, exchange, may):
                 done += len(some)
                 yield plan, done, True
     except DatabaseError as problem:
-        words = gettext("Nothing was imported: it clashes with what somebody else saves just now. Try the file again.")
+        words = gettext(
+            "Nothing was imported: it clashes with what somebody else saves just now. Try the file again."
+        )
         raise NotImportedError(words) from problem
 
 
 def _refuse_what_changed(plan, tried):
-    numbers = [number for number, before in tried.fingerprints.items() if plan.fingerprints.get(number) != before]
+    numbers = [
+        number
+        for number, before in tried.fingerprints.items()
+        if plan.fingerprints.get(number) != before
+    ]
     if numbers:
         raise _changed(numbers)
     if plan.wrong:
         raise NotImportedError(
-            gettext("Nothing was imported: some rows are wrong by now. Try the file again to see them.")
+            gettext(
+                "Nothing was imported: some rows are wrong by now. Try the file again to see them."
+            )
         )
 
 
@@ -61,7 +69,9 @@ def _changed(numbers):
         "Nothing was imported: somebody has changed what these rows of the file are about since you tried it: "
         "%(numbers)s. Try the file again to see what it would do now."
     )
-    return NotImportedError(words % {"numbers": ", ".join(numbers[:20]) + (" …" if len(numbers) > 20 else "")})
+    return NotImportedError(
+        words % {"numbers": ", ".join(numbers[:20]) + (" …" if len(numbers) > 20 else "")}
+    )
 
 
 def _take(tried):

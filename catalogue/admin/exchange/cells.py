@@ -44,7 +44,11 @@ def as_text(value):
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime):
-        return value.isoformat(" ", "minutes") if value.time() != time.min else value.date().isoformat()
+        return (
+            value.isoformat(" ", "minutes")
+            if value.time() != time.min
+            else value.date().isoformat()
+        )
     # PostgreSQL fails on a NUL even where it only looks for a text.
     return value.isoformat() if isinstance(value, date) else str(value).replace("\x00", "")
 
@@ -85,10 +89,18 @@ class Text(Cell):
 
     def read(self, value):
         if isinstance(value, date | datetime | time):
-            raise ValueError(gettext("A date stands where a text should; format the cell as text and write it anew."))
+            raise ValueError(
+                gettext(
+                    "A date stands where a text should; format the cell as text and write it anew."
+                )
+            )
         text = plain(value) if isinstance(value, str) else as_text(value)
         if "\x00" in text:
-            raise ValueError(gettext("The text holds a character that cannot be kept (NUL); write the text anew."))
+            raise ValueError(
+                gettext(
+                    "The text holds a character that cannot be kept (NUL); write the text anew."
+                )
+            )
         if self.longest and len(text) > self.longest:
             words = gettext("The text has %(length)d characters; write at most %(longest)d.")
             raise ValueError(words % {"length": len(text), "longest": self.longest})
@@ -121,7 +133,9 @@ class Number(Cell):
         number = None if isinstance(value, bool | date | time) else _number(str(value))
         if number is None or (self.is_whole and number != int(number)):
             example = "30" if self.is_whole else phrases.number(Decimal("7.5"))
-            raise ValueError(gettext("Write a number, for example %(example)s.") % {"example": example})
+            raise ValueError(
+                gettext("Write a number, for example %(example)s.") % {"example": example}
+            )
         if number < self.lowest or (self.highest is not None and number > self.highest):
             words = gettext("Write a number between %(lowest)s and %(highest)s.")
             without = gettext("Write a number that is not below %(lowest)s.")
@@ -311,7 +325,11 @@ def _moment(text):
     try:
         if found:
             day = _day(found[1].rstrip(","))
-            return datetime.combine(day, time(*(int(part or 0) for part in found.groups()[1:]))) if day else None
+            return (
+                datetime.combine(day, time(*(int(part or 0) for part in found.groups()[1:])))
+                if day
+                else None
+            )
         day = _day(text)
         return datetime.combine(day, time.min) if day else parse_datetime(text)
     except ValueError:

@@ -68,7 +68,9 @@ class Judge:
         """Plan what the cells of a row, by column, do to the target; None makes a new row."""
         key = self.exchange.key_of(row[self.exchange.key])
         instance = target or self.exchange.model()
-        planned = PlannedRow(number, key=instance.pk, fingerprint=self.exchange.fingerprint(instance))
+        planned = PlannedRow(
+            number, key=instance.pk, fingerprint=self.exchange.fingerprint(instance)
+        )
         if isinstance(instance, CourseRun):
             instance.days_held = days_held(instance) if instance.pk else ()
         refusal = self._wrong_key(key, number, target) or self._forbidden(instance)
@@ -84,7 +86,11 @@ class Judge:
         """What is wrong with the name by which the row is found, if anything."""
         is_run = self.exchange.model is CourseRun
         if not key:
-            return "" if is_run else gettext("Write the course's address name: small letters, digits and hyphens.")
+            return (
+                ""
+                if is_run
+                else gettext("Write the course's address name: small letters, digits and hyphens.")
+            )
         if key in self.seen:
             return gettext("This stands in row %(number)d already.") % {"number": self.seen[key]}
         self.seen[key] = number
@@ -95,7 +101,11 @@ class Judge:
     def _forbidden(self, instance):
         if instance.pk:
             return "" if self.may("change", instance) else gettext("You may not change this.")
-        return "" if self.may("add", self.exchange.model) else gettext("You may not add anything here.")
+        return (
+            ""
+            if self.may("add", self.exchange.model)
+            else gettext("You may not add anything here.")
+        )
 
     def _title(self, instance):
         if self.exchange.model is Course:
@@ -118,10 +128,14 @@ class Judge:
         if changed or is_new:
             errors = self._validated(instance, errors, set(changed), is_new)
         planned.refusals = [
-            self._refusal(name, row, words) for name, found in errors.items() for words in _words(found)
+            self._refusal(name, row, words)
+            for name, found in errors.items()
+            for words in _words(found)
         ]
         planned.changes = {name: getattr(instance, name) for name in changed}
-        planned.differences = [self._difference(name, before[name], planned.changes[name], is_new) for name in changed]
+        planned.differences = [
+            self._difference(name, before[name], planned.changes[name], is_new) for name in changed
+        ]
 
     def _kept_cells(self, row, instance):
         """The cells that may write something: no name of the row, and no empty cell over an example.
@@ -133,7 +147,11 @@ class Judge:
             left |= {"slug", "course"}
         if isinstance(instance, Course):
             examples = self._listed(row, instance.example_fields)
-            left |= {name for name in instance.example_fields if name in examples and row.get(name) in (None, "")}
+            left |= {
+                name
+                for name in instance.example_fields
+                if name in examples and row.get(name) in (None, "")
+            }
         return {name: cell for name, cell in row.items() if name not in left}
 
     def _listed(self, row, examples):
@@ -152,12 +170,16 @@ class Judge:
                     is_same = column.clean(row) == value
                 except ValueError:
                     is_same = False
-                words = gettext("Admissions count this, and no import changes it: write %(value)s or leave it empty.")
+                words = gettext(
+                    "Admissions count this, and no import changes it: write %(value)s or leave it empty."
+                )
                 errors |= {} if is_same else {name: [words % {"value": value}]}
         if instance.pk and isinstance(instance, CourseRun):
             slug = instance.course.slug
             if cells.as_text(row["course"]).strip() != slug:
-                errors["course"] = [gettext("A run stays with its course: write %(slug)s.") % {"slug": slug}]
+                errors["course"] = [
+                    gettext("A run stays with its course: write %(slug)s.") % {"slug": slug}
+                ]
         return errors
 
     def _changed(self, instance, row, before):
@@ -176,7 +198,9 @@ class Judge:
         """What changed, or is no longer called an example, is none any more; nothing becomes one."""
         was, listed = before["example_fields"], instance.example_fields
         if not set(listed) <= set(was):
-            words = gettext("A field is marked as an example only where the site's examples were loaded.")
+            words = gettext(
+                "A field is marked as an example only where the site's examples were loaded."
+            )
             errors["example_fields"] = [words]
         instance.example_fields = [name for name in was if name in listed and name not in changed]
         if instance.example_fields == was:
@@ -188,7 +212,11 @@ class Judge:
         """Add what the model, the rights and the other rows refuse."""
         if isinstance(instance, CourseRun) and not instance.course_id:
             # Without its course a run cannot be judged further.
-            return errors | ({} if "course" in errors else {"course": [gettext("Write the course's address name.")]})
+            return errors | (
+                {}
+                if "course" in errors
+                else {"course": [gettext("Write the course's address name.")]}
+            )
         # A row that is new may break a check on a column it does not give.
         errors = self.exchange.validate(instance, errors, self._columns if is_new else changed)
         if not self.may("keep", instance):
@@ -226,12 +254,16 @@ def in_words(column, value):
         return cells.plain(value or "")
     if hasattr(value, "isoformat"):
         return phrases.short_date(value)
-    return number_format(value.normalize() if hasattr(value, "normalize") and value % 1 else value, use_l10n=True)
+    return number_format(
+        value.normalize() if hasattr(value, "normalize") and value % 1 else value, use_l10n=True
+    )
 
 
 def _around_the_change(old, new):
     """Both texts cut to where they begin to differ, so that a change far down a long text is seen."""
-    same = next((at for at, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), None)
+    same = next(
+        (at for at, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), None
+    )
     same = min(len(old), len(new)) if same is None else same
     start = max(0, same - SHOWN_BEFORE_A_CHANGE) if max(len(old), len(new)) > SHOWN_OF_A_CELL else 0
     return tuple(_cut(text, start) for text in (old, new))

@@ -25,7 +25,14 @@ from catalogue.admin.exchange.apply import NotImportedError, carrying_out
 from catalogue.admin.exchange.plan import planning
 from catalogue.admin.exchange.read_file import LARGEST_FILE, UnreadableError
 from catalogue.admin.exchange.resources import exchange_of
-from catalogue.admin.exchange.write_file import COMMA, SEMICOLON, WORKBOOK, TooLongError, csv_lines, workbook
+from catalogue.admin.exchange.write_file import (
+    COMMA,
+    SEMICOLON,
+    WORKBOOK,
+    TooLongError,
+    csv_lines,
+    workbook,
+)
 from catalogue.models import TriedImport
 from catalogue.staff import rights
 from catalogue.text import phrases
@@ -81,7 +88,11 @@ class Exchanged(admin.ModelAdmin):
         site = self.admin_site
         own = [
             path("import/", site.admin_view(self.import_view), name=f"{name}_import"),
-            path("import/confirm/", site.admin_view(require_POST(self.confirm_view)), name=f"{name}_import_confirm"),
+            path(
+                "import/confirm/",
+                site.admin_view(require_POST(self.confirm_view)),
+                name=f"{name}_import_confirm",
+            ),
             path("export/", site.admin_view(self.export_view), name=f"{name}_export"),
         ]
         return [*own, *super().get_urls()]
@@ -106,7 +117,11 @@ class Exchanged(admin.ModelAdmin):
 
         def may(verb, thing):
             keeps = verb == "keep"
-            return rights.keeps(request.user, thing) if keeps else rights.may(request.user, verb, thing)
+            return (
+                rights.keeps(request.user, thing)
+                if keeps
+                else rights.may(request.user, verb, thing)
+            )
 
         return may
 
@@ -131,12 +146,20 @@ class Exchanged(admin.ModelAdmin):
             reference = reference.clean(request.POST.get("reference"))
         except ValidationError:
             reference = None
-        tried = waiting.filter(user=request.user, model=self.opts.model_name, reference=reference).first()
+        tried = waiting.filter(
+            user=request.user, model=self.opts.model_name, reference=reference
+        ).first()
         if tried is None:
-            words = gettext("The file is no longer here: it was imported, or tried over an hour ago. Choose it again.")
+            words = gettext(
+                "The file is no longer here: it was imported, or tried over an hour ago. Choose it again."
+            )
             self.message_user(request, words, messages.WARNING)
             return HttpResponseRedirect(self._address("import"))
-        context = {**self._context(request), "title": self._titles()["import"], "file_name": tried.file_name}
+        context = {
+            **self._context(request),
+            "title": self._titles()["import"],
+            "file_name": tried.file_name,
+        }
         return growing(request, context, self._carried_out(request, context, tried))
 
     def export_view(self, request):
@@ -147,7 +170,9 @@ class Exchanged(admin.ModelAdmin):
         try:
             rows = self.get_queryset(request).filter(pk__in=keys) if keys else self._shown(request)
         except IncorrectLookupParameters:
-            return HttpResponseRedirect(reverse(f"admin:catalogue_{self.opts.model_name}_changelist"))
+            return HttpResponseRedirect(
+                reverse(f"admin:catalogue_{self.opts.model_name}_changelist")
+            )
         exchange = exchange_of(self.model)
         rows = rows if settings.EXPORT_EXAMPLES else exchange.without_examples(rows)
         # The keys alone are held, in the list's order; a row found twice by a filter stands in the file once.
@@ -175,7 +200,11 @@ class Exchanged(admin.ModelAdmin):
 
     @admin.action(description=_("Export those chosen …"), permissions=["export"])
     def export_chosen(self, request, queryset):
-        chosen = [] if request.POST.get("select_across") == "1" else list(queryset.values_list("pk", flat=True))
+        chosen = (
+            []
+            if request.POST.get("select_across") == "1"
+            else list(queryset.values_list("pk", flat=True))
+        )
         query = request.GET.urlencode()
         context = {
             **self._context(request),
@@ -217,7 +246,9 @@ class Exchanged(admin.ModelAdmin):
                 if done % LINE_EVERY == 0 and done < plan.total:
                     yield line(gettext("Read %(done)s of %(total)s rows."), done, plan.total)
         except UnreadableError as problem:
-            yield render_to_string("admin/catalogue/_import_refused.html", {**context, "words": problem}, request)
+            yield render_to_string(
+                "admin/catalogue/_import_refused.html", {**context, "words": problem}, request
+            )
             return
         tried = self._kept(request, name, content, plan) if plan.does_something else None
         shown = {"plan": plan, "tried": tried, "shown": SHOWN, "file_name": name}
@@ -242,14 +273,20 @@ class Exchanged(admin.ModelAdmin):
         try:
             for plan, done, is_written in carrying_out(tried, exchange, self.may_of(request)):
                 if done % LINE_EVERY == 0 and is_written:
-                    yield line(gettext("Imported %(done)s of %(total)s rows."), done, len(plan.rows))
+                    yield line(
+                        gettext("Imported %(done)s of %(total)s rows."), done, len(plan.rows)
+                    )
                 elif done % LINE_EVERY == 0 and done < plan.total:
                     yield line(gettext("Read %(done)s of %(total)s rows."), done, plan.total)
         except (NotImportedError, UnreadableError) as problem:
-            yield render_to_string("admin/catalogue/_import_refused.html", {**context, "words": problem}, request)
+            yield render_to_string(
+                "admin/catalogue/_import_refused.html", {**context, "words": problem}, request
+            )
             return
         self._note_import(request, tried, plan)
-        yield render_to_string("admin/catalogue/_import_done.html", {**context, "plan": plan}, request)
+        yield render_to_string(
+            "admin/catalogue/_import_done.html", {**context, "plan": plan}, request
+        )
 
     def _file(self, exchange, keys, kind):
         columns = exchange.exported_columns(settings.EXPORT_EXAMPLES)
@@ -258,7 +295,9 @@ class Exchanged(admin.ModelAdmin):
         name = f"{self._file_name()}-{timezone.localdate():%Y-%m-%d}"
         if kind == WORKBOOK:
             file = workbook(headings, rows)
-            return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=WORKBOOK_TYPE)
+            return FileResponse(
+                file, as_attachment=True, filename=f"{name}.xlsx", content_type=WORKBOOK_TYPE
+            )
         lines = _in_language(get_language(), csv_lines(headings, rows, kind))
         answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
@@ -270,7 +309,9 @@ class Exchanged(admin.ModelAdmin):
     def _note_export(self, request, number, kind, were_chosen):
         """Say who took how many out, and by which filters; never what was searched for."""
         filters = {name: value[:100] for name, value in sorted(request.GET.items()) if name != "q"}
-        message = ngettext("Exported %(number)d row.", "Exported %(number)d rows.", number) % {"number": number}
+        message = ngettext("Exported %(number)d row.", "Exported %(number)d rows.", number) % {
+            "number": number
+        }
         self._note(request, message)
         audit.info(
             "catalogue exported",
@@ -287,7 +328,10 @@ class Exchanged(admin.ModelAdmin):
 
     def _note_import(self, request, tried, plan):
         message = gettext("Imported %(file)s: %(new)d new, %(changed)d changed.")
-        self._note(request, message % {"file": tried.file_name, "new": len(plan.new), "changed": len(plan.changed)})
+        self._note(
+            request,
+            message % {"file": tried.file_name, "new": len(plan.new), "changed": len(plan.changed)},
+        )
         audit.info(
             "catalogue imported",
             extra={

@@ -70,17 +70,31 @@ def planning(exchange, may, name, content):
 def _columns(exchange, headings):
     """Find the columns of the file, position by name, and the headings that mean nothing here."""
     known = {words: name for name, column in exchange.fields.items() for words in column.headings()}
-    found = {known[folded(heading)]: at for at, heading in enumerate(headings) if folded(heading) in known}
+    found = {
+        known[folded(heading)]: at
+        for at, heading in enumerate(headings)
+        if folded(heading) in known
+    }
     wanted = ["slug"] if exchange.model is Course else ["uuid", "course"]
     missing = [exchange.fields[name].heading for name in wanted if name not in found]
     if missing:
-        words = gettext("The file needs the columns: %(names)s. Their headings stand in the first row.")
+        words = gettext(
+            "The file needs the columns: %(names)s. Their headings stand in the first row."
+        )
         raise UnreadableError(words % {"names": get_text_list(missing, gettext("and"))})
-    counted = Counter(known.get(folded(heading), folded(heading)) for heading in headings if heading)
+    counted = Counter(
+        known.get(folded(heading), folded(heading)) for heading in headings if heading
+    )
     twice = [name for name, number in counted.items() if number > 1]
     if twice:
-        raise UnreadableError(gettext("A column stands here twice: %(names)s.") % {"names": ", ".join(twice)})
-    unknown = [cells.as_text(heading)[:50] for heading in headings if heading and folded(heading) not in known]
+        raise UnreadableError(
+            gettext("A column stands here twice: %(names)s.") % {"names": ", ".join(twice)}
+        )
+    unknown = [
+        cells.as_text(heading)[:50]
+        for heading in headings
+        if heading and folded(heading) not in known
+    ]
     return found, unknown
 
 
@@ -94,7 +108,9 @@ def _judge_some(exchange, judge, plan, keyed):
         if isinstance(column.widget, CourseReference):
             column.widget.fetch({cells.as_text(row["course"]).strip() for _number, row in keyed})
     if exchange.model is Course:
-        codes = {cells.plain(cells.as_text(row.get("code"))).strip() for _number, row in keyed} - {""}
+        codes = {cells.plain(cells.as_text(row.get("code"))).strip() for _number, row in keyed} - {
+            ""
+        }
         judge.codes |= dict(Course.objects.filter(code__in=codes).values_list("code", "slug"))
     for number, row in keyed:
         planned = judge.judge(number, row, targets.get(exchange.key_of(row[exchange.key])))

@@ -43,7 +43,9 @@ def read_table(name, content):
     ending = PurePath(name).suffix.lower()
     if ending in _OTHERS:
         raise UnreadableError(
-            gettext("Files of this kind are not read. Save it as an Excel workbook (.xlsx) or as CSV.")
+            gettext(
+                "Files of this kind are not read. Save it as an Excel workbook (.xlsx) or as CSV."
+            )
         )
     if ending == ".xlsx":
         return _table(_workbook_rows(content))
@@ -56,13 +58,22 @@ def _table(rows):
     """Bound the rows and set the headings apart from them."""
     read = list(islice(rows, MOST_ROWS + 2))
     if len(read) > MOST_ROWS + 1:
-        raise UnreadableError(gettext("The file has more than 10,000 rows. Divide it into several."))
+        raise UnreadableError(
+            gettext("The file has more than 10,000 rows. Divide it into several.")
+        )
     if not read or not any(_stands(cell) for cell in read[0]):
-        raise UnreadableError(gettext("The first row must hold the headings of the columns, and it is empty."))
+        raise UnreadableError(
+            gettext("The first row must hold the headings of the columns, and it is empty.")
+        )
     if any(_stands(cell) for row in read for cell in row[MOST_COLUMNS:]):
-        raise UnreadableError(gettext("The file has more than 200 columns. Delete those that are not needed."))
+        raise UnreadableError(
+            gettext("The file has more than 200 columns. Delete those that are not needed.")
+        )
     numbered = ((number, list(row)) for number, row in enumerate(read[1:], start=2))
-    return Table(list(read[0][:MOST_COLUMNS]), [row for row in numbered if any(_stands(cell) for cell in row[1])])
+    return Table(
+        list(read[0][:MOST_COLUMNS]),
+        [row for row in numbered if any(_stands(cell) for cell in row[1])],
+    )
 
 
 def _stands(cell):
@@ -73,7 +84,9 @@ def _decoded(content):
     """Read the text: UTF-8 or UTF-16 by their marks, else UTF-8, else what Danish Excel writes (Windows-1252)."""
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
         raise UnreadableError(
-            gettext("The file is no CSV file, though it is called one. Save it as CSV and try again.")
+            gettext(
+                "The file is no CSV file, though it is called one. Save it as CSV and try again."
+            )
         )
     encodings = ["utf-8-sig", "cp1252"]
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -85,7 +98,9 @@ def _decoded(content):
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UnreadableError(gettext("The letters of the file cannot be read. Save it as CSV UTF-8 and try again."))
+    raise UnreadableError(
+        gettext("The letters of the file cannot be read. Save it as CSV UTF-8 and try again.")
+    )
 
 
 def _csv_rows(text):
@@ -94,7 +109,9 @@ def _csv_rows(text):
     try:
         yield from reader
     except csv.Error:
-        raise UnreadableError(gettext("The file cannot be read as CSV. Save it as CSV UTF-8 and try again.")) from None
+        raise UnreadableError(
+            gettext("The file cannot be read as CSV. Save it as CSV UTF-8 and try again.")
+        ) from None
 
 
 def _separator(text):
@@ -104,7 +121,8 @@ def _separator(text):
         return {";": ";", ",": ","}.get(first.strip()[4:], "\t"), rest
     try:
         found = {
-            mark: len(next(csv.reader(io.StringIO(text, newline=""), delimiter=mark), [])) for mark in (";", ",", "\t")
+            mark: len(next(csv.reader(io.StringIO(text, newline=""), delimiter=mark), []))
+            for mark in (";", ",", "\t")
         }
     except csv.Error:
         return ";", text
@@ -118,11 +136,15 @@ def _workbook_rows(content):
         sheet = workbook.worksheets[0]
         # What the file says of its own size may be wrong or missing.
         sheet.reset_dimensions()
-        for row in sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS + 1):
+        for row in sheet.iter_rows(
+            values_only=True, max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS + 1
+        ):
             last = max((at for at, cell in enumerate(row) if cell is not None), default=-1)
             yield [text_of_xml(cell) if isinstance(cell, str) else cell for cell in row[: last + 1]]
     except Exception as problem:
-        raise UnreadableError(gettext("The workbook cannot be read. Save it as .xlsx again and retry.")) from problem
+        raise UnreadableError(
+            gettext("The workbook cannot be read. Save it as .xlsx again and retry.")
+        ) from problem
 
 
 def _check_parts(content):
@@ -131,12 +153,20 @@ def _check_parts(content):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        words = gettext("The file is no Excel workbook, or it has a password. Save it as .xlsx without one and retry.")
+        words = gettext(
+            "The file is no Excel workbook, or it has a password. Save it as .xlsx without one and retry."
+        )
         raise UnreadableError(words) from None
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise UnreadableError(gettext("The workbook is too large once unpacked. Divide it into several."))
+        raise UnreadableError(
+            gettext("The workbook is too large once unpacked. Divide it into several.")
+        )
     names = {part.filename for part in parts}
     if any("vbaproject" in name.lower() for name in names):
-        raise UnreadableError(gettext("The workbook holds macros. Save it as .xlsx without them and retry."))
+        raise UnreadableError(
+            gettext("The workbook holds macros. Save it as .xlsx without them and retry.")
+        )
     if "[Content_Types].xml" not in names:
-        raise UnreadableError(gettext("The file is no Excel workbook. Save it as .xlsx and try again."))
+        raise UnreadableError(
+            gettext("The file is no Excel workbook. Save it as .xlsx and try again.")
+        )

@@ -78,7 +78,11 @@ class Exchange(Resource):
         """What the row holds that an import may write, in short; empty for a row that is new."""
         if not instance.pk:
             return ""
-        columns = [column for column in self.model._meta.concrete_fields if column.name not in self.unwritten]
+        columns = [
+            column
+            for column in self.model._meta.concrete_fields
+            if column.name not in self.unwritten
+        ]
         values = [getattr(instance, column.attname) for column in columns]
         return hashlib.sha256(repr([*values, *self.more_of(instance)]).encode()).hexdigest()[:16]
 
@@ -104,7 +108,9 @@ class Exchange(Resource):
         missing = {
             column.name: ValidationError(gettext("Write a value: this is needed."))
             for column in columns
-            if not column.null and getattr(instance, column.attname) is None and column.name not in self.unwritten
+            if not column.null
+            and getattr(instance, column.attname) is None
+            and column.name not in self.unwritten
         }
         if missing:
             raise ValidationError(missing)
@@ -118,7 +124,10 @@ class Exchange(Resource):
         for constraint in instance._meta.constraints:
             # What must be unique is looked up for many rows at once; see the plan. A check whose columns are as they
             # were in the database holds, and each costs a query.
-            if not isinstance(constraint, CheckConstraint) or not columns_of(constraint.condition) & changed:
+            if (
+                not isinstance(constraint, CheckConstraint)
+                or not columns_of(constraint.condition) & changed
+            ):
                 continue
             try:
                 constraint.validate(self.model, instance, exclude=known)
@@ -164,10 +173,17 @@ class CourseExchange(Exchange):
         columns = self.exported_columns(with_examples)
         for course in courses:
             examples = set() if with_examples else set(course.example_fields)
-            yield ["" if name in examples else column.export(course) for name, column in columns.items()]
+            yield [
+                "" if name in examples else column.export(course)
+                for name, column in columns.items()
+            ]
 
     def exported_columns(self, with_examples):
-        return {name: column for name, column in self.fields.items() if with_examples or name != "example_fields"}
+        return {
+            name: column
+            for name, column in self.fields.items()
+            if with_examples or name != "example_fields"
+        }
 
     def rows(self):
         return Course.objects.select_related("home_programme", "host", "coordinator")
@@ -193,7 +209,10 @@ class CourseRunExchange(Exchange):
             self.text("code", cells.Name),
             self.yes_no("is_published"),
             self.column("publish_at", cells.Moment()),
-            *(self.column(name, cells.Day()) for name in ("starts_on", "ends_on", "opens_on", "reply_by")),
+            *(
+                self.column(name, cells.Day())
+                for name in ("starts_on", "ends_on", "opens_on", "reply_by")
+            ),
             self.column("deadline_on", cells.Day()),
             *self.texts("deadline_reason"),
             self.choice("delivery"),
@@ -215,19 +234,31 @@ class CourseRunExchange(Exchange):
         columns = self.exported_columns(with_examples)
         for run in runs:
             run.days_held = days_held(run)
-            yield [str(run.uuid), *(column.export(run) for name, column in columns.items() if name != "uuid")]
+            yield [
+                str(run.uuid),
+                *(column.export(run) for name, column in columns.items() if name != "uuid"),
+            ]
 
     def exported_columns(self, with_examples):
-        return {name: column for name, column in self.fields.items() if with_examples or name != "is_example"}
+        return {
+            name: column
+            for name, column in self.fields.items()
+            if with_examples or name != "is_example"
+        }
 
     def rows(self):
-        return CourseRun.objects.select_related("course__host", "host").prefetch_related("teaching_days")
+        return CourseRun.objects.select_related("course__host", "host").prefetch_related(
+            "teaching_days"
+        )
 
     def without_examples(self, rows):
         return rows.filter(is_example=False)
 
     def found(self, keys):
-        return {str(run.uuid): run for run in self.rows().filter(uuid__in=[key for key in keys if is_uuid(key)])}
+        return {
+            str(run.uuid): run
+            for run in self.rows().filter(uuid__in=[key for key in keys if is_uuid(key)])
+        }
 
     def key_of(self, cell):
         text = cells.as_text(cell).strip().lower()
@@ -261,7 +292,10 @@ class CourseReference(cells.Reference):
     rows: dict = {}
 
     def fetch(self, slugs):
-        self.rows = {course.slug: course for course in Course.objects.select_related("host").filter(slug__in=slugs)}
+        self.rows = {
+            course.slug: course
+            for course in Course.objects.select_related("host").filter(slug__in=slugs)
+        }
 
     def read(self, value):
         course = self.rows.get(cells.as_text(value).strip())
@@ -273,7 +307,9 @@ class CourseReference(cells.Reference):
 def days_held(run):
     """The run's teaching days as values, in order. Wants `teaching_days`."""
     names = HeldDay._fields
-    return in_order(HeldDay(*(getattr(day, name) for name in names)) for day in run.teaching_days.all())
+    return in_order(
+        HeldDay(*(getattr(day, name) for name in names)) for day in run.teaching_days.all()
+    )
 
 
 def write_days(run, wanted, note):

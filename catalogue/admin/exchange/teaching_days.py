@@ -37,7 +37,9 @@ class HeldDay(NamedTuple):
 
 def in_order(days):
     """The days as the catalogue orders them; of one day, those without a time first."""
-    return tuple(sorted(days, key=lambda day: (day.on, day.starts_at or time.min, day.starts_at is not None)))
+    return tuple(
+        sorted(days, key=lambda day: (day.on, day.starts_at or time.min, day.starts_at is not None))
+    )
 
 
 def days_in_words(days):
@@ -91,8 +93,12 @@ def _day_from_words(part):
         )
         raise ValueError(sentence % {"part": part[:100]}) from None
     if starts_at and ends_at and ends_at <= starts_at:
-        raise ValueError(gettext("“%(part)s”: the day must end after it starts.") % {"part": part[:100]})
-    places = [_plain(place.strip(" \t")) for place in _split(where[0], "|", at_most=1)] if where else []
+        raise ValueError(
+            gettext("“%(part)s”: the day must end after it starts.") % {"part": part[:100]}
+        )
+    places = (
+        [_plain(place.strip(" \t")) for place in _split(where[0], "|", at_most=1)] if where else []
+    )
     place_da, place_en = [*places, "", ""][:2]
     if max(len(place_da), len(place_en)) > 200:
         raise ValueError(gettext("The place of a teaching day holds at most 200 characters."))

@@ -16,7 +16,9 @@ BOM = "\ufeff"
 AT_ONCE = 100
 LONGEST_CELL = 32_767
 # Excel's own way of writing what XML cannot hold, and of writing what would be taken for it.
-_UNWRITABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_UNWRITABLE = re.compile(
+    "[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|_(?=x[0-9A-Fa-f]{4}_)"
+)
 # Half a character, which no database keeps, is left as it is written.
 _WRITTEN = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
 

@@ -51,8 +51,13 @@ def changes(request):
         "latest": today.isoformat(),
         "who": who,
         "kind": kind,
-        "persons": sorted({(str(doing.who), _name(doing.who, names)) for doing in seen}, key=lambda one: one[1]),
-        "kinds": [(model._meta.model_name, capfirst(str(model._meta.verbose_name_plural))) for model in THINGS],
+        "persons": sorted(
+            {(str(doing.who), _name(doing.who, names)) for doing in seen}, key=lambda one: one[1]
+        ),
+        "kinds": [
+            (model._meta.model_name, capfirst(str(model._meta.verbose_name_plural)))
+            for model in THINGS
+        ],
     }
     return TemplateResponse(request, "admin/catalogue/changes.html", context)
 
@@ -64,7 +69,11 @@ def _period(query, today):
     if query.get("period") == "since" and since:
         return min(max(since, today - LONGEST_BACK), today), today, "since"
     if query.get("period") == "last":
-        return date.fromordinal(monday.toordinal() - WEEK), date.fromordinal(monday.toordinal() - 1), "last"
+        return (
+            date.fromordinal(monday.toordinal() - WEEK),
+            date.fromordinal(monday.toordinal() - 1),
+            "last",
+        )
     return monday, today, "this"
 
 
@@ -87,7 +96,9 @@ def _seen(request, found):
         gone[model] = wanted - there
         if model_admin.has_view_permission(request):
             rows = model_admin.get_queryset(request).filter(pk__in=there)
-            visible[model] = set(rows.values_list("pk", flat=True)) | _gone_seen(request, model_admin, gone[model])
+            visible[model] = set(rows.values_list("pk", flat=True)) | _gone_seen(
+                request, model_admin, gone[model]
+            )
     return [
         doing
         for doing in found
@@ -97,8 +108,14 @@ def _seen(request, found):
 
 
 def _gone_seen(request, model_admin, keys):
-    last = {row.id: row for row in model_admin.model.history.filter(id__in=keys, history_type="-")} if keys else {}
-    return {key for key, row in last.items() if model_admin.has_view_permission(request, row.instance)}
+    last = (
+        {row.id: row for row in model_admin.model.history.filter(id__in=keys, history_type="-")}
+        if keys
+        else {}
+    )
+    return {
+        key for key, row in last.items() if model_admin.has_view_permission(request, row.instance)
+    }
 
 
 def _by_day(found, names):

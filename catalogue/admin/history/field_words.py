@@ -40,7 +40,11 @@ def changes_between(old, new, names, parent=None):
         before, after = old.value(column), new.value(column)
         is_parent = column.is_relation and parent == (column.related_model, after)
         if before != after and column.name not in UNTOLD and not is_parent:
-            found.append(_change(column, value_words(column, before, names), value_words(column, after, names)))
+            found.append(
+                _change(
+                    column, value_words(column, before, names), value_words(column, after, names)
+                )
+            )
     # What is stored in two ways may read the same, such as 5 and 5.00.
     return [change for change in found if change.before != change.after]
 
@@ -102,7 +106,9 @@ def in_one_line(changes):
     more = len(changes) - MOST_NAMED
     if more <= 0:
         return told
-    return ngettext("%(told)s; and %(more)s more field", "%(told)s; and %(more)s more fields", more) % {
+    return ngettext(
+        "%(told)s; and %(more)s more field", "%(told)s; and %(more)s more fields", more
+    ) % {
         "told": told,
         "more": more,
     }
@@ -111,7 +117,11 @@ def in_one_line(changes):
 def _sentence(change):
     words = {"name": change.name, "before": change.before, "after": change.after}
     if change.pieces or max(len(change.before), len(change.after)) > SHORT:
-        return gettext("%(name)s rewritten") % words if change.before and change.after else _long_sentence(words)
+        return (
+            gettext("%(name)s rewritten") % words
+            if change.before and change.after
+            else _long_sentence(words)
+        )
     if not change.before:
         return gettext("%(name)s set to %(after)s") % words
     if not change.after:
@@ -120,4 +130,8 @@ def _sentence(change):
 
 
 def _long_sentence(words):
-    return gettext("%(name)s written") % words if words["after"] else gettext("%(name)s emptied") % words
+    return (
+        gettext("%(name)s written") % words
+        if words["after"]
+        else gettext("%(name)s emptied") % words
+    )

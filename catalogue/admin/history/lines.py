@@ -33,7 +33,9 @@ class Section:
 
     @property
     def words(self):
-        return {"added": gettext("added"), "deleted": gettext("deleted")}.get(self.fate) or in_one_line(self.changes)
+        return {"added": gettext("added"), "deleted": gettext("deleted")}.get(
+            self.fate
+        ) or in_one_line(self.changes)
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,9 @@ def lines_of(acts, story):
     who = people(act.last.user for act in acts)
     lines = []
     for act in acts:
-        what = [section for section in sections[act.key] if section.fate != "changed" or section.changes]
+        what = [
+            section for section in sections[act.key] if section.fate != "changed" or section.changes
+        ]
         lines.append(
             Line(
                 key=act.key,
@@ -131,7 +135,9 @@ def _pairs(act, story):
     for version in act.versions:
         first.setdefault(version.thing, version)
         last[version.thing] = version
-    pairs = [(_there(story.before[first[thing]]), _there(version)) for thing, version in last.items()]
+    pairs = [
+        (_there(story.before[first[thing]]), _there(version)) for thing, version in last.items()
+    ]
     # What came and went within the act was never there.
     pairs = [pair for pair in pairs if pair != (None, None)]
     return sorted(pairs, key=lambda pair: (pair[1] or pair[0]).place[1])

@@ -44,16 +44,23 @@ class HistoryPages:
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_bring_back"
         view = self.admin_site.admin_view(self.bring_back_view)
-        return [path("<path:object_id>/history/<int:number>/", view, name=name), *super().get_urls()]
+        return [
+            path("<path:object_id>/history/<int:number>/", view, name=name),
+            *super().get_urls(),
+        ]
 
     def history_view(self, request, object_id, extra_context=None):
         """Every version, newest first, and the comparison of two; the address says which."""
         thing = self._thing(request, object_id)
-        story = Story(self.model, thing.pk, hidden=lambda model, keys: hidden_from(request, model, keys))
+        story = Story(
+            self.model, thing.pk, hidden=lambda model, keys: hidden_from(request, model, keys)
+        )
         acts = story.acts()
         page = Paginator(acts, ACTS_ON_A_PAGE).get_page(request.GET.get("p"))
         old, new = _chosen(story, acts, request.GET)
-        keys = {act.key for act in page.object_list} | {chosen.key for chosen in (old, new) if chosen}
+        keys = {act.key for act in page.object_list} | {
+            chosen.key for chosen in (old, new) if chosen
+        }
         shown = [act for act in acts if act.key in keys]
         context = {
             "title": gettext("History: %(thing)s") % {"thing": called(thing)},
@@ -81,21 +88,33 @@ class HistoryPages:
             try:
                 bringing.bring_back()
             except IntegrityError:
-                bringing.obstacles = [gettext("It clashes with what somebody else saved. Look again and retry.")]
+                bringing.obstacles = [
+                    gettext("It clashes with what somebody else saved. Look again and retry.")
+                ]
             else:
                 words = gettext("%(thing)s was brought back as it was %(moment)s.")
-                self.message_user(request, words % {"thing": called(thing), "moment": moment}, messages.SUCCESS)
-                address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", args=[thing.pk])
+                self.message_user(
+                    request, words % {"thing": called(thing), "moment": moment}, messages.SUCCESS
+                )
+                address = reverse(
+                    f"admin:{self.opts.app_label}_{self.opts.model_name}_history", args=[thing.pk]
+                )
                 return HttpResponseRedirect(address)
         context = {
-            "title": gettext("Bring back %(thing)s as it was %(moment)s") % {"thing": called(thing), "moment": moment},
+            "title": gettext("Bring back %(thing)s as it was %(moment)s")
+            % {"thing": called(thing), "moment": moment},
             "bringing": bringing,
         }
         return self._page_about(request, thing, "admin/catalogue/bring_back.html", context)
 
     def _page_about(self, request, thing, template, context):
         request.current_app = self.admin_site.name
-        around = {**self.admin_site.each_context(request), "opts": self.opts, "object": thing, "called": called(thing)}
+        around = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "object": thing,
+            "called": called(thing),
+        }
         around["is_gone"] = is_gone(thing)
         return TemplateResponse(request, template, {**around, **context})
 
@@ -112,7 +131,9 @@ class HistoryPages:
         if version is None or self.model._base_manager.filter(pk=key).exists():
             raise Http404
         thing = version.instance
-        if version.history_user_id != request.user.pk and not self.has_view_permission(request, thing):
+        if version.history_user_id != request.user.pk and not self.has_view_permission(
+            request, thing
+        ):
             raise Http404
         return thing
 
@@ -124,7 +145,11 @@ class HistoryPages:
 
 def called(thing):
     """What a row is called; a gone one may have been called by what is gone too."""
-    return names_of(type(thing), {thing.pk}).get(thing.pk, thing._meta.verbose_name) if is_gone(thing) else str(thing)
+    return (
+        names_of(type(thing), {thing.pk}).get(thing.pk, thing._meta.verbose_name)
+        if is_gone(thing)
+        else str(thing)
+    )
 
 
 def hidden_from(request, model, keys):
@@ -135,7 +160,9 @@ def hidden_from(request, model, keys):
     if not model_admin.has_view_permission(request):
         return set(keys)
     there = set(model._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
-    return there - set(model_admin.get_queryset(request).filter(pk__in=there).values_list("pk", flat=True))
+    return there - set(
+        model_admin.get_queryset(request).filter(pk__in=there).values_list("pk", flat=True)
+    )
 
 
 def _asked(query):

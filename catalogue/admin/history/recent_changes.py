@@ -86,18 +86,28 @@ def doings(first_day, last_day):
     for model in [*THINGS, *EDITED_ON]:
         for version, thing in _versions(model, start, end):
             grouped[timezone.localdate(version.at), _who(version), thing].append(version)
-    found = [_doing(*group, sorted(versions, key=lambda one: one.place)) for group, versions in grouped.items()]
+    found = [
+        _doing(*group, sorted(versions, key=lambda one: one.place))
+        for group, versions in grouped.items()
+    ]
     return sorted(found, key=lambda doing: doing.last.place, reverse=True)
 
 
 def _versions(model, start, end):
     column, owner = EDITED_ON.get(model, ("", model))
     versions = model.history.filter(history_date__gte=start, history_date__lt=end).order_by()
-    order = next((number for number, part in enumerate(PARTS.get(owner, []), 1) if part.model is model), 0)
-    for at, number, row, kind, user, reason, key in versions.values_list(*INDEX, f"{column}_id" if column else "id"):
+    order = next(
+        (number for number, part in enumerate(PARTS.get(owner, []), 1) if part.model is model), 0
+    )
+    for at, number, row, kind, user, reason, key in versions.values_list(
+        *INDEX, f"{column}_id" if column else "id"
+    ):
         # That something was there when versions began to be kept is nobody's doing.
         if reason != FIRST_VERSION:
-            yield Version(model, row, number, (at, order, number), kind, user, reason or ""), (owner, key)
+            yield (
+                Version(model, row, number, (at, order, number), kind, user, reason or ""),
+                (owner, key),
+            )
 
 
 def _who(version):

@@ -35,8 +35,14 @@ class BringingBack:
         if self.version is None:
             return
         self.is_gone = is_gone(thing)
-        self.seen = str(model_admin.model.history.filter(id=thing.pk).values_list("history_id", flat=True).first())
-        form_class = model_admin.get_form(request, None if self.is_gone else thing, change=not self.is_gone)
+        self.seen = str(
+            model_admin.model.history.filter(id=thing.pk)
+            .values_list("history_id", flat=True)
+            .first()
+        )
+        form_class = model_admin.get_form(
+            request, None if self.is_gone else thing, change=not self.is_gone
+        )
         now = blank(self.version.model) if self.is_gone else as_it_stands(thing)
         then = self.version if self.is_gone else self._restored(now, form_class)
         names = Names([now, then])
@@ -45,19 +51,26 @@ class BringingBack:
         self._row = self.version.row.instance if self.is_gone else copy(thing)
         if hasattr(self._row, "example_fields"):
             self._row.example_fields = then.row.example_fields
-        self._form = form_class(data=_posted(form_class(instance=self._row), then), instance=self._row)
+        self._form = form_class(
+            data=_posted(form_class(instance=self._row), then), instance=self._row
+        )
         self.obstacles = [*self._saved_since(), *(_gone(then, names) or _refusals(self._form))]
 
     def bring_back(self):
         """Save the row as it was, in one transaction with what it moves of the days that were told."""
         self._row._change_reason = f"{BROUGHT_BACK}:{self.version.row.history_date.isoformat()}"
         log = self._admin.log_addition if self.is_gone else self._admin.log_change
-        with transaction.atomic(), noting_moves_by(self._request, self._admin.model, str(self._thing.pk)):
+        with (
+            transaction.atomic(),
+            noting_moves_by(self._request, self._admin.model, str(self._thing.pk)),
+        ):
             self._form.save()
             log(self._request, self._row, gettext("Brought an earlier version back."))
 
     def _version(self, number):
-        version = whole_versions(self._admin.model, [number]).get(number) if number < 2**31 else None
+        version = (
+            whole_versions(self._admin.model, [number]).get(number) if number < 2**31 else None
+        )
         is_own = version and version.row.id == self._thing.pk and version.row.history_type != "-"
         return version if is_own else None
 
@@ -76,7 +89,11 @@ class BringingBack:
 
     def _saved_since(self):
         if self._request.method == "POST" and self._request.POST.get("seen") != self.seen:
-            return [gettext("Somebody has saved it since you looked. See what would change now, and try again.")]
+            return [
+                gettext(
+                    "Somebody has saved it since you looked. See what would change now, and try again."
+                )
+            ]
         return []
 
 
@@ -90,7 +107,9 @@ def _posted(form, then):
         value = then.value(column)
         value = sorted(value) if column.many_to_many else value
         if isinstance(field.widget, MultiWidget):
-            values |= {f"{column.name}_{n}": part for n, part in enumerate(field.widget.decompress(value))}
+            values |= {
+                f"{column.name}_{n}": part for n, part in enumerate(field.widget.decompress(value))
+            }
         else:
             values[column.name] = value
     return values | {"still_examples": getattr(then.row, "example_fields", [])}
@@ -103,7 +122,11 @@ def _gone(then, names):
         if not column.is_relation:
             continue
         keys = then.value(column) if column.many_to_many else {then.value(column)} - {None}
-        there = column.related_model._base_manager.filter(pk__in=keys).values_list("pk", flat=True) if keys else ()
+        there = (
+            column.related_model._base_manager.filter(pk__in=keys).values_list("pk", flat=True)
+            if keys
+            else ()
+        )
         for key in sorted(set(keys) - set(there)):
             words = gettext("%(field)s: %(name)s is no longer there.")
             name = names.of(column.related_model, key)

@@ -25,7 +25,14 @@ from catalogue.models import (
 
 # One save writes its versions within moments of each other.
 ONE_ACT = timedelta(seconds=2)
-INDEX = ("history_date", "history_id", "id", "history_type", "history_user_id", "history_change_reason")
+INDEX = (
+    "history_date",
+    "history_id",
+    "id",
+    "history_type",
+    "history_user_id",
+    "history_change_reason",
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,11 @@ class Part:
 
 
 PARTS = {
-    Course: [Part(CourseRun, "course"), Part(TeachingDay, "run", CourseRun), Part(CurriculumEntry, "course")],
+    Course: [
+        Part(CourseRun, "course"),
+        Part(TeachingDay, "run", CourseRun),
+        Part(CurriculumEntry, "course"),
+    ],
     CourseRun: [Part(TeachingDay, "run")],
     Programme: [
         Part(model, "programme")
@@ -149,7 +160,9 @@ class Story:
         before, after = self.state(old), self.state(new)
         pairs = [(before.get(thing), after.get(thing)) for thing in {**before, **after}]
         pairs = [(one, other) for one, other in pairs if one != other]
-        return sorted(pairs, key=lambda pair: ((pair[1] or pair[0]).place[1], (pair[1] or pair[0]).row))
+        return sorted(
+            pairs, key=lambda pair: ((pair[1] or pair[0]).place[1], (pair[1] or pair[0]).row)
+        )
 
     def of_root(self):
         """The versions of the thing itself, oldest first."""
@@ -167,8 +180,19 @@ def _versions_of(part, model, key):
 def _index(part, order, versions):
     parent = f"{part.column}_id" if part.of else "id"
     return [
-        Version(part.model, row, number, (at, order, number), kind, user, reason or "", above if part.of else None)
-        for at, number, row, kind, user, reason, above in versions.order_by().values_list(*INDEX, parent)
+        Version(
+            part.model,
+            row,
+            number,
+            (at, order, number),
+            kind,
+            user,
+            reason or "",
+            above if part.of else None,
+        )
+        for at, number, row, kind, user, reason, above in versions.order_by().values_list(
+            *INDEX, parent
+        )
     ]
 
 

@@ -24,7 +24,11 @@ class Whole:
     links: dict = field(default_factory=dict)
 
     def value(self, column):
-        return self.links.get(column.name, frozenset()) if column.many_to_many else getattr(self.row, column.attname)
+        return (
+            self.links.get(column.name, frozenset())
+            if column.many_to_many
+            else getattr(self.row, column.attname)
+        )
 
 
 def columns_of(model):
@@ -53,7 +57,9 @@ def whole_versions(model, numbers):
     links = defaultdict(dict)
     for column in kept._history_m2m_fields if rows else ():
         linked = HistoricalRecords.m2m_models[column].objects.filter(history__in=rows)
-        for number, key in linked.values_list("history_id", f"{column.m2m_reverse_field_name()}_id"):
+        for number, key in linked.values_list(
+            "history_id", f"{column.m2m_reverse_field_name()}_id"
+        ):
             links[number].setdefault(column.name, set()).add(key)
     return {number: Whole(model, row, links[number]) for number, row in rows.items()}
 
@@ -67,11 +73,15 @@ class Names:
             for column in columns_of(version.model):
                 if column.is_relation:
                     value = version.value(column)
-                    wanted[column.related_model] |= set(value) if column.many_to_many else {value} - {None}
+                    wanted[column.related_model] |= (
+                        set(value) if column.many_to_many else {value} - {None}
+                    )
         self._names = {model: names_of(model, keys) for model, keys in wanted.items() if keys}
 
     def of(self, model, key):
-        return self._names.get(model, {}).get(key) or gettext("%(thing)s %(key)s, which is gone") % {
+        return self._names.get(model, {}).get(key) or gettext(
+            "%(thing)s %(key)s, which is gone"
+        ) % {
             "thing": capfirst(model._meta.verbose_name),
             "key": key,
         }
@@ -99,7 +109,10 @@ class Names:
 def names_of(model, keys):
     """The names of a model's rows by key, and the last names of those that are gone."""
     rows = model._base_manager.select_related(*CALLED_BY.get(model, [])).in_bulk(keys)
-    names = {key: _called(row, lambda row, column: str(getattr(row, column))) for key, row in rows.items()}
+    names = {
+        key: _called(row, lambda row, column: str(getattr(row, column)))
+        for key, row in rows.items()
+    }
     return {**_names_of_gone(model, keys - names.keys()), **names}
 
 
@@ -107,10 +120,14 @@ def _names_of_gone(model, keys):
     if not keys:
         return {}
     # Oldest first, so that the last version gives the name.
-    rows = {row.id: row for row in model.history.filter(id__in=keys).order_by("history_date", "history_id")}
+    rows = {
+        row.id: row
+        for row in model.history.filter(id__in=keys).order_by("history_date", "history_id")
+    }
     above = {
         column: names_of(
-            model._meta.get_field(column).related_model, {getattr(row, f"{column}_id") for row in rows.values()}
+            model._meta.get_field(column).related_model,
+            {getattr(row, f"{column}_id") for row in rows.values()},
         )
         for column in CALLED_BY.get(model, [])
         if rows

@@ -43,7 +43,10 @@ def next_year(request):
         return _table(request, choices, rows)
     made, known = _make(request, rows, publish=request.POST["action"] == "publish")
     if made is None:
-        messages.error(request, gettext("Nothing was saved yet. Correct what is marked below and send it again."))
+        messages.error(
+            request,
+            gettext("Nothing was saved yet. Correct what is marked below and send it again."),
+        )
         return _table(request, choices, rows)
     _tell(request, made, known, is_published=request.POST["action"] == "publish")
     return HttpResponseRedirect(request.get_full_path())
@@ -67,7 +70,9 @@ def _made(request, rows, *, publish):
     list(Course.objects.select_for_update().filter(pk__in=courses).order_by("pk").values_list("pk"))
     others = _starts(courses)
     for row in ticked:
-        row.others = {key: start for key, start in others[row.run.course_id].items() if key != row.run.pk}
+        row.others = {
+            key: start for key, start in others[row.run.course_id].items() if key != row.run.pk
+        }
     # Each is judged, so that all that is wrong is told at once.
     judged = [row.is_valid() for row in ticked]
     if not all(judged):
@@ -83,11 +88,15 @@ def _tell(request, made, known, *, is_published):
     number = {"number": len(made)}
     if made and is_published:
         words = ngettext(
-            "%(number)s run was made and published.", "%(number)s runs were made and published.", len(made)
+            "%(number)s run was made and published.",
+            "%(number)s runs were made and published.",
+            len(made),
         )
         messages.success(request, words % number)
     elif made:
-        words = ngettext("%(number)s run was made as a draft.", "%(number)s runs were made as drafts.", len(made))
+        words = ngettext(
+            "%(number)s run was made as a draft.", "%(number)s runs were made as drafts.", len(made)
+        )
         messages.success(request, words % number)
     if known:
         words = ngettext(
@@ -121,7 +130,9 @@ def _listed(request, choices):
     span, programme, university = choices["period"], choices["programme"], choices["university"]
     runs = _copied_from(request).filter(starts_on__range=(span.first, span.last))
     if programme:
-        runs = runs.filter(course__in=CurriculumEntry.objects.filter(programme=programme).values("course"))
+        runs = runs.filter(
+            course__in=CurriculumEntry.objects.filter(programme=programme).values("course")
+        )
     if university:
         own = runs.filter(host=university)
         runs = own | runs.filter(host=None, course__host=university)
@@ -138,21 +149,26 @@ def _sent_rows(request):
 
 def _copied_from(request):
     runs = seen_by(request)(CourseRun).filter(cancelled_on=None, starts_on__year__lte=LAST_YEAR)
-    return runs.select_related("course__home_programme", "course__host", "host").prefetch_related("teaching_days")
+    return runs.select_related("course__home_programme", "course__host", "host").prefetch_related(
+        "teaching_days"
+    )
 
 
 def _rows(request, runs, sent=None):
     runs = [run for run in runs if may_change(request, run)]
     others = _starts({run.course_id for run in runs})
     return [
-        row_of(run, {key: day for key, day in others[run.course_id].items() if key != run.pk}, sent) for run in runs
+        row_of(run, {key: day for key, day in others[run.course_id].items() if key != run.pk}, sent)
+        for run in runs
     ]
 
 
 def _starts(courses):
     """The starts of each course's runs by their keys."""
     starts = defaultdict(dict)
-    runs = CourseRun.objects.filter(course__in=courses, cancelled_on=None, starts_on__isnull=False).order_by("pk")
+    runs = CourseRun.objects.filter(
+        course__in=courses, cancelled_on=None, starts_on__isnull=False
+    ).order_by("pk")
     for course, key, day in runs.values_list("course", "pk", "starts_on"):
         starts[course][key] = day
     return starts
@@ -171,7 +187,9 @@ def _table(request, choices, rows, page=None):
         "rows": rows,
         "page": page,
         "query": query.urlencode(),
-        "has_errors": any(row.form.is_bound and row.is_ticked and not row.is_valid() for row in rows),
+        "has_errors": any(
+            row.form.is_bound and row.is_ticked and not row.is_valid() for row in rows
+        ),
     }
     return TemplateResponse(request, "admin/next_year.html", context)
 
@@ -181,7 +199,11 @@ def _code(span):
 
 
 def _words(span):
-    days = {"first": phrases.short_date(span.first), "last": phrases.short_date(span.last), "year": span.year}
+    days = {
+        "first": phrases.short_date(span.first),
+        "last": phrases.short_date(span.last),
+        "year": span.year,
+    }
     names = {
         "coming": gettext("The coming twelve months"),
         "past": gettext("The last twelve months"),

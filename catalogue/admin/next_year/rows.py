@@ -72,9 +72,15 @@ class Row:
     @property
     def dates(self):
         """All dates as they stand in the form; what cannot be read there counts as not known."""
-        read = {name: _day(self.form, name) for name in ("starts_on", "ends_on", "exam_on", "reexam_on")}
-        days = tuple(day for moved, form in self.days if form["keep"].value() and (day := _day(form, "on")))
-        return RunDates(**{**read, "starts_on": read["starts_on"] or self.copy.starts_on}, teaching_days=days)
+        read = {
+            name: _day(self.form, name) for name in ("starts_on", "ends_on", "exam_on", "reexam_on")
+        }
+        days = tuple(
+            day for moved, form in self.days if form["keep"].value() and (day := _day(form, "on"))
+        )
+        return RunDates(
+            **{**read, "starts_on": read["starts_on"] or self.copy.starts_on}, teaching_days=days
+        )
 
     @property
     def flags(self):
@@ -100,7 +106,9 @@ class Row:
         told = []
         if self.run.deadline_on:
             day = phrases.short_date(self.run.deadline_on)
-            told.append(_("The deadline exception (%(day)s) is not copied; the rule counts.") % {"day": day})
+            told.append(
+                _("The deadline exception (%(day)s) is not copied; the rule counts.") % {"day": day}
+            )
         if self.run.is_example:
             told.append(_("An example: its copy is marked as one too."))
         if not self.run.course.is_published:
@@ -141,9 +149,16 @@ def row_of(run, others, sent=None):
     """The row of a run; `sent` is what was posted. A run that is there already starts unticked."""
     days = list(run.teaching_days.all())
     dates = a_year_on(
-        RunDates(**{name: getattr(run, name) for name in MOVED}, teaching_days=tuple(day.on for day in days))
+        RunDates(
+            **{name: getattr(run, name) for name in MOVED},
+            teaching_days=tuple(day.on for day in days),
+        )
     )
-    kept = {column.name: getattr(run, column.name) for column in CourseRun._meta.fields if column.name not in LEFT_OUT}
+    kept = {
+        column.name: getattr(run, column.name)
+        for column in CourseRun._meta.fields
+        if column.name not in LEFT_OUT
+    }
     kept.pop("id")
     copy = CourseRun(**{**kept, **{name: getattr(dates, name) for name in MOVED}})
     is_made = already_made(copy.starts_on, others.values()) is not None

@@ -17,7 +17,13 @@ class Command(BaseCommand):
         try:
             loaded = load_examples()
         except Programme.DoesNotExist:
-            raise CommandError("The examples need the catalogue: run load_catalogue first.") from None
-        self.stdout.write(f"Examples loaded: runs {loaded.runs}, intakes {loaded.intakes}, facts {loaded.fields}.")
+            raise CommandError(
+                "The examples need the catalogue: run load_catalogue first."
+            ) from None
+        self.stdout.write(
+            f"Examples loaded: runs {loaded.runs}, intakes {loaded.intakes}, facts {loaded.fields}."
+        )
         if loaded.kept:
-            self.stdout.write(f"{loaded.kept} older examples were kept, since others point to them.")
+            self.stdout.write(
+                f"{loaded.kept} older examples were kept, since others point to them."
+            )

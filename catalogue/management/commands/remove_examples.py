@@ -10,6 +10,8 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         removed = remove_examples()
-        self.stdout.write(f"Examples removed: runs {removed.runs}, intakes {removed.intakes}, facts {removed.fields}.")
+        self.stdout.write(
+            f"Examples removed: runs {removed.runs}, intakes {removed.intakes}, facts {removed.fields}."
+        )
         if removed.kept:
             self.stdout.write(f"{removed.kept} examples were kept, since others point to them.")

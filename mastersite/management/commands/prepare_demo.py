@@ -50,7 +50,9 @@ class Command(BaseCommand):
             codes = keep_recovery_codes(settings.VAR / "demo-staff.txt", password)
         self.stdout.write(f"Demo staff: {', '.join(STAFF)}; password: {password}")
         for name, unused in codes.items():
-            self.stdout.write(f"Recovery codes of {name}, each works once: {'  '.join(unused[:SHOWN])}")
+            self.stdout.write(
+                f"Recovery codes of {name}, each works once: {'  '.join(unused[:SHOWN])}"
+            )
         self.stdout.write(f"Letters are written to: {settings.VAR / 'mail'}")
         self.stdout.write(f"Address: {settings.SITE_URL}")
 
@@ -87,7 +89,9 @@ class Command(BaseCommand):
 
 def static_sources() -> str:
     """A hash of every static file's name, size and time, and of what decides how they are stored."""
-    digest = hashlib.sha256(repr((get_version(), settings.STORAGES, str(settings.STATIC_ROOT))).encode())
+    digest = hashlib.sha256(
+        repr((get_version(), settings.STORAGES, str(settings.STATIC_ROOT))).encode()
+    )
     for finder in get_finders():
         for name, storage in finder.list([]):
             facts = os.stat(storage.path(name))
@@ -154,4 +158,6 @@ def _one_sentence_for_expected_failures() -> Iterator[None]:
         raise CommandError(str(problem)) from problem
     except (OSError, DatabaseError) as problem:
         reason = " ".join(str(problem).split())
-        raise CommandError(f"The demo's files or its database cannot be used: {reason}.") from problem
+        raise CommandError(
+            f"The demo's files or its database cannot be used: {reason}."
+        ) from problem

@@ -18,4 +18,6 @@ def text(response):
 
 
 def act(client, name, rows, address=INTERESTS):
-    return client.post(address, {"action": name, "_selected_action": [row.pk for row in rows]}, follow=True)
+    return client.post(
+        address, {"action": name, "_selected_action": [row.pk for row in rows]}, follow=True
+    )

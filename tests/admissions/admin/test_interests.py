@@ -70,10 +70,15 @@ def test_strangers_are_sent_to_the_login_staff_without_the_right_are_refused_a_c
     without = staff(client, "auditor", make_university()).get(address)
     right = request.getfixturevalue("coordinator").get(address)
 
-    assert (nobody.status_code, nobody.headers["Location"]) == (302, f"/admin/login/?next={address}")
+    assert (nobody.status_code, nobody.headers["Location"]) == (
+        302,
+        f"/admin/login/?next={address}",
+    )
     assert without.status_code == (404 if page else 403)
     assert "Anna" not in without.content.decode()
-    assert right.status_code == (403 if address.startswith(LETTERS) and page == "{}/delete/" else 200)
+    assert right.status_code == (
+        403 if address.startswith(LETTERS) and page == "{}/delete/" else 200
+    )
 
 
 def test_the_list_shows_what_staff_ask_for(coordinator, whole):
@@ -136,9 +141,19 @@ def test_the_list_can_be_filtered_and_searched(coordinator, whole, query, found)
 def test_what_the_timer_should_have_deleted_is_not_shown(coordinator, whole):
     long_ago = timezone.now() - timedelta(days=600)
     make_interest(whole[0], name="Late", created_at=timezone.now() - timedelta(hours=48))
-    make_interest(whole[0], name="Ended", created_at=long_ago, confirmed_at=long_ago, ends_on=date(2026, 11, 24))
+    make_interest(
+        whole[0],
+        name="Ended",
+        created_at=long_ago,
+        confirmed_at=long_ago,
+        ends_on=date(2026, 11, 24),
+    )
     last_day = make_interest(
-        whole[0], name="Last day", created_at=long_ago, confirmed_at=long_ago, ends_on=date(2026, 11, 25)
+        whole[0],
+        name="Last day",
+        created_at=long_ago,
+        confirmed_at=long_ago,
+        ends_on=date(2026, 11, 25),
     )
 
     page = coordinator.get(INTERESTS)
@@ -147,7 +162,9 @@ def test_what_the_timer_should_have_deleted_is_not_shown(coordinator, whole):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_asks_the_database_the_same_however_many_rows(coordinator, whole, rows, django_assert_num_queries):
+def test_the_list_asks_the_database_the_same_however_many_rows(
+    coordinator, whole, rows, django_assert_num_queries
+):
     for _ in range(rows):
         make_interest(whole[0], whole[1], confirmed_at=timezone.now(), assessment=ASSESSED)
 
@@ -164,7 +181,12 @@ def test_the_list_says_how_many_wait_per_course(coordinator, whole, django_asser
     make_interest(programme, [first], confirmed_at=now, ends_on=date(2026, 11, 24))
 
     make_course(slug="nobody-waits")
-    make_interest(programme, [make_course(slug="draft", is_published=False)], confirmed_at=now, whole_programme=False)
+    make_interest(
+        programme,
+        [make_course(slug="draft", is_published=False)],
+        confirmed_at=now,
+        whole_programme=False,
+    )
 
     with django_assert_num_queries(2):
         waiting = interests.waiting_most()
@@ -180,7 +202,9 @@ def test_the_list_says_how_many_wait_per_course(coordinator, whole, django_asser
 
 
 def test_the_list_stays_short_where_people_wait_for_a_hundred_courses(coordinator, whole):
-    courses = [make_course(slug=f"waited-{number}", title_da=f"Kursus {number}") for number in range(100)]
+    courses = [
+        make_course(slug=f"waited-{number}", title_da=f"Kursus {number}") for number in range(100)
+    ]
     make_interest(whole[0], courses, confirmed_at=timezone.now(), whole_programme=False)
 
     page = coordinator.get(INTERESTS)
@@ -192,12 +216,16 @@ def test_the_list_stays_short_where_people_wait_for_a_hundred_courses(coordinato
 
 
 def offered_courses(page):
-    filters = [each for each in page.context["cl"].filter_specs if isinstance(each, interests.CourseFilter)]
+    filters = [
+        each for each in page.context["cl"].filter_specs if isinstance(each, interests.CourseFilter)
+    ]
     return [slug for each in filters for slug, _title in each.lookup_choices]
 
 
 def test_who_may_not_read_interests_has_none_counted(client, whole, monkeypatch):
-    monkeypatch.setattr(interests, "waiting_most", lambda: pytest.fail("counted for somebody who may not see it"))
+    monkeypatch.setattr(
+        interests, "waiting_most", lambda: pytest.fail("counted for somebody who may not see it")
+    )
 
     assert staff(client, "auditor", make_university()).get(INTERESTS).status_code == 403
 
@@ -223,7 +251,9 @@ def test_one_interest_shows_the_assessment_in_words_and_nothing_to_edit(coordina
 def test_nobody_adds_or_edits_an_interest_whatever_they_post(coordinator, whole):
     interest = make_interest(whole[0], name="Anna")
 
-    changed = coordinator.post(f"{INTERESTS}{interest.pk}/change/", {"name": "Other", "confirmed_at_0": "2026-01-01"})
+    changed = coordinator.post(
+        f"{INTERESTS}{interest.pk}/change/", {"name": "Other", "confirmed_at_0": "2026-01-01"}
+    )
     added = coordinator.get(f"{INTERESTS}add/")
 
     assert (changed.status_code, added.status_code) == (403, 403)
@@ -231,7 +261,9 @@ def test_nobody_adds_or_edits_an_interest_whatever_they_post(coordinator, whole)
     assert (interest.name, interest.confirmed_at) == ("Anna", None)
 
 
-def test_a_coordinator_deletes_an_interest_with_its_letters_and_the_log_names_nobody(coordinator, whole):
+def test_a_coordinator_deletes_an_interest_with_its_letters_and_the_log_names_nobody(
+    coordinator, whole
+):
     interest = make_interest(whole[0], name="Kvalmosegaard", email="kvalmosegaard@example.org")
     make_letter(interest)
 
@@ -259,7 +291,10 @@ def test_the_export_is_what_danish_spreadsheets_read(coordinator, whole):
     page = act(coordinator, "export_csv", [confirmed])
 
     assert page.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert page.headers["Content-Disposition"] == 'attachment; filename="interessetilkendegivelser-2026-11-25.csv"'
+    assert (
+        page.headers["Content-Disposition"]
+        == 'attachment; filename="interessetilkendegivelser-2026-11-25.csv"'
+    )
     assert "no-store" in page.headers["Cache-Control"]
     assert page.content.startswith(b"\xef\xbb\xbfModtaget;")
     titles, row = exported(page)
@@ -283,7 +318,10 @@ def test_only_confirmed_ones_are_exported(coordinator, whole):
     confirmed = make_interest(whole[0], name="Anna", confirmed_at=timezone.now())
     waiting = make_interest(whole[0], name="Bo")
 
-    assert [row[3] for row in exported(act(coordinator, "export_csv", [confirmed, waiting]))] == ["Navn", "Anna"]
+    assert [row[3] for row in exported(act(coordinator, "export_csv", [confirmed, waiting]))] == [
+        "Navn",
+        "Anna",
+    ]
     nothing = act(coordinator, "export_csv", [waiting])
     assert "Ingen af de valgte er bekræftet" in text(nothing)
 
@@ -325,7 +363,9 @@ def test_nobody_but_a_coordinator_exports_whatever_django_was_told_of_them(clien
     assert not LogEntry.objects.exists()
 
 
-def test_an_export_is_logged_with_who_and_how_many_and_without_a_person(coordinator, whole, caplog, monkeypatch):
+def test_an_export_is_logged_with_who_and_how_many_and_without_a_person(
+    coordinator, whole, caplog, monkeypatch
+):
     monkeypatch.setattr(logging.getLogger("mastersite"), "propagate", True)
     interest = make_interest(whole[0], name="Kvalmosegaard", confirmed_at=timezone.now())
     form = {"action": "export_csv", "_selected_action": [interest.pk]}
@@ -336,7 +376,10 @@ def test_an_export_is_logged_with_who_and_how_many_and_without_a_person(coordina
     assert (record.message, record.user, record.number) == ("interests exported", "kim", 1)
     assert (record.filters, record.searched) == ({"confirmed": "yes"}, True)
     entry = LogEntry.objects.get()
-    assert (entry.user.username, entry.change_message) == ("kim", "Eksporterede 1 interessetilkendegivelse.")
+    assert (entry.user.username, entry.change_message) == (
+        "kim",
+        "Eksporterede 1 interessetilkendegivelse.",
+    )
     assert "valmosegaard" not in f"{record.__dict__} {entry.object_repr} {entry.change_message}"
 
 

@@ -22,7 +22,9 @@ def coordinator(client, db):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_letters_ask_the_database_the_same_however_many_rows(coordinator, whole, rows, django_assert_num_queries):
+def test_the_letters_ask_the_database_the_same_however_many_rows(
+    coordinator, whole, rows, django_assert_num_queries
+):
     interest = make_interest(whole[0])
     for _ in range(rows):
         make_letter(interest)
@@ -37,7 +39,10 @@ def test_a_letter_is_shown_with_its_state_and_error_and_without_its_keys(coordin
     words = f"Hej\n{signed_links.confirm_url(interest)}\n{signed_links.stop_url(interest)}\nhttp://127.0.0.1:8000/da/privatliv/"
     letter = make_letter(interest, state="failed", error="OSError: <no answer>", text=words)
 
-    listed, shown = text(coordinator.get(LETTERS)), text(coordinator.get(f"{LETTERS}{letter.pk}/change/"))
+    listed, shown = (
+        text(coordinator.get(LETTERS)),
+        text(coordinator.get(f"{LETTERS}{letter.pk}/change/")),
+    )
 
     assert "OSError: &lt;no answer&gt;" in listed
     assert "mislykket" in listed
@@ -49,15 +54,24 @@ def test_a_letter_is_shown_with_its_state_and_error_and_without_its_keys(coordin
 
 def test_a_failed_letter_is_sent_again_and_others_are_left_with_the_reason(coordinator, whole):
     interest = make_interest(whole[0])
-    failed, sent = make_letter(interest, state="failed", attempts=6), make_letter(interest, state="sent")
+    failed, sent = (
+        make_letter(interest, state="failed", attempts=6),
+        make_letter(interest, state="sent"),
+    )
     emptied = make_letter(interest, state="failed", text="")
 
     page = act(coordinator, "send_again", [failed, sent, emptied], LETTERS)
 
     assert "1 brev er sat i kø igen." in text(page)
-    assert "1 brev er ikke sendt igen. Kun et brev, der er mislykket, kan sendes igen." in text(page)
+    assert "1 brev er ikke sendt igen. Kun et brev, der er mislykket, kan sendes igen." in text(
+        page
+    )
     assert "1 brev er ikke sendt igen. Brevets tekst er slettet." in text(page)
-    assert list(Letter.objects.order_by("pk").values_list("state", flat=True)) == ["queued", "sent", "failed"]
+    assert list(Letter.objects.order_by("pk").values_list("state", flat=True)) == [
+        "queued",
+        "sent",
+        "failed",
+    ]
 
 
 def test_who_is_no_coordinator_sends_no_letter_again(client, whole):

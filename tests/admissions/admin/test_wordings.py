@@ -42,9 +42,17 @@ def test_the_form_has_both_languages_and_tells_the_values(coordinator, page):
     answer = coordinator.get(page)
 
     words = words_of(answer)
-    assert "<code>{case_url}</code> the link to the case’s page (must stand in the text) (not in the subject)" in words
+    assert (
+        "<code>{case_url}</code> the link to the case’s page (must stand in the text) (not in the subject)"
+        in words
+    )
     assert "<code>{day}</code> the day that the mail is about" in words
-    assert set(answer.context["adminform"].form.fields) == {"subject_da", "subject_en", "text_da", "text_en"}
+    assert set(answer.context["adminform"].form.fields) == {
+        "subject_da",
+        "subject_en",
+        "text_da",
+        "text_en",
+    }
     assert 'lang="da"' in words
 
 
@@ -59,12 +67,17 @@ def test_edited_words_are_used_by_the_next_mail(coordinator, page):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"subject_en": "{case_url}"}, "A subject has no room for {case_url}. You may use {number}, {title}, {day}."),
+        (
+            {"subject_en": "{case_url}"},
+            "A subject has no room for {case_url}. You may use {number}, {title}, {day}.",
+        ),
         ({"text_da": "{case_url} {navn}"}, "There is no {navn} in this mail."),
         ({"text_en": "No link"}, "The text must hold {case_url}."),
     ],
 )
-def test_what_cannot_be_filled_in_is_refused_at_its_field(coordinator, page, wording, change, words):
+def test_what_cannot_be_filled_in_is_refused_at_its_field(
+    coordinator, page, wording, change, words
+):
     answer = send(coordinator, page, **change)
 
     (name,) = change
@@ -75,7 +88,10 @@ def test_what_cannot_be_filled_in_is_refused_at_its_field(coordinator, page, wor
 
 
 def test_an_empty_language_is_refused(coordinator, page):
-    assert errors_of(send(coordinator, page, text_en=" ", subject_da="")).keys() == {"text_en", "subject_da"}
+    assert errors_of(send(coordinator, page, text_en=" ", subject_da="")).keys() == {
+        "text_en",
+        "subject_da",
+    }
 
 
 def test_a_line_break_slipped_into_a_subject_is_refused(coordinator, page):
@@ -89,8 +105,13 @@ def test_the_preview_shows_both_forms_in_both_languages_with_examples(coordinato
 
     words = words_of(answer)
     assert "All that is filled in is an example" in words
-    assert '<strong lang="da">Læs afgørelsen fra 1. maj 2030: ansøgning ABCD234567</strong>' in words
-    assert '<strong lang="en">Read the decision of 1 May 2030: application ABCD234567</strong>' in words
+    assert (
+        '<strong lang="da">Læs afgørelsen fra 1. maj 2030: ansøgning ABCD234567</strong>' in words
+    )
+    assert (
+        '<strong lang="en">Read the decision of 1 May 2030: application ABCD234567</strong>'
+        in words
+    )
     assert '<a href="http://127.0.0.1:8000/example/">See the case</a>' in words
     assert '<a href="http://127.0.0.1:8000/example/">Se sagen</a>' in words
     assert re.search(r"\{\w+\}", words) is None
@@ -123,12 +144,17 @@ def test_the_preview_of_news_shows_the_way_to_stop_it(coordinator, wording):
         assert ("Stop the mails and delete everything" in words_of(preview)) is shown
 
 
-def test_the_original_words_come_back_and_the_edited_ones_stay_in_the_history(coordinator, page, wording):
+def test_the_original_words_come_back_and_the_edited_ones_stay_in_the_history(
+    coordinator, page, wording
+):
     send(coordinator, page, text_en="Mine\n\n{case_url}")
 
     answer = coordinator.post(
         LIST,
-        {"action": "put_original_words_back", "_selected_action": list(Wording.objects.values_list("pk", flat=True))},
+        {
+            "action": "put_original_words_back",
+            "_selected_action": list(Wording.objects.values_list("pk", flat=True)),
+        },
         follow=True,
     )
 
@@ -140,7 +166,9 @@ def test_the_original_words_come_back_and_the_edited_ones_stay_in_the_history(co
     assert "Mine\n\n{case_url}" in logged.change_message
 
 
-def test_the_list_and_the_form_ask_a_fixed_number_of_queries(coordinator, page, django_assert_num_queries):
+def test_the_list_and_the_form_ask_a_fixed_number_of_queries(
+    coordinator, page, django_assert_num_queries
+):
     for address in (LIST, page):
         coordinator.get(address)
 

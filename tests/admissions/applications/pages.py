@@ -54,7 +54,9 @@ def save(client, application, section, values, button="save", version=None):
     if version is None:
         row = Answers.objects.filter(application=application, section=section).first()
         version = row.version if row else 0
-    return client.post(part_url(application, section), {**values, "version": version, button: "1"}, follow=True)
+    return client.post(
+        part_url(application, section), {**values, "version": version, button: "1"}, follow=True
+    )
 
 
 def opened(client, application):

@@ -24,7 +24,9 @@ TOO_LATE = datetime(2027, 5, 1, 22, 0, tzinfo=UTC)
 
 @pytest.fixture
 def programme():
-    found, _courses = make_whole_programme(years_min=2, years_max=6, title_da="Master i øvelse", single_courses=True)
+    found, _courses = make_whole_programme(
+        years_min=2, years_max=6, title_da="Master i øvelse", single_courses=True
+    )
     make_requirement_set(found)
     return found
 
@@ -70,19 +72,27 @@ def test_the_last_second_is_in_time_and_the_next_is_not(client, programme, froze
     assert (state_of(first), state_of(second)) == (("submitted", False), ("draft", False))
 
 
-def test_where_late_applications_are_received_one_is_marked_as_late(client, late_programme, frozen_clock):
+def test_where_late_applications_are_received_one_is_marked_as_late(
+    client, late_programme, frozen_clock
+):
     application = make_application(late_programme, ANSWERS)
     frozen_clock.move_to(TOO_LATE)
     opened(client, application)
 
-    assert "Den bliver markeret som sendt for sent" in text(client.get(url("application", application)))
-    assert "den bliver markeret som sendt for sent" in text(client.get(url("application_review", application)))
+    assert "Den bliver markeret som sendt for sent" in text(
+        client.get(url("application", application))
+    )
+    assert "den bliver markeret som sendt for sent" in text(
+        client.get(url("application_review", application))
+    )
     send(client, application)
 
     assert state_of(application) == ("submitted", True)
 
 
-def test_one_in_time_is_not_marked_where_late_ones_are_received(client, late_programme, frozen_clock):
+def test_one_in_time_is_not_marked_where_late_ones_are_received(
+    client, late_programme, frozen_clock
+):
     application = make_application(late_programme, ANSWERS)
     frozen_clock.move_to(LAST_SECOND)
     send(client, opened(client, application))
@@ -95,7 +105,9 @@ def test_a_late_application_to_a_run_ends_with_the_day_before_the_start(late_pro
     run = make_run(course, starts_on=date(2027, 3, 1))
     application = make_application(late_programme, run=run)
 
-    in_time, begun = (target_of(application, day).takes_late for day in (date(2027, 2, 28), date(2027, 3, 1)))
+    in_time, begun = (
+        target_of(application, day).takes_late for day in (date(2027, 2, 28), date(2027, 3, 1))
+    )
 
     assert (in_time, begun) == (True, False)
 
@@ -115,7 +127,9 @@ def test_a_late_application_can_be_begun_only_where_it_is_received(client, progr
     assert "Begynd din ansøgning" in late
 
 
-def test_a_draft_is_carried_to_the_next_intake_with_all_that_is_in_it(client, programme, frozen_clock):
+def test_a_draft_is_carried_to_the_next_intake_with_all_that_is_in_it(
+    client, programme, frozen_clock
+):
     application = make_application(programme, ANSWERS, email="anna@example.org")
     frozen_clock.move_to(TOO_LATE)
     opened(client, application)
@@ -127,19 +141,26 @@ def test_a_draft_is_carried_to_the_next_intake_with_all_that_is_in_it(client, pr
     assert "optag 2028" in page
     assert "7 af 8 dele er udfyldt" in page
     application.refresh_from_db()
-    assert application.address_key == signed_links.target_key("anna@example.org", programme, 2028, None)
+    assert application.address_key == signed_links.target_key(
+        "anna@example.org", programme, 2028, None
+    )
     send(client, application)
     assert state_of(application) == ("submitted", False)
 
 
 def test_a_draft_is_carried_to_the_next_run_of_its_course(client, programme, frozen_clock):
     course = programme.entries.first().course
-    run, later = make_run(course), make_run(course, starts_on=date(2027, 9, 1), ends_on=date(2027, 11, 1))
+    run, later = (
+        make_run(course),
+        make_run(course, starts_on=date(2027, 9, 1), ends_on=date(2027, 11, 1)),
+    )
     application = make_application(programme, run=run)
     frozen_clock.move_to(datetime(2027, 1, 20, 12, tzinfo=UTC))
     opened(client, application)
 
-    assert "Flyt den til næste hold, frist 7. juli 2027" in text(client.get(url("application", application)))
+    assert "Flyt den til næste hold, frist 7. juli 2027" in text(
+        client.get(url("application", application))
+    )
     client.post(url("application_carry", application))
 
     application.refresh_from_db()
@@ -162,7 +183,10 @@ def test_a_course_without_another_run_carries_to_nothing(client, programme, froz
     opened(client, application)
 
     assert "Flyt den til" not in text(client.get(url("application", application)))
-    assert Case(application, target_of(application, date(2027, 1, 20)), date(2027, 1, 20)).next_target is None
+    assert (
+        Case(application, target_of(application, date(2027, 1, 20)), date(2027, 1, 20)).next_target
+        is None
+    )
 
 
 def test_carrying_counts_as_touching_and_what_is_sent_is_not_carried(programme):
@@ -170,7 +194,11 @@ def test_carrying_counts_as_touching_and_what_is_sent_is_not_carried(programme):
     later = timezone.now() + timedelta(days=1)
 
     services.carry_draft(application, year=2028, now=later)
-    assert (application.touched_at, application.warned_at, Event.objects.count()) == (later, None, 0)
+    assert (application.touched_at, application.warned_at, Event.objects.count()) == (
+        later,
+        None,
+        0,
+    )
 
     Application.objects.update(state="submitted")
     with pytest.raises(Refused) as refused:

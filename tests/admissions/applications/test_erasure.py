@@ -26,7 +26,14 @@ from admissions.models import Application, Document, Event, Interest, Letter
 from admissions.scheduled import retention
 from tests.admissions.admin.pages import act, staff
 from tests.admissions.applications.documents import makers
-from tests.admissions.applications.pages import WORDS, make_master_of_practice, opened, page_url, part_url, save
+from tests.admissions.applications.pages import (
+    WORDS,
+    make_master_of_practice,
+    opened,
+    page_url,
+    part_url,
+    save,
+)
 from tests.admissions.makers import code_of, interest_answers, make_caseworker, make_interest
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,7 +74,9 @@ def send_and_treat(client, application, karen):
     client.post(page_url("application_review", application), {"declared": "yes", "sure": "yes"})
     application.refresh_from_db()
     assert application.state == "submitted"
-    client.post(page_url("case_contact", application), {"name": f"{PLANTED} Gift", "country": PLANTED})
+    client.post(
+        page_url("case_contact", application), {"name": f"{PLANTED} Gift", "country": PLANTED}
+    )
     client.post(page_url("case_contact", application), {"email": f"ny-{EMAIL}"})
     application.refresh_from_db()
     replies.change_address(replies.application_of_address(signed_links.address_token(application)))
@@ -75,11 +84,15 @@ def send_and_treat(client, application, karen):
     opened(client, application)
     client.post(page_url("case_contact", application), {"email": f"nyere-{EMAIL}"})
     application.refresh_from_db()
-    desk_services.request_information(application, by=karen, text=f"Er du {PLANTED}?", due_on=date(2026, 12, 9))
+    desk_services.request_information(
+        application, by=karen, text=f"Er du {PLANTED}?", due_on=date(2026, 12, 9)
+    )
     client.post(page_url("case_answer", application), {"answer": f"Ja, {PLANTED}"})
     client.post(page_url("case_erasure", application))
     application.refresh_from_db()
-    LogEntry.objects.create(user=karen, object_repr=str(application), action_flag=CHANGE, change_message="[]")
+    LogEntry.objects.create(
+        user=karen, object_repr=str(application), action_flag=CHANGE, change_message="[]"
+    )
     desk_services.refuse(application, by=karen, reasons=f"{PLANTED} har arbejdet for kort.")
     outbox.deliver()
     return application
@@ -90,7 +103,9 @@ def found_in_rows():
     found = set()
     for model in apps.get_models(include_auto_created=True):
         for row in model.objects.all() if hasattr(model, "objects") else model._base_manager.all():
-            values = {field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields}
+            values = {
+                field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields
+            }
             if hasattr(row, "get_decoded"):
                 values["session_data"] = row.get_decoded()
             values["str"] = str(row) if model._meta.app_label in ("admissions", "admin") else ""
@@ -114,7 +129,11 @@ def logged(caplog):
     for name in LOGGERS:
         logging.getLogger(name).warning("heard")
     assert {record.name for record in caplog.records if record.message == "heard"} == LOGGERS
-    return [record for record in caplog.records if holds_name(record.getMessage()) or holds_name(vars(record))]
+    return [
+        record
+        for record in caplog.records
+        if holds_name(record.getMessage()) or holds_name(vars(record))
+    ]
 
 
 @pytest.fixture
@@ -130,8 +149,15 @@ def test_a_deleted_draft_leaves_nothing(client, programme, listening):
     client.cookies.clear()
     client.post(part_url(application, "motivation"), {"motivation": f"For sent: {PLANTED}"})
     opened(client, application)
-    client.post(part_url(application, "motivation"), {"motivation": PLANTED, "version": "99", "save": "1"})
-    assert {("Application", "email"), ("Answers", "data"), ("Document", "name"), ("Letter", "to")} <= found_in_rows()
+    client.post(
+        part_url(application, "motivation"), {"motivation": PLANTED, "version": "99", "save": "1"}
+    )
+    assert {
+        ("Application", "email"),
+        ("Answers", "data"),
+        ("Document", "name"),
+        ("Letter", "to"),
+    } <= found_in_rows()
     assert len(found_in_files()) == 1
 
     client.post(page_url("application_delete", application), {"sure": "yes"})
@@ -160,9 +186,16 @@ def begin_another(client, programme):
     return opened(client, application)
 
 
-def test_a_case_whose_time_is_over_leaves_nothing_but_codes(client, programme, karen, listening, frozen_clock):
+def test_a_case_whose_time_is_over_leaves_nothing_but_codes(
+    client, programme, karen, listening, frozen_clock
+):
     application = send_and_treat(client, begin_and_fill(client, programme), karen)
-    held = {("Answers", "former"), ("CaseLetter", "text"), ("CaseLetter", "answer"), ("Application", "new_email")}
+    held = {
+        ("Answers", "former"),
+        ("CaseLetter", "text"),
+        ("CaseLetter", "answer"),
+        ("Application", "new_email"),
+    }
     assert held | {("Answers", "data"), ("Document", "name"), ("Letter", "to")} <= found_in_rows()
 
     frozen_clock.shift(timedelta(days=400))
@@ -213,9 +246,15 @@ def test_a_held_case_is_erased_by_nobody(client, programme, karen, frozen_clock)
     assert len(found_in_files()) == Document.objects.count() == 1
 
 
-def test_an_interest_that_is_stopped_is_in_no_row_no_log_and_no_export(client, programme, listening):
-    asked = interest_answers(name=PLANTED, email=EMAIL, message=f"Jeg er {PLANTED}", whole_programme=True)
-    interest = interest_services.receive_interest(answers=asked, programme=programme, language="da", form_key="planted")
+def test_an_interest_that_is_stopped_is_in_no_row_no_log_and_no_export(
+    client, programme, listening
+):
+    asked = interest_answers(
+        name=PLANTED, email=EMAIL, message=f"Jeg er {PLANTED}", whole_programme=True
+    )
+    interest = interest_services.receive_interest(
+        answers=asked, programme=programme, language="da", form_key="planted"
+    )
     interest_services.confirm_interest(interest)
     outbox.deliver()
     kept = make_interest(programme, confirmed_at=timezone.now())
@@ -230,7 +269,9 @@ def test_an_interest_that_is_stopped_is_in_no_row_no_log_and_no_export(client, p
     assert (found_in_rows(), logged(listening)) == (set(), [])
 
 
-def test_the_mails_on_the_way_hold_the_name_in_no_word_and_only_the_address_they_go_to(client, programme, karen):
+def test_the_mails_on_the_way_hold_the_name_in_no_word_and_only_the_address_they_go_to(
+    client, programme, karen
+):
     send_and_treat(client, begin_and_fill(client, programme), karen)
 
     assert Letter.objects.filter(state="sent").count() == len(sent_mail.outbox) > 5

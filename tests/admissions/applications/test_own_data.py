@@ -27,11 +27,19 @@ from tests.makers import make_course, make_requirement_set, make_run, make_whole
 
 LATER = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
 TOLD_AS = "2026-11-26T10:30:00+01:00"
-MODELS = [Application, *(model for model in apps.get_app_config("admissions").get_models() if model is not Application)]
+MODELS = [
+    Application,
+    *(
+        model
+        for model in apps.get_app_config("admissions").get_models()
+        if model is not Application
+    ),
+]
 OF_A_CASE = [
     model.__name__
     for model in MODELS
-    if model is Application or any(field.related_model is Application for field in model._meta.concrete_fields)
+    if model is Application
+    or any(field.related_model is Application for field in model._meta.concrete_fields)
 ]
 
 
@@ -67,7 +75,10 @@ def test_the_reason_given_and_who_acted_are_told_without_the_name_of_the_user(pr
 
     held = held_of(application)
 
-    steps = [(event["step"], event["from"], event["to"], event["by"], event["reason"]) for event in held["events"]]
+    steps = [
+        (event["step"], event["from"], event["to"], event["by"], event["reason"])
+        for event in held["events"]
+    ]
     assert steps == [
         ("begin_review", "submitted", "under_review", "staff", ""),
         ("withdraw", "under_review", "withdrawn", "applicant", "no_time"),
@@ -76,7 +87,15 @@ def test_the_reason_given_and_who_acted_are_told_without_the_name_of_the_user(pr
 
 
 def test_each_moment_of_an_application_is_told(programme):
-    moments = ["ended_at", "held_at", "warned_at", "nudged_at", "erasure_asked_at", "confirmed_at", "sent_at"]
+    moments = [
+        "ended_at",
+        "held_at",
+        "warned_at",
+        "nudged_at",
+        "erasure_asked_at",
+        "confirmed_at",
+        "sent_at",
+    ]
     application = make_sent_application(programme)
     for days, column in enumerate(moments):
         Application.objects.update(**{column: LATER + timedelta(days=days)})
@@ -85,17 +104,25 @@ def test_each_moment_of_an_application_is_told(programme):
 
     told = [held[TAKEN["Application"][column]] for column in moments]
     assert told[0] == TOLD_AS
-    assert [datetime.fromisoformat(each) for each in told] == [LATER + timedelta(days=days) for days in range(7)]
+    assert [datetime.fromisoformat(each) for each in told] == [
+        LATER + timedelta(days=days) for days in range(7)
+    ]
 
 
 def test_who_signed_a_letter_and_when_it_was_reminded_of_are_told(programme):
     application = make_sent_application(programme, "under_review")
-    desk_services.request_information(application, by=make_caseworker(), text="?", due_on=date(2026, 12, 9))
+    desk_services.request_information(
+        application, by=make_caseworker(), text="?", due_on=date(2026, 12, 9)
+    )
     CaseLetter.objects.update(reminded_at=LATER)
 
     letter = held_of(application)["case_letters"][0]
 
-    assert (letter["signed"], letter["reminded"], letter["answer_by"]) == ("Karen Kontor", TOLD_AS, "2026-12-09")
+    assert (letter["signed"], letter["reminded"], letter["answer_by"]) == (
+        "Karen Kontor",
+        TOLD_AS,
+        "2026-12-09",
+    )
 
 
 def test_what_the_scan_of_a_document_said_is_told(programme):
@@ -105,14 +132,20 @@ def test_what_the_scan_of_a_document_said_is_told(programme):
 
     document = held_of(application)["documents"][0]
 
-    assert (document["name"], document["bytes"], document["malware_scan"]) == ("bevis.pdf", 9, "clean")
+    assert (document["name"], document["bytes"], document["malware_scan"]) == (
+        "bevis.pdf",
+        9,
+        "clean",
+    )
 
 
 def test_a_mail_is_told_without_its_words_and_so_are_moved_dates(programme):
     run = make_run(make_course(programme))
     application = make_sent_application(programme)
     desk_services.begin_review(application, by=make_caseworker())
-    desk_services.request_information(application, by=make_caseworker("bo"), text="?", due_on=date(2026, 12, 9))
+    desk_services.request_information(
+        application, by=make_caseworker("bo"), text="?", due_on=date(2026, 12, 9)
+    )
     Letter.objects.update(sent_at=LATER, error="550")
     change = DateChange.objects.create(run=run, what="starts", new=date(2027, 3, 8), at=LATER)
     ToldChange.objects.create(application=application, change=change, at=LATER)

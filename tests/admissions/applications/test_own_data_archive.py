@@ -110,7 +110,9 @@ def test_every_link_of_the_page_leads_to_a_file_of_the_archive_and_nowhere_else(
 def test_nothing_of_another_person_is_in_it(client, programme):
     application = opened(client, make_sent_application(programme))
     other = make_sent_application(programme, email="bodil@example.org")
-    Answers.objects.filter(application=other, section="about").update(data={"name": "Bodil Fremmed"})
+    Answers.objects.filter(application=other, section="about").update(
+        data={"name": "Bodil Fremmed"}
+    )
     attach(application, "mit.pdf", makers.pdf())
     attach(other, "fremmed.pdf", makers.pdf() + b"%")
     services.begin_review(other, by=make_caseworker())
@@ -126,10 +128,16 @@ def test_nothing_of_another_person_is_in_it(client, programme):
 
 def test_markup_that_an_applicant_or_the_office_typed_is_text(client, programme):
     application = opened(client, make_sent_application(programme))
-    replies.correct_contact(application, data={"name": SCRIPT, "telephone": "", "country": "Danmark"})
+    replies.correct_contact(
+        application, data={"name": SCRIPT, "telephone": "", "country": "Danmark"}
+    )
     Answers.objects.filter(section="motivation").update(data={"motivation": f"Jeg vil {SCRIPT}"})
     services.begin_review(application, by=make_caseworker())
-    letter = {"by": make_caseworker("bo"), "text": f"Hvad er {SCRIPT}?", "due_on": date(2026, 12, 9)}
+    letter = {
+        "by": make_caseworker("bo"),
+        "text": f"Hvad er {SCRIPT}?",
+        "due_on": date(2026, 12, 9),
+    }
     services.request_information(application, **letter)
     replies.answer_request(application, answer=f"Det er {SCRIPT}")
     attach(application, "<img src=x>.pdf", makers.pdf())
@@ -137,7 +145,13 @@ def test_markup_that_an_applicant_or_the_office_typed_is_text(client, programme)
     page = page_of(taken(client, application))
 
     assert not {"script", "img"} & set(page.tags)
-    for words in (SCRIPT, f"Jeg vil {SCRIPT}", f"Hvad er {SCRIPT}?", f"Det er {SCRIPT}", "<img src=x>.pdf"):
+    for words in (
+        SCRIPT,
+        f"Jeg vil {SCRIPT}",
+        f"Hvad er {SCRIPT}?",
+        f"Det er {SCRIPT}",
+        "<img src=x>.pdf",
+    ):
         assert words in page.words
 
 
@@ -146,7 +160,9 @@ def test_markup_that_an_applicant_or_the_office_typed_is_text(client, programme)
     [("da", ["Forløb", "Ansøgning sendt"]), ("en", ["What has happened", "Application sent"])],
 )
 def test_the_page_is_in_the_readers_language(client, programme, language, words):
-    application = make_application(programme, ["about"], language="da", confirmed_at="2026-11-25T10:00Z")
+    application = make_application(
+        programme, ["about"], language="da", confirmed_at="2026-11-25T10:00Z"
+    )
     application = opened(client, application)
     application.events.create(action="send", source="draft", target="submitted", actor="applicant")
 

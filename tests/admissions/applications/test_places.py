@@ -56,7 +56,9 @@ def test_an_offer_counts_a_place_on_the_run(programme, karen, run):
 
 
 def test_an_offer_counts_a_place_in_the_intake_of_its_year_alone(programme, karen):
-    intakes = [Intake.objects.create(programme=programme, year=year, places=5) for year in (2027, 2028)]
+    intakes = [
+        Intake.objects.create(programme=programme, year=year, places=5) for year in (2027, 2028)
+    ]
 
     offer(make_sent_application(programme, "under_review"), karen)
 
@@ -75,7 +77,9 @@ def test_where_no_number_is_set_no_place_is_the_last_and_each_is_counted(program
     assert (both, taken(intake)) == (2, 1)
 
 
-def test_offers_made_before_a_number_was_set_count_when_the_last_place_is_offered(programme, karen, run):
+def test_offers_made_before_a_number_was_set_count_when_the_last_place_is_offered(
+    programme, karen, run
+):
     CourseRun.objects.update(places=None)
     first, second = to_run(programme, run), to_run(programme, run)
     offer(first, karen)
@@ -106,7 +110,9 @@ def test_the_timer_counts_what_was_offered_before_the_intake_was_there(programme
     for _offer in range(2):
         offer(make_sent_application(programme, "under_review", year=2028, parts=ANSWERS), karen)
     intake = Intake.objects.create(programme=programme, year=2028, places=2)
-    example = Intake.objects.create(programme=programme, year=2029, places=9, places_taken=4, is_example=True)
+    example = Intake.objects.create(
+        programme=programme, year=2029, places=9, places_taken=4, is_example=True
+    )
     make_sent_application(programme, "under_review", year=2029, parts=ANSWERS)
 
     assert recount_places(is_dry_run=True) == {"places_recounted": 1}
@@ -171,7 +177,9 @@ def test_a_place_accepted_is_still_taken_when_the_case_is_erased(programme, kare
     assert taken(run) == 2
 
 
-def test_two_offers_for_the_last_place_give_one_and_the_other_leaves_no_trace(programme, karen, run):
+def test_two_offers_for_the_last_place_give_one_and_the_other_leaves_no_trace(
+    programme, karen, run
+):
     first, second = to_run(programme, run), to_run(programme, run)
     offer(first, karen)
     written = (Event.objects.count(), CaseLetter.objects.count(), Letter.objects.count())
@@ -254,7 +262,9 @@ def test_a_freed_place_can_be_offered_to_the_next(programme, karen, run):
     assert (second.state, taken(run)) == ("offered", 1)
 
 
-def test_an_offer_is_seen_on_the_public_page_at_once_and_leaves_no_history(client, programme, karen, run):
+def test_an_offer_is_seen_on_the_public_page_at_once_and_leaves_no_history(
+    client, programme, karen, run
+):
     with override("en"):
         address = reverse("catalogue:course", args=[run.course.slug])
     CourseRun.objects.update(has_waiting_list=False)

@@ -11,7 +11,13 @@ from admissions.applications.own_data import everything_held
 from admissions.desk import services
 from admissions.eligibility.targets import target_of
 from admissions.models import Answers, Application, CaseLetter, Event, Letter
-from tests.admissions.makers import ANSWERS, code_of, make_caseworker, make_sent_application, trail_of
+from tests.admissions.makers import (
+    ANSWERS,
+    code_of,
+    make_caseworker,
+    make_sent_application,
+    trail_of,
+)
 from tests.makers import make_requirement_set, make_whole_programme
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +67,14 @@ def test_an_answer_stands_beside_its_request_and_the_case_goes_on(asked, frozen_
 
     assert asked.state == "under_review"
     assert (letter.answer, letter.answered_at) == ("Her er det", timezone.now())
-    assert trail_of(asked)[-1] == ("answer", "information_requested", "under_review", "applicant", None, "")
+    assert trail_of(asked)[-1] == (
+        "answer",
+        "information_requested",
+        "under_review",
+        "applicant",
+        None,
+        "",
+    )
     assert notices() == ["information_requested", "answer_received"]
     assert letter.is_as_written
 
@@ -158,7 +171,9 @@ def test_a_correction_keeps_what_stood_there_and_everything_held_tells_it(progra
 
     former = {"answers": ANSWERS["about"], "until": timezone.now().isoformat()}
     assert (row.data, row.former, row.version) == (MARRIED, [former], 2)
-    assert trail_of(application) == [("correct_contact", "submitted", "submitted", "applicant", None, "contact")]
+    assert trail_of(application) == [
+        ("correct_contact", "submitted", "submitted", "applicant", None, "contact")
+    ]
     today = timezone.localdate()
     held = everything_held(Case(again(application), target_of(application, today), today))
     assert held["former_answers"] == {"about": [former]}
@@ -202,24 +217,42 @@ def test_a_case_erased_since_its_page_was_opened_is_not_corrected(programme):
     ("asked_at", "answer_by"),
     [
         pytest.param(datetime(2027, 1, 31, 10, 0, tzinfo=UTC), date(2027, 2, 28), id="31 January"),
-        pytest.param(datetime(2028, 1, 31, 10, 0, tzinfo=UTC), date(2028, 2, 29), id="31 January of a leap year"),
-        pytest.param(datetime(2027, 5, 31, 21, 59, tzinfo=UTC), date(2027, 6, 30), id="the last minute of May"),
-        pytest.param(datetime(2027, 5, 31, 22, 0, tzinfo=UTC), date(2027, 7, 1), id="June, in Copenhagen"),
-        pytest.param(datetime(2026, 12, 15, 10, 0, tzinfo=UTC), date(2027, 1, 15), id="over new year"),
+        pytest.param(
+            datetime(2028, 1, 31, 10, 0, tzinfo=UTC),
+            date(2028, 2, 29),
+            id="31 January of a leap year",
+        ),
+        pytest.param(
+            datetime(2027, 5, 31, 21, 59, tzinfo=UTC),
+            date(2027, 6, 30),
+            id="the last minute of May",
+        ),
+        pytest.param(
+            datetime(2027, 5, 31, 22, 0, tzinfo=UTC), date(2027, 7, 1), id="June, in Copenhagen"
+        ),
+        pytest.param(
+            datetime(2026, 12, 15, 10, 0, tzinfo=UTC), date(2027, 1, 15), id="over new year"
+        ),
     ],
 )
-def test_the_wish_for_erasure_is_answered_within_a_month(programme, frozen_clock, asked_at, answer_by):
+def test_the_wish_for_erasure_is_answered_within_a_month(
+    programme, frozen_clock, asked_at, answer_by
+):
     application = make_sent_application(programme)
     frozen_clock.move_to(asked_at)
 
     assert replies.ask_for_erasure(application) == answer_by
 
     assert application.erasure_asked_at == asked_at
-    assert trail_of(application) == [("ask_erasure", "submitted", "submitted", "applicant", None, "")]
+    assert trail_of(application) == [
+        ("ask_erasure", "submitted", "submitted", "applicant", None, "")
+    ]
     assert notices() == ["erasure_asked"]
 
 
-def test_erasure_asked_for_again_keeps_the_first_day_and_tells_nobody_twice(programme, frozen_clock):
+def test_erasure_asked_for_again_keeps_the_first_day_and_tells_nobody_twice(
+    programme, frozen_clock
+):
     application = make_sent_application(programme, "refused")
     double = again(application)
     first = replies.ask_for_erasure(application)

@@ -34,7 +34,12 @@ def make_decided(programme, days, action="offer", sent_days_ago=100):
 def decide(application, action, days):
     at = application.sent_at + timedelta(days=days)
     Event.objects.create(
-        application=application, action=action, source="under_review", target="offered", actor="staff", at=at
+        application=application,
+        action=action,
+        source="under_review",
+        target="offered",
+        actor="staff",
+        at=at,
     )
 
 
@@ -53,7 +58,9 @@ def test_fewer_than_five_decisions_say_nothing(programme, number, is_told):
     assert times(programme) == (OfficeTimes(10, 10, 0) if is_told else None)
 
 
-def test_half_were_decided_within_the_median_and_all_but_the_slowest_tenth_within_the_other(programme):
+def test_half_were_decided_within_the_median_and_all_but_the_slowest_tenth_within_the_other(
+    programme,
+):
     for days in (1, 2, 3, 4, 5, 6, 7, 8, 9, 100):
         make_decided(programme, days)
 
@@ -61,7 +68,9 @@ def test_half_were_decided_within_the_median_and_all_but_the_slowest_tenth_withi
 
 
 @pytest.mark.parametrize(("waited", "is_late"), [(20, False), (21, True)])
-def test_a_case_is_late_once_it_has_waited_longer_than_the_slowest_tenth(programme, waited, is_late):
+def test_a_case_is_late_once_it_has_waited_longer_than_the_slowest_tenth(
+    programme, waited, is_late
+):
     for days in (5, 5, 5, 5, 20):
         make_decided(programme, days)
 
@@ -108,9 +117,13 @@ def test_a_waiting_applicant_is_told_and_a_decided_one_is_not(client, programme)
     assert "inden for 10 dage" not in text(client.get(page_url("case", opened(client, decided))))
 
 
-@pytest.mark.parametrize(("state", "is_said"), [("submitted", True), ("under_review", True), ("refused", False)])
+@pytest.mark.parametrize(
+    ("state", "is_said"), [("submitted", True), ("under_review", True), ("refused", False)]
+)
 def test_while_too_few_are_decided_to_tell_a_time_it_says_so(client, programme, state, is_said):
-    page = text(client.get(page_url("case", opened(client, make_sent_application(programme, state)))))
+    page = text(
+        client.get(page_url("case", opened(client, make_sent_application(programme, state))))
+    )
 
     assert ("Svartid: <span" in page) is is_said
 

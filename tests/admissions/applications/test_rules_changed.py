@@ -23,7 +23,9 @@ def programme():
 
 def make_other_rules(programme):
     """A second version, in force since yesterday, which knows neither the field health nor work in a clinic."""
-    rules = make_requirement_set(programme, version=2, starts_on=timezone.localdate() - timedelta(days=1))
+    rules = make_requirement_set(
+        programme, version=2, starts_on=timezone.localdate() - timedelta(days=1)
+    )
     for requirement in rules.requirements.all():
         requirement.options.filter(code__in=["health", "clinic"]).delete()
     return rules

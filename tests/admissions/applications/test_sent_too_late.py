@@ -9,9 +9,21 @@ from admissions.desk import services as desk_services
 from admissions.domain.sections import Section
 from admissions.mail import signed_links
 from admissions.models import Answers, Application, CaseLetter
-from tests.admissions.applications.pages import make_master_of_practice, opened, page_url, part_url, save, text
+from tests.admissions.applications.pages import (
+    make_master_of_practice,
+    opened,
+    page_url,
+    part_url,
+    save,
+    text,
+)
 from tests.admissions.domain.makers import LATE
-from tests.admissions.makers import ANSWERS, make_application, make_caseworker, make_sent_application
+from tests.admissions.makers import (
+    ANSWERS,
+    make_application,
+    make_caseworker,
+    make_sent_application,
+)
 
 pytestmark = pytest.mark.django_db
 WAITS = "Det, du lige har skrevet, venter i denne browser"
@@ -26,7 +38,9 @@ def programme():
 @pytest.fixture
 def asked(programme):
     application = make_sent_application(programme, "under_review")
-    desk_services.request_information(application, by=make_caseworker(), text="Send dit bevis", due_on=LATE)
+    desk_services.request_information(
+        application, by=make_caseworker(), text="Send dit bevis", due_on=LATE
+    )
     return application
 
 
@@ -44,7 +58,11 @@ def test_an_answer_waits_until_it_is_sent_however_often_its_page_is_left(client,
     client.post(page_url("case_answer", asked), {"answer": "Skrevet længe"})
     come_in(client, asked)
 
-    pages = [page_url("case_answer", asked), page_url("application_documents", asked), page_url("case_answer", asked)]
+    pages = [
+        page_url("case_answer", asked),
+        page_url("application_documents", asked),
+        page_url("case_answer", asked),
+    ]
     first, _documents, again = (text(client.get(page)) for page in pages)
 
     assert "Skrevet længe</textarea>" in first
@@ -89,18 +107,25 @@ def test_once_it_is_saved_all_the_same_it_waits_no_longer(client, programme):
     save(client, application, Section.WORK, {"description": "Gammelt herfra, rettet"})
 
     assert Answers.objects.get().data == {"description": "Gammelt herfra, rettet"}
-    assert "Gammelt herfra, rettet</textarea>" in text(client.get(part_url(application, Section.WORK)))
+    assert "Gammelt herfra, rettet</textarea>" in text(
+        client.get(part_url(application, Section.WORK))
+    )
     assert SAVED_ELSEWHERE not in text(client.get(part_url(application, Section.WORK)))
     assert "sent_too_late" not in client.session
 
 
 def test_a_part_that_was_left_for_later_is_not_complete(client, programme):
     application = make_application(programme)
-    client.post(part_url(application, Section.WORK), {"description": "Næsten", "version": "0", "later": "1"})
+    client.post(
+        part_url(application, Section.WORK), {"description": "Næsten", "version": "0", "later": "1"}
+    )
 
     come_in(client, application)
 
-    assert (Answers.objects.get().data, Answers.objects.get().is_complete) == ({"description": "Næsten"}, False)
+    assert (Answers.objects.get().data, Answers.objects.get().is_complete) == (
+        {"description": "Næsten"},
+        False,
+    )
 
 
 def test_a_second_part_does_not_push_out_the_first(client, programme):
@@ -171,7 +196,9 @@ def test_a_part_of_what_was_sent_meanwhile_has_no_place_any_more(client, program
     assert "sent_too_late" not in client.session
 
 
-def test_a_draft_that_is_sent_in_the_same_moment_takes_no_part_and_leads_on(client, programme, monkeypatch):
+def test_a_draft_that_is_sent_in_the_same_moment_takes_no_part_and_leads_on(
+    client, programme, monkeypatch
+):
     application = make_application(programme)
     send_too_late(client, application, Section.WORK, description="For sent")
     save_part = services.save_part
@@ -187,7 +214,10 @@ def test_a_draft_that_is_sent_in_the_same_moment_takes_no_part_and_leads_on(clie
 
 
 def test_one_network_fills_no_more_than_sixty_sessions_an_hour(programme):
-    answers = [Client().post(f"/da/ansoeg/nosuchcase{number}/erhvervserfaring/", {"x": "y"}) for number in range(61)]
+    answers = [
+        Client().post(f"/da/ansoeg/nosuchcase{number}/erhvervserfaring/", {"x": "y"})
+        for number in range(61)
+    ]
 
     assert [WAITS in text(each) for each in answers] == [True] * 60 + [False]
     assert ["sessionid" in each.cookies for each in answers[-2:]] == [True, False]
@@ -198,9 +228,13 @@ def test_one_application_is_written_to_too_late_twenty_times_an_hour_and_no_old_
 ):
     application = make_application(programme)
     for number in range(20):
-        assert WAITS in text(send_too_late(client, application, Section.WORK, description=f"Tekst {number}"))
+        assert WAITS in text(
+            send_too_late(client, application, Section.WORK, description=f"Tekst {number}")
+        )
 
-    assert WAITS not in text(send_too_late(client, application, Section.WORK, description="En for meget"))
+    assert WAITS not in text(
+        send_too_late(client, application, Section.WORK, description="En for meget")
+    )
 
     come_in(client, application)
     assert Answers.objects.get().data == {"description": "Tekst 19"}

@@ -57,10 +57,18 @@ def begin(programme, email="anna@example.org", form_key="a", **over):
 
 
 def test_beginning_writes_a_draft_with_what_is_answered_already_and_queues_its_link(programme):
-    application = begin(programme, "Anna@Example.org", answers={Section.BACKGROUND: ANSWERS["background"]})
+    application = begin(
+        programme, "Anna@Example.org", answers={Section.BACKGROUND: ANSWERS["background"]}
+    )
 
-    assert (application.state, application.email, application.confirmed_at) == (State.DRAFT, "anna@example.org", None)
-    assert [(row.section, row.is_complete) for row in application.answers.all()] == [("background", True)]
+    assert (application.state, application.email, application.confirmed_at) == (
+        State.DRAFT,
+        "anna@example.org",
+        None,
+    )
+    assert [(row.section, row.is_complete) for row in application.answers.all()] == [
+        ("background", True)
+    ]
     letter = Letter.objects.get()
     assert (letter.kind, letter.to) == ("application_link", "anna@example.org")
     assert signed_links.application_url(application) in letter.text
@@ -84,7 +92,9 @@ def test_a_new_link_is_sent_to_each_of_an_addresss_applications_and_the_old_ones
     assert Letter.objects.count() == 4
     for application in (first, second):
         application.refresh_from_db()
-        assert services.application_to_open(signed_links.application_token(application)) == application
+        assert (
+            services.application_to_open(signed_links.application_token(application)) == application
+        )
 
 
 def test_a_link_works_for_14_days_and_only_as_it_was_signed(programme, frozen_clock):
@@ -108,7 +118,9 @@ def test_a_part_is_saved_over_the_version_it_was_given_over(programme):
 
     assert (one.version, two.version, two.data) == (1, 2, {"name": "B"})
     for stale in (0, 1):
-        refused = code_of(services.save_part, application, data={"name": "C"}, version=stale, **save)
+        refused = code_of(
+            services.save_part, application, data={"name": "C"}, version=stale, **save
+        )
         assert refused == "changed_elsewhere"
     assert Answers.objects.get().data == {"name": "B"}
 
@@ -122,7 +134,12 @@ def test_sending_keeps_the_assessment_writes_the_event_and_queues_a_receipt(prog
     assert application.assessment["outcome"] == "meets"
     assert application.requirement_set.version == application.assessment["set"]
     event = Event.objects.get()
-    assert (event.action, event.source, event.target, event.actor) == ("send", "draft", "submitted", "applicant")
+    assert (event.action, event.source, event.target, event.actor) == (
+        "send",
+        "draft",
+        "submitted",
+        "applicant",
+    )
     letter = Letter.objects.get()
     assert letter.kind == "application_received"
     assert application.number in letter.subject
@@ -150,7 +167,10 @@ def test_what_is_sent_twice_is_sent_once(programme):
 
 
 def test_an_address_has_one_live_application_to_a_target_and_another_once_that_has_ended(programme):
-    both = [make_application(programme, ALL, email="a@example.org", confirmed_at=timezone.now()) for _ in range(2)]
+    both = [
+        make_application(programme, ALL, email="a@example.org", confirmed_at=timezone.now())
+        for _ in range(2)
+    ]
     send(both[0])
 
     assert code_of(send, both[1]) == "sent_before"
@@ -169,7 +189,9 @@ def test_an_address_has_one_live_application_to_a_target_and_another_once_that_h
     ],
 )
 def test_what_is_not_ready_is_not_sent_and_is_kept(programme, over, code):
-    application = make_application(programme, **{"parts": ALL, "confirmed_at": timezone.now(), **over})
+    application = make_application(
+        programme, **{"parts": ALL, "confirmed_at": timezone.now(), **over}
+    )
 
     assert code_of(send, application) == code
     application.refresh_from_db()
@@ -179,11 +201,15 @@ def test_what_is_not_ready_is_not_sent_and_is_kept(programme, over, code):
 @pytest.mark.parametrize(
     ("moment", "code"),
     [
-        pytest.param(datetime(2027, 5, 1, 21, 59, 59, tzinfo=UTC), None, id="the deadline's last second"),
+        pytest.param(
+            datetime(2027, 5, 1, 21, 59, 59, tzinfo=UTC), None, id="the deadline's last second"
+        ),
         pytest.param(datetime(2027, 5, 1, 22, 0, 0, tzinfo=UTC), "too_late", id="a second later"),
     ],
 )
-def test_the_deadline_lasts_to_the_end_of_its_day_in_copenhagen(programme, frozen_clock, moment, code):
+def test_the_deadline_lasts_to_the_end_of_its_day_in_copenhagen(
+    programme, frozen_clock, moment, code
+):
     application = make_application(programme, ALL, confirmed_at=timezone.now())
     frozen_clock.move_to(moment)
 
@@ -202,11 +228,15 @@ def test_the_deadline_lasts_to_the_end_of_its_day_in_copenhagen(programme, froze
         ({"places": 1, "places_taken": 1}, None),
     ],
 )
-def test_a_closed_intake_takes_nothing_and_a_full_one_with_a_waiting_list_does(programme, over, code):
+def test_a_closed_intake_takes_nothing_and_a_full_one_with_a_waiting_list_does(
+    programme, over, code
+):
     Intake.objects.create(programme=programme, year=2027, **over)
     application = make_application(programme, ALL, confirmed_at=timezone.now())
 
-    assert (code_of(send, application) if code else send(application).state) == (code or State.SUBMITTED)
+    assert (code_of(send, application) if code else send(application).state) == (
+        code or State.SUBMITTED
+    )
 
 
 def test_a_run_without_dates_takes_nothing_and_keeps_the_draft(programme):
@@ -240,12 +270,19 @@ def test_a_planted_name_is_found_nowhere_after_erasure(programme):
     assert not Letter.objects.exists()
     for name in PERSONAL_COLUMNS["Application"] - {"language"}:
         assert not getattr(application, name), name
-    held = [str(list(model.objects.values())) for model in apps.get_app_config("admissions").get_models()]
-    assert not any(planted in rows for rows in held for planted in ("planted", "Anna Prøve", "Cand.med"))
+    held = [
+        str(list(model.objects.values()))
+        for model in apps.get_app_config("admissions").get_models()
+    ]
+    assert not any(
+        planted in rows for rows in held for planted in ("planted", "Anna Prøve", "Cand.med")
+    )
     assert Event.objects.get().target == "erased"
 
 
-def test_a_draft_touched_while_others_are_warned_is_not_warned(programme, frozen_clock, monkeypatch):
+def test_a_draft_touched_while_others_are_warned_is_not_warned(
+    programme, frozen_clock, monkeypatch
+):
     for _draft in range(2):
         make_application(programme, ["about"])
     frozen_clock.shift(timedelta(days=46))
@@ -261,12 +298,17 @@ def test_a_draft_touched_while_others_are_warned_is_not_warned(programme, frozen
     assert Letter.objects.get().application == Application.objects.exclude(warned_at=None).get()
 
 
-def test_a_draft_is_warned_of_and_erased_after_60_days_and_touching_it_begins_anew(programme, frozen_clock):
+def test_a_draft_is_warned_of_and_erased_after_60_days_and_touching_it_begins_anew(
+    programme, frozen_clock
+):
     application = make_application(programme, ["about"])
     touched = make_application(programme, ["about"])
 
     frozen_clock.shift(timedelta(days=46))
-    assert retention.apply_draft_retention(is_dry_run=True) == {"drafts_warned": 2, "drafts_erased": 0}
+    assert retention.apply_draft_retention(is_dry_run=True) == {
+        "drafts_warned": 2,
+        "drafts_erased": 0,
+    }
     assert retention.apply_draft_retention() == {"drafts_warned": 2, "drafts_erased": 0}
     assert retention.apply_draft_retention() == {"drafts_warned": 0, "drafts_erased": 0}
     letter = Letter.objects.filter(application=application).get()
@@ -275,7 +317,10 @@ def test_a_draft_is_warned_of_and_erased_after_60_days_and_touching_it_begins_an
 
     services.save_part(touched, section=Section.WORK, data={}, is_complete=False, version=0)
     frozen_clock.shift(timedelta(days=14))
-    assert retention.apply_draft_retention(is_dry_run=True) == {"drafts_warned": 0, "drafts_erased": 1}
+    assert retention.apply_draft_retention(is_dry_run=True) == {
+        "drafts_warned": 0,
+        "drafts_erased": 1,
+    }
     assert retention.apply_draft_retention() == {"drafts_warned": 0, "drafts_erased": 1}
     states = dict(Application.objects.values_list("pk", "state"))
     assert states == {application.pk: State.ERASED, touched.pk: State.DRAFT}
@@ -305,7 +350,9 @@ def test_the_form_of_an_erased_draft_sent_again_begins_anew(programme):
     assert begin(programme, form_key="same") != first
 
 
-def test_nobody_loses_a_draft_unwarned_though_the_timer_has_been_away(programme, frozen_clock, capsys):
+def test_nobody_loses_a_draft_unwarned_though_the_timer_has_been_away(
+    programme, frozen_clock, capsys
+):
     make_application(programme)
     frozen_clock.shift(timedelta(days=90))
 
@@ -318,7 +365,9 @@ def test_nobody_loses_a_draft_unwarned_though_the_timer_has_been_away(programme,
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
-def test_notices_go_out_in_the_applicants_language_and_hold_nothing_confidential(programme, language):
+def test_notices_go_out_in_the_applicants_language_and_hold_nothing_confidential(
+    programme, language
+):
     application = make_application(programme, ALL, language=language, confirmed_at=timezone.now())
     send(application)
     services.withdraw_application(application, reason="other")

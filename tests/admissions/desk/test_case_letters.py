@@ -20,13 +20,17 @@ WHY = "Du har arbejdet i 18 måneder."
 ADVERSE = {
     Kind.REFUSAL: partial(services.refuse, reasons=WHY),
     Kind.WAITING_LIST: partial(services.put_on_waiting_list, text=WHY),
-    Kind.CONDITIONAL_OFFER: partial(services.offer_place, reply_by=DUE, conditions="To års arbejde.", text=WHY),
+    Kind.CONDITIONAL_OFFER: partial(
+        services.offer_place, reply_by=DUE, conditions="To års arbejde.", text=WHY
+    ),
 }
 
 
 @pytest.fixture
 def programme():
-    found, _courses = make_whole_programme(title_da="Master i øvelse", title_en="Master of Practice")
+    found, _courses = make_whole_programme(
+        title_da="Master i øvelse", title_en="Master of Practice"
+    )
     make_requirement_set(found, version=3)
     return found
 
@@ -86,11 +90,16 @@ def test_a_letter_about_a_run_names_the_course(programme, karen):
     ("language", "rules"),
     [
         ("da", "adgangskravene for Master i øvelse, version 3, gældende fra 1. januar 2024"),
-        ("en", "the admission requirements of Master of Practice, version 3, in force from 1 January 2024"),
+        (
+            "en",
+            "the admission requirements of Master of Practice, version 3, in force from 1 January 2024",
+        ),
     ],
 )
 @pytest.mark.parametrize("kind", ADVERSE)
-def test_an_adverse_decision_holds_reasons_the_rules_and_how_to_complain(programme, karen, kind, language, rules):
+def test_an_adverse_decision_holds_reasons_the_rules_and_how_to_complain(
+    programme, karen, kind, language, rules
+):
     application = make_sent_application(programme, "under_review", language=language)
 
     letter = ADVERSE[kind](application, by=karen)
@@ -103,7 +112,9 @@ def test_an_adverse_decision_holds_reasons_the_rules_and_how_to_complain(program
 def test_a_case_that_was_judged_by_no_requirements_is_refused_by_rules_in_words(programme, karen):
     application = make_sent_application(programme, "under_review", requirement_set=None)
 
-    letter = services.refuse(application, by=karen, reasons="Kurset er fyldt.", rules="reglerne i studieordningen\n")
+    letter = services.refuse(
+        application, by=karen, reasons="Kurset er fyldt.", rules="reglerne i studieordningen\n"
+    )
 
     assert "Afgørelsen er truffet efter: reglerne i studieordningen." in letter.text
 
@@ -120,7 +131,9 @@ def test_the_requirements_that_a_case_was_judged_by_stand_before_rules_in_words(
 def test_an_offer_with_conditions_holds_them_and_what_else_was_written(programme, karen):
     application = make_sent_application(programme, "under_review")
 
-    letter = services.offer_place(application, by=karen, reply_by=DUE, conditions="Bevis.", text="Velkommen.")
+    letter = services.offer_place(
+        application, by=karen, reply_by=DUE, conditions="Bevis.", text="Velkommen."
+    )
 
     assert letter.kind == Kind.CONDITIONAL_OFFER
     assert "Betingelser og begrundelse:\nBevis.\n\nVelkommen.\n\nAfgørelsen" in letter.text
@@ -129,7 +142,9 @@ def test_an_offer_with_conditions_holds_them_and_what_else_was_written(programme
 def test_conditions_of_spaces_alone_are_none_and_hide_nothing(programme, karen):
     application = make_sent_application(programme, "under_review")
 
-    letter = services.offer_place(application, by=karen, reply_by=DUE, conditions=" \n", text="Velkommen.")
+    letter = services.offer_place(
+        application, by=karen, reply_by=DUE, conditions=" \n", text="Velkommen."
+    )
 
     assert letter.kind == Kind.OFFER
     assert "Velkommen." in letter.text
@@ -152,7 +167,10 @@ def test_words_that_came_with_windows_line_ends_leave_no_empty_paragraph(program
 
     letter = services.offer_place(application, by=karen, reply_by=DUE)
 
-    assert plain(letter.text) == "Kære Anna Prøve\n\nMaster i øvelse er din til 9. december 2026.\n\nHilsen"
+    assert (
+        plain(letter.text)
+        == "Kære Anna Prøve\n\nMaster i øvelse er din til 9. december 2026.\n\nHilsen"
+    )
 
 
 def test_what_was_typed_is_never_read_as_a_placeholder(programme, karen):
@@ -220,6 +238,8 @@ def test_a_preview_is_refused_as_the_letter_is(programme, kind, code):
 
 
 def test_whoever_gave_no_name_is_addressed_by_the_mail_address(programme, karen):
-    application = make_sent_application(programme, "under_review", parts=[], email="anna@example.org")
+    application = make_sent_application(
+        programme, "under_review", parts=[], email="anna@example.org"
+    )
 
     assert "Kære anna@example.org" in ask(application, karen).text

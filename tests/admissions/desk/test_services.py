@@ -7,7 +7,13 @@ from django.utils import timezone
 
 from admissions.desk import services
 from admissions.models import Application, CaseLetter, Event, Letter
-from tests.admissions.makers import ANSWERS, code_of, make_caseworker, make_sent_application, trail_of
+from tests.admissions.makers import (
+    ANSWERS,
+    code_of,
+    make_caseworker,
+    make_sent_application,
+    trail_of,
+)
 from tests.makers import make_programme, make_requirement_set, make_whole_programme
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +40,13 @@ def complaints(settings):
 
 # What each verb does: the state it is taken in, the call, the state it leads to, the letter, the notice.
 VERBS = {
-    "begin_review": ("submitted", lambda case, by: services.begin_review(case, by=by), "under_review", None, None),
+    "begin_review": (
+        "submitted",
+        lambda case, by: services.begin_review(case, by=by),
+        "under_review",
+        None,
+        None,
+    ),
     "request_information": (
         "under_review",
         lambda case, by: services.request_information(case, by=by, text="Dit bevis", due_on=DUE),
@@ -70,13 +82,27 @@ VERBS = {
         "letter_refusal",
         "decision_made",
     ),
-    "lapse": ("offered", lambda case, by: services.let_lapse(case, by=by), "lapsed", None, "decision_made"),
-    "reopen": ("refused", lambda case, by: services.reopen(case, by=by), "under_review", None, None),
+    "lapse": (
+        "offered",
+        lambda case, by: services.let_lapse(case, by=by),
+        "lapsed",
+        None,
+        "decision_made",
+    ),
+    "reopen": (
+        "refused",
+        lambda case, by: services.reopen(case, by=by),
+        "under_review",
+        None,
+        None,
+    ),
 }
 
 
 @pytest.mark.parametrize("action", VERBS)
-def test_a_verb_takes_its_step_in_a_persons_name_with_its_letter_and_its_notice(programme, karen, action):
+def test_a_verb_takes_its_step_in_a_persons_name_with_its_letter_and_its_notice(
+    programme, karen, action
+):
     source, verb, target, letter_kind, notice_kind = VERBS[action]
     application = make_sent_application(programme, source)
 
@@ -118,11 +144,28 @@ def test_a_case_that_has_gone_on_since_it_was_read_is_left_as_it_stands(programm
 @pytest.mark.parametrize(
     ("verb", "over", "code"),
     [
-        pytest.param(services.request_information, {"text": " \n", "due_on": DUE}, "text_missing", id="no question"),
-        pytest.param(services.request_information, {"text": "?", "due_on": YESTERDAY}, "day_is_past", id="asked late"),
-        pytest.param(services.offer_place, {"reply_by": YESTERDAY}, "day_is_past", id="offered late"),
+        pytest.param(
+            services.request_information,
+            {"text": " \n", "due_on": DUE},
+            "text_missing",
+            id="no question",
+        ),
+        pytest.param(
+            services.request_information,
+            {"text": "?", "due_on": YESTERDAY},
+            "day_is_past",
+            id="asked late",
+        ),
+        pytest.param(
+            services.offer_place, {"reply_by": YESTERDAY}, "day_is_past", id="offered late"
+        ),
         pytest.param(services.refuse, {"reasons": "  "}, "reasons_missing", id="no reasons"),
-        pytest.param(services.put_on_waiting_list, {"text": "  "}, "reasons_missing", id="waiting for no reason"),
+        pytest.param(
+            services.put_on_waiting_list,
+            {"text": "  "},
+            "reasons_missing",
+            id="waiting for no reason",
+        ),
     ],
 )
 def test_a_step_without_what_it_needs_leaves_the_case_as_it_was(programme, karen, verb, over, code):
@@ -148,25 +191,37 @@ def test_an_answer_can_be_asked_for_and_a_place_offered_until_today(programme, k
 # What gives an applicant less than was applied for.
 ADVERSE = [
     pytest.param(services.refuse, {"reasons": "For kort."}, id="a refusal"),
-    pytest.param(services.put_on_waiting_list, {"text": "Alle pladser er besat."}, id="a waiting list"),
-    pytest.param(services.offer_place, {"reply_by": DUE, "conditions": "Bestå en prøve."}, id="conditions"),
+    pytest.param(
+        services.put_on_waiting_list, {"text": "Alle pladser er besat."}, id="a waiting list"
+    ),
+    pytest.param(
+        services.offer_place, {"reply_by": DUE, "conditions": "Bestå en prøve."}, id="conditions"
+    ),
 ]
 
 
 @pytest.mark.parametrize(("verb", "said"), ADVERSE)
-def test_there_is_no_adverse_decision_without_guidance_on_complaint(programme, karen, settings, verb, said):
+def test_there_is_no_adverse_decision_without_guidance_on_complaint(
+    programme, karen, settings, verb, said
+):
     application = make_sent_application(programme, "under_review")
     settings.COMPLAINTS_TO = ""
 
     assert code_of(verb, application, by=karen, **said) == "complaint_guidance_missing"
 
     application.refresh_from_db()
-    assert (application.state, application.ended_at, Event.objects.count()) == ("under_review", None, 0)
+    assert (application.state, application.ended_at, Event.objects.count()) == (
+        "under_review",
+        None,
+        0,
+    )
 
 
 @pytest.mark.parametrize("rules", ["", " \n"])
 @pytest.mark.parametrize(("verb", "said"), ADVERSE)
-def test_there_is_no_adverse_decision_without_the_rules_it_goes_by(programme, karen, verb, said, rules):
+def test_there_is_no_adverse_decision_without_the_rules_it_goes_by(
+    programme, karen, verb, said, rules
+):
     application = make_sent_application(programme, "under_review", requirement_set=None)
 
     assert code_of(verb, application, by=karen, **said, rules=rules) == "rules_missing"
@@ -175,7 +230,9 @@ def test_there_is_no_adverse_decision_without_the_rules_it_goes_by(programme, ka
     assert (application.state, Event.objects.count()) == ("under_review", 0)
 
 
-def test_a_place_without_conditions_is_offered_without_rules_and_guidance(programme, karen, settings):
+def test_a_place_without_conditions_is_offered_without_rules_and_guidance(
+    programme, karen, settings
+):
     application = make_sent_application(programme, "under_review", requirement_set=None)
     settings.COMPLAINTS_TO = ""
 
@@ -184,7 +241,9 @@ def test_a_place_without_conditions_is_offered_without_rules_and_guidance(progra
     assert application.state == "offered"
 
 
-@pytest.mark.parametrize(("action", "is_ended"), [("refuse", True), ("lapse", True), ("offer", False)])
+@pytest.mark.parametrize(
+    ("action", "is_ended"), [("refuse", True), ("lapse", True), ("offer", False)]
+)
 def test_a_case_is_closed_from_the_moment_that_ends_it(programme, karen, action, is_ended):
     source, verb, *_rest = VERBS[action]
     application = make_sent_application(programme, source)
@@ -257,7 +316,10 @@ def test_a_case_is_held_from_the_first_time_and_released(programme, karen, froze
     services.release(application, by=karen)
     assert application.held_at is None
     assert code_of(services.release, application, by=karen) == "step_not_allowed"
-    assert [(event.action, event.user) for event in Event.objects.all()] == [("hold", karen), ("release", karen)]
+    assert [(event.action, event.user) for event in Event.objects.all()] == [
+        ("hold", karen),
+        ("release", karen),
+    ]
 
 
 def test_whoever_has_no_name_signs_by_the_user_name(programme):
@@ -280,7 +342,9 @@ def test_a_step_goes_by_what_the_case_is_about_by_now(programme, karen):
     assert application.programme == other
 
 
-def test_a_step_costs_the_same_however_many_letters_there_are(programme, karen, django_assert_num_queries):
+def test_a_step_costs_the_same_however_many_letters_there_are(
+    programme, karen, django_assert_num_queries
+):
     application = make_sent_application(programme, "under_review", parts=ANSWERS)
     services.request_information(application, by=karen, text="?", due_on=DUE)
     services.go_on_without(application, by=karen)

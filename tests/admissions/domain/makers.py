@@ -3,7 +3,13 @@
 from datetime import date
 from fractions import Fraction
 
-from admissions.domain.eligibility import Branch, BranchOutcome, Requirement, RequirementKind, assessment
+from admissions.domain.eligibility import (
+    Branch,
+    BranchOutcome,
+    Requirement,
+    RequirementKind,
+    assessment,
+)
 from admissions.domain.work import WorkPeriod
 
 DEADLINE = date(2027, 5, 1)

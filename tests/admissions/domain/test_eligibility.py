@@ -20,7 +20,14 @@ from admissions.domain.eligibility import (
     assessment,
 )
 from admissions.domain.work import WorkCounting, WorkPeriod
-from tests.admissions.domain.makers import DEADLINE, ENDED, GOING_ON, WORK, finding_of, make_requirement
+from tests.admissions.domain.makers import (
+    DEADLINE,
+    ENDED,
+    GOING_ON,
+    WORK,
+    finding_of,
+    make_requirement,
+)
 
 FROM_BEST_TO_WORST = list(Outcome)
 MASTER = frozenset({DegreeKind.MASTER})
@@ -31,7 +38,11 @@ DEGREE = Requirement(
         Branch(BranchOutcome.MET, 11, degrees=MASTER, fields=frozenset({"health", "law"})),
         Branch(BranchOutcome.OFFICE, 12, degrees=MASTER),
         Branch(BranchOutcome.DISPENSATION, 13, degrees=frozenset({DegreeKind.MEDIUM_CYCLE})),
-        Branch(BranchOutcome.OFFICE, 14, frozenset({DegreeKind.FOREIGN, DegreeKind.UNIVERSITY_BACHELOR})),
+        Branch(
+            BranchOutcome.OFFICE,
+            14,
+            frozenset({DegreeKind.FOREIGN, DegreeKind.UNIVERSITY_BACHELOR}),
+        ),
         Branch(BranchOutcome.NOT_MET, 15),
     ),
 )
@@ -42,9 +53,13 @@ NO_WORK = ()
 @st.composite
 def periods(draw):
     starts_on = date(2024, 1, 1) + timedelta(days=draw(st.integers(0, 1300)))
-    ends_on = draw(st.none() | st.integers(0, 900).map(lambda days: starts_on + timedelta(days=days)))
+    ends_on = draw(
+        st.none() | st.integers(0, 900).map(lambda days: starts_on + timedelta(days=days))
+    )
     area = draw(st.sampled_from([None, "clinic", "laboratory", "shop"]))
-    return WorkPeriod(starts_on, ends_on, area, draw(st.sampled_from([Fraction(1), Fraction(1, 2)])))
+    return WorkPeriod(
+        starts_on, ends_on, area, draw(st.sampled_from([Fraction(1), Fraction(1, 2)]))
+    )
 
 
 backgrounds = st.builds(
@@ -54,13 +69,24 @@ backgrounds = st.builds(
     work=st.lists(periods(), max_size=3).map(tuple),
 )
 reference_days = st.dates(date(2025, 1, 1), date(2028, 12, 31))
-requirement_sets = st.sampled_from(WorkCounting).map(lambda counting: (DEGREE, replace(WORK, counting=counting)))
+requirement_sets = st.sampled_from(WorkCounting).map(
+    lambda counting: (DEGREE, replace(WORK, counting=counting))
+)
 
 
 @pytest.mark.parametrize(
     ("degree", "field", "work", "whole", "of_degree", "of_work", "qualifies_on"),
     [
-        pytest.param("master", "health", LONG, "meets", "meets", "meets", None, id="kandidat in the field, 24 months"),
+        pytest.param(
+            "master",
+            "health",
+            LONG,
+            "meets",
+            "meets",
+            "meets",
+            None,
+            id="kandidat in the field, 24 months",
+        ),
         pytest.param(
             "master",
             "health",
@@ -82,11 +108,45 @@ requirement_sets = st.sampled_from(WorkCounting).map(lambda counting: (DEGREE, r
             id="kandidat in the field, work has ended",
         ),
         pytest.param(
-            "master", "law", NO_WORK, "not_yet", "meets", "not_yet", None, id="kandidat in the field, no work"
+            "master",
+            "law",
+            NO_WORK,
+            "not_yet",
+            "meets",
+            "not_yet",
+            None,
+            id="kandidat in the field, no work",
         ),
-        pytest.param("master", "theology", LONG, "office", "office", "meets", None, id="kandidat in another field"),
-        pytest.param("master", None, LONG, "office", "office", "meets", None, id="kandidat in a field not told"),
-        pytest.param("medium_cycle", None, LONG, "dispensation", "dispensation", "meets", None, id="MVU, 24 months"),
+        pytest.param(
+            "master",
+            "theology",
+            LONG,
+            "office",
+            "office",
+            "meets",
+            None,
+            id="kandidat in another field",
+        ),
+        pytest.param(
+            "master",
+            None,
+            LONG,
+            "office",
+            "office",
+            "meets",
+            None,
+            id="kandidat in a field not told",
+        ),
+        pytest.param(
+            "medium_cycle",
+            None,
+            LONG,
+            "dispensation",
+            "dispensation",
+            "meets",
+            None,
+            id="MVU, 24 months",
+        ),
         pytest.param(
             "medium_cycle",
             None,
@@ -97,9 +157,29 @@ requirement_sets = st.sampled_from(WorkCounting).map(lambda counting: (DEGREE, r
             date(2027, 5, 2),
             id="MVU, a day short, work goes on",
         ),
-        pytest.param("foreign", None, LONG, "office", "office", "meets", None, id="foreign degree, 24 months"),
-        pytest.param("university_bachelor", None, LONG, "office", "office", "meets", None, id="bachelor, 24 months"),
-        pytest.param("foreign", None, ENDED, "not_yet", "office", "not_yet", None, id="foreign degree, work has ended"),
+        pytest.param(
+            "foreign", None, LONG, "office", "office", "meets", None, id="foreign degree, 24 months"
+        ),
+        pytest.param(
+            "university_bachelor",
+            None,
+            LONG,
+            "office",
+            "office",
+            "meets",
+            None,
+            id="bachelor, 24 months",
+        ),
+        pytest.param(
+            "foreign",
+            None,
+            ENDED,
+            "not_yet",
+            "office",
+            "not_yet",
+            None,
+            id="foreign degree, work has ended",
+        ),
         pytest.param(
             "university_bachelor",
             None,
@@ -222,7 +302,9 @@ def test_findings_stand_in_the_order_of_the_requirements():
     [
         pytest.param("master", "health", "meets", 11, id="the first branch that fits decides"),
         pytest.param("master", "theology", "office", 12, id="the field does not fit the first"),
-        pytest.param("none", "health", "not_this_background", 15, id="the branch for everybody else"),
+        pytest.param(
+            "none", "health", "not_this_background", 15, id="the branch for everybody else"
+        ),
     ],
 )
 def test_the_first_fitting_branch_of_a_degree_decides(degree, field, outcome, branch):
@@ -232,7 +314,9 @@ def test_the_first_fitting_branch_of_a_degree_decides(degree, field, outcome, br
 
 
 def test_a_degree_that_no_branch_fits_is_not_this_background():
-    requirement = make_requirement(RequirementKind.DEGREE, Branch(BranchOutcome.MET, 1, degrees=MASTER))
+    requirement = make_requirement(
+        RequirementKind.DEGREE, Branch(BranchOutcome.MET, 1, degrees=MASTER)
+    )
 
     finding = finding_of(requirement, Background(DegreeKind.FOREIGN))
 
@@ -269,9 +353,17 @@ def test_a_language_is_judged_by_its_level(skills, outcome, branch):
     ("branches", "declarations", "outcome", "branch"),
     [
         pytest.param((True, None), {"has_permission"}, "meets", 1, id="declared"),
-        pytest.param((True, None), {"other"}, "not_this_background", 2, id="something else declared"),
+        pytest.param(
+            (True, None), {"other"}, "not_this_background", 2, id="something else declared"
+        ),
         pytest.param((False, None), set(), "meets", 1, id="not declared, as asked"),
-        pytest.param((False, None), {"has_permission"}, "not_this_background", 2, id="declared, and asked not"),
+        pytest.param(
+            (False, None),
+            {"has_permission"},
+            "not_this_background",
+            2,
+            id="declared, and asked not",
+        ),
         pytest.param((None, True), {"has_permission"}, "meets", 1, id="everybody fits the first"),
     ],
 )
@@ -293,16 +385,24 @@ def test_a_declaration_is_judged_by_whether_it_was_made(branches, declarations, 
 @pytest.mark.parametrize(
     ("clinic", "laboratory", "qualifies_on"),
     [
-        pytest.param(date(2026, 1, 1), date(2026, 3, 1), date(2028, 3, 1), id="the later of two days"),
-        pytest.param(date(2026, 3, 1), date(2026, 1, 1), date(2028, 3, 1), id="whichever comes first"),
+        pytest.param(
+            date(2026, 1, 1), date(2026, 3, 1), date(2028, 3, 1), id="the later of two days"
+        ),
+        pytest.param(
+            date(2026, 3, 1), date(2026, 1, 1), date(2028, 3, 1), id="whichever comes first"
+        ),
         pytest.param(date(2025, 1, 1), date(2026, 1, 1), date(2028, 1, 1), id="one is met already"),
         pytest.param(date(2026, 1, 1), None, None, id="one has no day"),
     ],
 )
 def test_the_person_qualifies_when_the_last_requirement_is_met(clinic, laboratory, qualifies_on):
-    requirements = tuple(replace(WORK, areas=frozenset({area})) for area in ("clinic", "laboratory"))
+    requirements = tuple(
+        replace(WORK, areas=frozenset({area})) for area in ("clinic", "laboratory")
+    )
     starts = {"clinic": clinic, "laboratory": laboratory}
-    work = tuple(WorkPeriod(starts_on, None, area) for area, starts_on in starts.items() if starts_on)
+    work = tuple(
+        WorkPeriod(starts_on, None, area) for area, starts_on in starts.items() if starts_on
+    )
 
     found = assessment(requirements, Background(None, work=work), DEADLINE)
 
@@ -313,12 +413,16 @@ def test_the_person_qualifies_when_the_last_requirement_is_met(clinic, laborator
 def test_the_whole_is_the_worst_of_its_findings(requirements, background, reference_on):
     found = assessment(requirements, background, reference_on)
 
-    assert found.outcome == max((finding.outcome for finding in found.findings), key=FROM_BEST_TO_WORST.index)
+    assert found.outcome == max(
+        (finding.outcome for finding in found.findings), key=FROM_BEST_TO_WORST.index
+    )
     assert [finding.requirement for finding in found.findings] == [1, 2]
 
 
 @given(requirement_sets, backgrounds, reference_days)
-def test_the_promise_holds_on_its_day_and_not_the_day_before(requirements, background, reference_on):
+def test_the_promise_holds_on_its_day_and_not_the_day_before(
+    requirements, background, reference_on
+):
     day = assessment(requirements, background, reference_on).findings[1].qualifies_on
 
     if day is not None:
@@ -332,7 +436,9 @@ def test_the_promise_holds_on_its_day_and_not_the_day_before(requirements, backg
 
 @given(requirement_sets, backgrounds, periods(), st.integers(0, 400), reference_days)
 def test_more_work_never_makes_the_whole_worse(requirements, background, added, days, reference_on):
-    longer = replace(added, starts_on=added.starts_on - timedelta(days=days), ends_on=None, share=Fraction(1))
+    longer = replace(
+        added, starts_on=added.starts_on - timedelta(days=days), ends_on=None, share=Fraction(1)
+    )
 
     steps = [
         assessment(requirements, replace(background, work=(*background.work, *more)), reference_on)
@@ -347,4 +453,6 @@ def test_more_work_never_makes_the_whole_worse(requirements, background, added, 
 def test_the_order_in_which_work_is_told_never_matters(requirements, background, reference_on):
     turned = replace(background, work=background.work[::-1])
 
-    assert assessment(requirements, turned, reference_on) == assessment(requirements, background, reference_on)
+    assert assessment(requirements, turned, reference_on) == assessment(
+        requirements, background, reference_on
+    )

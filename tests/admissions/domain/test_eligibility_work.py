@@ -6,7 +6,13 @@ from fractions import Fraction
 
 import pytest
 
-from admissions.domain.eligibility import Background, Branch, BranchOutcome, Outcome, RequirementKind
+from admissions.domain.eligibility import (
+    Background,
+    Branch,
+    BranchOutcome,
+    Outcome,
+    RequirementKind,
+)
 from admissions.domain.work import WorkCounting, WorkPeriod
 from tests.admissions.domain.makers import ENDED, GOING_ON, WORK, finding_of, make_requirement
 
@@ -49,7 +55,9 @@ def test_work_already_agreed_beyond_the_reference_day_promises_a_day():
 
 
 def test_part_time_is_counted_as_the_requirement_says():
-    background = Background(None, work=(WorkPeriod(date(2025, 1, 1), None, "clinic", Fraction(1, 2)),))
+    background = Background(
+        None, work=(WorkPeriod(date(2025, 1, 1), None, "clinic", Fraction(1, 2)),)
+    )
 
     whole = finding_of(WORK, background)
     by_share = finding_of(replace(WORK, counting=WorkCounting.SHARE), background)
@@ -63,7 +71,9 @@ def test_part_time_is_counted_as_the_requirement_says():
 
 
 def test_too_little_work_that_no_branch_fits_is_not_yet():
-    requirement = make_requirement(RequirementKind.WORK, Branch(BranchOutcome.MET, 1, minimum_months=24))
+    requirement = make_requirement(
+        RequirementKind.WORK, Branch(BranchOutcome.MET, 1, minimum_months=24)
+    )
 
     finding = finding_of(requirement, Background(None, work=GOING_ON))
 
@@ -93,7 +103,11 @@ def test_branches_of_work_step_down_with_the_months(starts_on, outcome, branch, 
 
     finding = finding_of(requirement, Background(None, work=(WorkPeriod(starts_on, None),)))
 
-    assert (finding.outcome, finding.branch, finding.qualifies_on) == (outcome, branch, qualifies_on)
+    assert (finding.outcome, finding.branch, finding.qualifies_on) == (
+        outcome,
+        branch,
+        qualifies_on,
+    )
     assert finding.months_needed == 24
 
 
@@ -137,7 +151,9 @@ def test_branches_of_work_step_down_with_the_months(starts_on, outcome, branch, 
         ),
     ],
 )
-def test_the_day_is_promised_only_for_a_branch_that_will_decide(branches, months_needed, qualifies_on):
+def test_the_day_is_promised_only_for_a_branch_that_will_decide(
+    branches, months_needed, qualifies_on
+):
     requirement = make_requirement(RequirementKind.WORK, *branches)
 
     finding = finding_of(requirement, Background(None, work=(WorkPeriod(date(2025, 5, 2), None),)))

@@ -28,7 +28,9 @@ def test_a_change_settles_in_an_hour(minutes, is_settled):
 
 
 def test_what_is_being_worked_on_waits_as_a_whole_and_keeps_nothing_else_waiting():
-    found = settled([noted(1, of="a"), noted(2, of="a", what=Told.ENDS, minutes=5), noted(3, of="b")], NOW)
+    found = settled(
+        [noted(1, of="a"), noted(2, of="a", what=Told.ENDS, minutes=5), noted(3, of="b")], NOW
+    )
 
     assert {of: [change.key for change in changes] for of, changes in found.items()} == {"b": [3]}
 
@@ -61,7 +63,17 @@ def test_somebody_hears_of_what_was_noted_after_they_asked_and_not_told_before()
         ([noted(1, None, A, what=Told.ANNOUNCED), noted(2)], [Moved(Told.ANNOUNCED, None, A)]),
         ([noted(1, None, None, what=Told.ANNOUNCED)], [Moved(Told.ANNOUNCED, None, None)]),
     ],
-    ids=["none", "one", "two", "there and back", "known", "known and not", "two days", "announced", "without a day"],
+    ids=[
+        "none",
+        "one",
+        "two",
+        "there and back",
+        "known",
+        "known and not",
+        "two days",
+        "announced",
+        "without a day",
+    ],
 )
 def test_the_changes_of_a_day_are_one_from_first_to_last(changes, told):
     assert moves(changes) == told

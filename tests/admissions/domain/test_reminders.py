@@ -67,6 +67,10 @@ def test_nobody_is_reminded_after_the_day_or_on_the_day_they_began(day, since, t
 
 @given(days)
 def test_whoever_began_long_ago_has_15_days_on_which_to_be_reminded(day):
-    near = [n for n in range(40) if deadline_is_near(day, day - timedelta(days=100), day - timedelta(days=n))]
+    near = [
+        n
+        for n in range(40)
+        if deadline_is_near(day, day - timedelta(days=100), day - timedelta(days=n))
+    ]
 
     assert near == list(range(15))

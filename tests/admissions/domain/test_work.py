@@ -13,24 +13,50 @@ from tests.admissions.domain.makers import FEBRUARY_TRAP, HALF, LATE
         pytest.param(date(2025, 5, 1), date(2027, 4, 29), 23, 29, id="a day short of 24 months"),
         pytest.param(date(2025, 5, 1), date(2027, 4, 30), 24, 0, id="24 months to the day"),
         pytest.param(date(2025, 5, 1), date(2027, 5, 1), 24, 1, id="a day over 24 months"),
-        pytest.param(date(2025, 5, 17), date(2027, 5, 15), 23, 29, id="a day short, begun amid a month"),
-        pytest.param(date(2025, 5, 17), date(2027, 5, 16), 24, 0, id="24 months, begun amid a month"),
+        pytest.param(
+            date(2025, 5, 17), date(2027, 5, 15), 23, 29, id="a day short, begun amid a month"
+        ),
+        pytest.param(
+            date(2025, 5, 17), date(2027, 5, 16), 24, 0, id="24 months, begun amid a month"
+        ),
         pytest.param(date(2025, 5, 1), date(2025, 5, 1), 0, 1, id="one day"),
-        pytest.param(date(2029, 12, 31), None, 0, 1, id="begun on the day before the reference day"),
-        pytest.param(date(2025, 1, 1), date(2025, 1, 30), 0, 29, id="30 days of January are no month"),
+        pytest.param(
+            date(2029, 12, 31), None, 0, 1, id="begun on the day before the reference day"
+        ),
+        pytest.param(
+            date(2025, 1, 1), date(2025, 1, 30), 0, 29, id="30 days of January are no month"
+        ),
         pytest.param(date(2025, 1, 1), date(2025, 1, 31), 1, 0, id="the whole of January"),
         pytest.param(date(2025, 2, 1), date(2025, 2, 28), 1, 0, id="the whole of February"),
-        pytest.param(date(2024, 2, 1), date(2024, 2, 28), 0, 28, id="a day short of a leap February"),
+        pytest.param(
+            date(2024, 2, 1), date(2024, 2, 28), 0, 28, id="a day short of a leap February"
+        ),
         pytest.param(date(2024, 2, 1), date(2024, 2, 29), 1, 0, id="the whole of a leap February"),
-        pytest.param(date(2025, 1, 31), date(2025, 2, 26), 0, 27, id="a day short of a month from 31 January"),
+        pytest.param(
+            date(2025, 1, 31), date(2025, 2, 26), 0, 27, id="a day short of a month from 31 January"
+        ),
         pytest.param(date(2025, 1, 31), date(2025, 2, 27), 1, 0, id="a month from 31 January"),
-        pytest.param(date(2024, 1, 31), date(2024, 2, 27), 0, 28, id="a day short of one in a leap year"),
-        pytest.param(date(2024, 1, 31), date(2024, 2, 28), 1, 0, id="a month from 31 January in a leap year"),
-        pytest.param(date(2025, 1, 31), date(2025, 3, 29), 1, 29, id="30 days after such a month count as 29"),
+        pytest.param(
+            date(2024, 1, 31), date(2024, 2, 27), 0, 28, id="a day short of one in a leap year"
+        ),
+        pytest.param(
+            date(2024, 1, 31), date(2024, 2, 28), 1, 0, id="a month from 31 January in a leap year"
+        ),
+        pytest.param(
+            date(2025, 1, 31), date(2025, 3, 29), 1, 29, id="30 days after such a month count as 29"
+        ),
         pytest.param(date(2025, 1, 31), date(2025, 3, 30), 2, 0, id="two months from 31 January"),
-        pytest.param(date(2024, 2, 29), date(2026, 2, 26), 23, 29, id="a day short of two years from a leap day"),
+        pytest.param(
+            date(2024, 2, 29),
+            date(2026, 2, 26),
+            23,
+            29,
+            id="a day short of two years from a leap day",
+        ),
         pytest.param(date(2024, 2, 29), date(2026, 2, 27), 24, 0, id="two years from a leap day"),
-        pytest.param(date(2024, 2, 29), date(2028, 2, 27), 47, 29, id="a day short of four from a leap day"),
+        pytest.param(
+            date(2024, 2, 29), date(2028, 2, 27), 47, 29, id="a day short of four from a leap day"
+        ),
         pytest.param(date(2024, 2, 29), date(2028, 2, 28), 48, 0, id="four years from a leap day"),
     ],
 )
@@ -120,14 +146,20 @@ def test_stretches_add_up_and_days_are_counted_once(periods, expected):
         pytest.param(None, date(2025, 5, 1), WorkCount(0, 0), id="begun on the reference day"),
         pytest.param(None, date(2025, 6, 1), WorkCount(1, 0), id="begun a month before"),
         pytest.param(None, date(2025, 4, 1), WorkCount(0, 0), id="not begun"),
-        pytest.param(date(2027, 4, 30), date(2027, 4, 30), WorkCount(23, 29), id="ends on the reference day"),
-        pytest.param(date(2027, 4, 30), date(2027, 5, 1), WorkCount(24, 0), id="ends on the day before"),
+        pytest.param(
+            date(2027, 4, 30), date(2027, 4, 30), WorkCount(23, 29), id="ends on the reference day"
+        ),
+        pytest.param(
+            date(2027, 4, 30), date(2027, 5, 1), WorkCount(24, 0), id="ends on the day before"
+        ),
         pytest.param(date(2029, 4, 30), date(2027, 5, 1), WorkCount(24, 0), id="ends years later"),
         pytest.param(date.max, date(2027, 5, 1), WorkCount(24, 0), id="ends with the calendar"),
     ],
 )
 @pytest.mark.parametrize("counting", [WorkCounting.WHOLE, WorkCounting.SHARE])
-def test_work_counts_up_to_the_day_before_the_reference_day(ends_on, reference_on, expected, counting):
+def test_work_counts_up_to_the_day_before_the_reference_day(
+    ends_on, reference_on, expected, counting
+):
     count = counted_work((WorkPeriod(date(2025, 5, 1), ends_on),), reference_on, counting)
 
     assert count == expected
@@ -166,9 +198,19 @@ def test_work_counts_up_to_the_day_before_the_reference_day(ends_on, reference_o
             WorkCount(1, 0),
             id="thirds add up exactly",
         ),
-        pytest.param((WorkPeriod(date(2025, 2, 1), date(2025, 2, 27)),), WorkCount(0, 28), id="27 days of February"),
-        pytest.param((WorkPeriod(date(2025, 1, 1), date(2025, 1, 30)),), WorkCount(0, 29), id="30 of January"),
-        pytest.param((WorkPeriod(date(2025, 1, 15), date(2025, 2, 13)),), WorkCount(1, 0), id="two half months"),
+        pytest.param(
+            (WorkPeriod(date(2025, 2, 1), date(2025, 2, 27)),),
+            WorkCount(0, 28),
+            id="27 days of February",
+        ),
+        pytest.param(
+            (WorkPeriod(date(2025, 1, 1), date(2025, 1, 30)),), WorkCount(0, 29), id="30 of January"
+        ),
+        pytest.param(
+            (WorkPeriod(date(2025, 1, 15), date(2025, 2, 13)),),
+            WorkCount(1, 0),
+            id="two half months",
+        ),
     ],
 )
 def test_by_share_each_day_counts_its_share_of_its_calendar_month(periods, expected):
@@ -186,7 +228,12 @@ def test_by_share_each_day_counts_its_share_of_its_calendar_month(periods, expec
             date(2027, 5, 1),
             id="work that goes on",
         ),
-        pytest.param((WorkPeriod(date(2020, 5, 1), None),), WorkCounting.WHOLE, date(2022, 5, 1), id="worked long ago"),
+        pytest.param(
+            (WorkPeriod(date(2020, 5, 1), None),),
+            WorkCounting.WHOLE,
+            date(2022, 5, 1),
+            id="worked long ago",
+        ),
         pytest.param(
             (WorkPeriod(date(2025, 5, 1), date(2027, 4, 29)),),
             WorkCounting.WHOLE,
@@ -244,7 +291,12 @@ def test_by_share_each_day_counts_its_share_of_its_calendar_month(periods, expec
             None,
             id="beyond the end of the calendar",
         ),
-        pytest.param((WorkPeriod(date(9998, 1, 1), None),), WorkCounting.SHARE, None, id="beyond the end by share"),
+        pytest.param(
+            (WorkPeriod(date(9998, 1, 1), None),),
+            WorkCounting.SHARE,
+            None,
+            id="beyond the end by share",
+        ),
         pytest.param(
             (WorkPeriod(date(9997, 12, 31), date.max),),
             WorkCounting.WHOLE,
@@ -257,10 +309,17 @@ def test_by_share_each_day_counts_its_share_of_its_calendar_month(periods, expec
             date.max,
             id="on the last day of the calendar by share",
         ),
-        pytest.param((WorkPeriod(date.max, None),), WorkCounting.WHOLE, None, id="begun on the last day of all"),
+        pytest.param(
+            (WorkPeriod(date.max, None),),
+            WorkCounting.WHOLE,
+            None,
+            id="begun on the last day of all",
+        ),
     ],
 )
-def test_the_qualifying_day_is_the_first_by_which_24_months_have_been_worked(periods, counting, expected):
+def test_the_qualifying_day_is_the_first_by_which_24_months_have_been_worked(
+    periods, counting, expected
+):
     assert qualifying_day(periods, 24, date(2026, 3, 2), counting) == expected
 
 
@@ -284,7 +343,9 @@ def test_a_share_is_above_nothing_and_at_most_full_time(share):
 
 @pytest.mark.parametrize("counting", [WorkCounting.WHOLE, WorkCounting.SHARE])
 def test_forty_periods_with_gaps_are_counted_as_exactly_as_two(counting):
-    periods = tuple(WorkPeriod(date(1980 + year, 2, 1), date(1980 + year, 3, 10)) for year in range(40))
+    periods = tuple(
+        WorkPeriod(date(1980 + year, 2, 1), date(1980 + year, 3, 10)) for year in range(40)
+    )
 
     count = counted_work(periods, LATE, counting)
 

@@ -135,13 +135,25 @@ def test_a_day_worked_in_a_gap_never_counts_for_less(periods, data, counting):
     assert count >= counted_work(periods, LATE, counting)
 
 
-@given(work, february_periods(may_go_on=False), st.integers(0, 40), st.integers(0, 40), reference_days, countings)
-def test_a_longer_period_never_counts_for_less(periods, period, earlier, later, reference_on, counting):
+@given(
+    work,
+    february_periods(may_go_on=False),
+    st.integers(0, 40),
+    st.integers(0, 40),
+    reference_days,
+    countings,
+)
+def test_a_longer_period_never_counts_for_less(
+    periods, period, earlier, later, reference_on, counting
+):
     starts_on = period.starts_on - timedelta(days=earlier)
     longer = WorkPeriod(starts_on, period.ends_on + timedelta(days=later), share=period.share)
     ongoing = WorkPeriod(starts_on, None, share=period.share)
 
-    counts = [counted_work((*periods, changed), reference_on, counting) for changed in (period, longer, ongoing)]
+    counts = [
+        counted_work((*periods, changed), reference_on, counting)
+        for changed in (period, longer, ongoing)
+    ]
 
     assert counts == sorted(counts)
 
@@ -171,11 +183,15 @@ def test_the_order_of_periods_never_matters(orders, reference_on, counting):
     one, other = orders
 
     assert counted_work(one, reference_on, counting) == counted_work(other, reference_on, counting)
-    assert qualifying_day(one, 2, reference_on, counting) == qualifying_day(other, 2, reference_on, counting)
+    assert qualifying_day(one, 2, reference_on, counting) == qualifying_day(
+        other, 2, reference_on, counting
+    )
 
 
 @given(work, february_periods(), st.integers(1, 45), reference_days, countings)
-def test_a_period_split_in_two_adjacent_ones_never_matters(periods, period, days, reference_on, counting):
+def test_a_period_split_in_two_adjacent_ones_never_matters(
+    periods, period, days, reference_on, counting
+):
     second_starts_on = period.starts_on + timedelta(days=days)
     assume(period.ends_on is None or second_starts_on <= period.ends_on)
     first = WorkPeriod(period.starts_on, second_starts_on - ONE_DAY, share=period.share)
@@ -184,12 +200,18 @@ def test_a_period_split_in_two_adjacent_ones_never_matters(periods, period, days
     split = (*periods, first, second)
     whole = (*periods, period)
 
-    assert counted_work(split, reference_on, counting) == counted_work(whole, reference_on, counting)
-    assert qualifying_day(split, 3, reference_on, counting) == qualifying_day(whole, 3, reference_on, counting)
+    assert counted_work(split, reference_on, counting) == counted_work(
+        whole, reference_on, counting
+    )
+    assert qualifying_day(split, 3, reference_on, counting) == qualifying_day(
+        whole, 3, reference_on, counting
+    )
 
 
 @given(work, reference_days, countings)
-def test_the_count_never_exceeds_the_time_from_the_first_day_to_the_last(periods, reference_on, counting):
+def test_the_count_never_exceeds_the_time_from_the_first_day_to_the_last(
+    periods, reference_on, counting
+):
     days = days_worked(periods, reference_on)
     assume(days)
 

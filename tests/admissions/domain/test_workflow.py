@@ -50,7 +50,10 @@ def test_the_table_allows_this_and_nothing_else(actor):
     for state, action in product(State, Action):
         found = step(state, action, actor)
 
-        assert (found and found.leads_to(state)) == wanted.get((state, str(action))), (state, action)
+        assert (found and found.leads_to(state)) == wanted.get((state, str(action))), (
+            state,
+            action,
+        )
         assert (action in actions_of(state, actor)) == (found is not None)
 
 

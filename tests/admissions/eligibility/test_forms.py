@@ -96,7 +96,9 @@ def test_languages_and_declarations_are_asked_where_the_set_has_them():
     )
     for order, code in enumerate(["b1", "b2"]):
         language.options.create(code=code, order=order, label_da=code.upper())
-    rows.requirements.create(number=4, kind="declaration", title_da="Du har en pc", title_en="You have a computer")
+    rows.requirements.create(
+        number=4, kind="declaration", title_da="Du har en pc", title_en="You have a computer"
+    )
 
     form = a_form(rows, f"{QUALIFIED}&level_en=b2&decl4=yes")
 
@@ -104,7 +106,10 @@ def test_languages_and_declarations_are_asked_where_the_set_has_them():
     assert form.background().languages == (LanguageSkill("en", 2),)
     assert form.background().declarations == frozenset({"decl4"})
     assert form.fields["decl4"].label == "Du har en pc"
-    assert a_form(rows, QUALIFIED).errors == {"level_en": ["Vælg dit niveau"], "decl4": ["Svar ja eller nej"]}
+    assert a_form(rows, QUALIFIED).errors == {
+        "level_en": ["Vælg dit niveau"],
+        "decl4": ["Svar ja eller nej"],
+    }
 
 
 def test_a_level_below_all_is_no_skill_and_no_is_no_declaration():
@@ -128,7 +133,9 @@ def test_the_share_of_full_time_is_asked_only_where_the_set_counts_by_it():
 
 
 def test_the_answers_become_a_background():
-    form = a_form(make_requirement_set(make_programme()), f"{QUALIFIED}&tm1=12&ty1=2023&m2=2&y2=2024")
+    form = a_form(
+        make_requirement_set(make_programme()), f"{QUALIFIED}&tm1=12&ty1=2023&m2=2&y2=2024"
+    )
 
     assert form.is_valid()
     assert form.background() == Background(
@@ -176,22 +183,57 @@ def test_any_answer_in_the_address_is_seen_right_or_wrong():
 @pytest.mark.parametrize(
     ("answers", "name", "danish", "english"),
     [
-        ("degree=", "degree", "Vælg din højeste afsluttede uddannelse", "Choose your highest completed degree"),
-        ("degree=phd", "degree", "Vælg din højeste afsluttede uddannelse", "Choose your highest completed degree"),
+        (
+            "degree=",
+            "degree",
+            "Vælg din højeste afsluttede uddannelse",
+            "Choose your highest completed degree",
+        ),
+        (
+            "degree=phd",
+            "degree",
+            "Vælg din højeste afsluttede uddannelse",
+            "Choose your highest completed degree",
+        ),
         ("field=", "field", "Vælg området for din uddannelse", "Choose the field of your degree"),
-        ("field=magic", "field", "Vælg området for din uddannelse", "Choose the field of your degree"),
+        (
+            "field=magic",
+            "field",
+            "Vælg området for din uddannelse",
+            "Choose the field of your degree",
+        ),
         ("area=", "area", "Vælg, hvad du arbejder med", "Choose what you work with"),
         ("area=sea", "area", "Vælg, hvad du arbejder med", "Choose what you work with"),
-        ("m1=&y1=", "m1", "Skriv den måned og det år, du begyndte", "Write the month and the year you started"),
+        (
+            "m1=&y1=",
+            "m1",
+            "Skriv den måned og det år, du begyndte",
+            "Write the month and the year you started",
+        ),
         (
             "m1=",
             "m1",
             "Skriv den måned, du begyndte, som et tal fra 1 til 12",
             "Write the month you started as a number from 1 to 12",
         ),
-        ("m1=0", "m1", "Startmåneden skal være et tal fra 1 til 12", "The start month must be a number from 1 to 12"),
-        ("m1=13", "m1", "Startmåneden skal være et tal fra 1 til 12", "The start month must be a number from 1 to 12"),
-        ("m1=maj", "m1", "Startmåneden skal være et tal fra 1 til 12", "The start month must be a number from 1 to 12"),
+        (
+            "m1=0",
+            "m1",
+            "Startmåneden skal være et tal fra 1 til 12",
+            "The start month must be a number from 1 to 12",
+        ),
+        (
+            "m1=13",
+            "m1",
+            "Startmåneden skal være et tal fra 1 til 12",
+            "The start month must be a number from 1 to 12",
+        ),
+        (
+            "m1=maj",
+            "m1",
+            "Startmåneden skal være et tal fra 1 til 12",
+            "The start month must be a number from 1 to 12",
+        ),
         ("y1=", "y1", "Skriv det år, du begyndte", "Write the year you started"),
         (
             "y1=21",
@@ -199,8 +241,18 @@ def test_any_answer_in_the_address_is_seen_right_or_wrong():
             "Startåret skal have fire cifre, for eksempel 2023",
             "The start year must have four digits, for example 2023",
         ),
-        ("y1=1949", "y1", "Startåret skal være 1950 eller senere", "The start year must be 1950 or later"),
-        ("y1=2027", "y1", "Startåret skal være 2026 eller tidligere", "The start year must be 2026 or earlier"),
+        (
+            "y1=1949",
+            "y1",
+            "Startåret skal være 1950 eller senere",
+            "The start year must be 1950 or later",
+        ),
+        (
+            "y1=2027",
+            "y1",
+            "Startåret skal være 2026 eller tidligere",
+            "The start year must be 2026 or earlier",
+        ),
         (
             "m1=12&y1=2026",
             "m1",
@@ -231,7 +283,12 @@ def test_any_answer_in_the_address_is_seen_right_or_wrong():
             "Slutåret skal have fire cifre, for eksempel 2026",
             "The end year must have four digits, for example 2026",
         ),
-        ("tm1=5&ty1=1949", "ty1", "Slutåret skal være 1950 eller senere", "The end year must be 1950 or later"),
+        (
+            "tm1=5&ty1=1949",
+            "ty1",
+            "Slutåret skal være 1950 eller senere",
+            "The end year must be 1950 or later",
+        ),
         (
             "tm1=5&ty1=2037",
             "ty1",
@@ -275,7 +332,16 @@ def test_work_may_have_begun_this_month_and_end_in_the_month_it_began():
 
 @pytest.mark.parametrize(
     ("query", "rows"),
-    [("", 1), ("rows=10", 10), ("rows=11", 10), ("rows=0", 1), ("rows=-3", 1), ("rows=x", 1), ("m4=", 4), ("m11=1", 1)],
+    [
+        ("", 1),
+        ("rows=10", 10),
+        ("rows=11", 10),
+        ("rows=0", 1),
+        ("rows=-3", 1),
+        ("rows=x", 1),
+        ("m4=", 4),
+        ("m11=1", 1),
+    ],
 )
 def test_there_are_from_one_to_ten_rows(query, rows):
     form = a_form(make_requirement_set(make_programme()), query)
@@ -286,10 +352,15 @@ def test_there_are_from_one_to_ten_rows(query, rows):
 
 @pytest.mark.parametrize("value", ["１２", "٣", "²", "1e3", "-1", "00", "+9", "9.0"])
 def test_a_month_is_written_in_plain_digits(value):
-    assert "m1" in a_form(make_requirement_set(make_programme()), QUALIFIED, f"m1={quote(value)}").errors
+    assert (
+        "m1"
+        in a_form(make_requirement_set(make_programme()), QUALIFIED, f"m1={quote(value)}").errors
+    )
 
 
-@given(answers=st.dictionaries(st.sampled_from(NAMES), st.text(max_size=8) | st.integers().map(str)))
+@given(
+    answers=st.dictionaries(st.sampled_from(NAMES), st.text(max_size=8) | st.integers().map(str))
+)
 def test_whatever_is_answered_the_form_judges_it(rule_set, answers):
     form = AdmissionForm(rule_set, answers, today=TODAY)
 
@@ -305,7 +376,10 @@ def test_every_end_of_a_month_is_its_last_day(month):
 
     assert form.is_valid()
     assert form.background().work[0].ends_on.month == month
-    assert form.background().work[0].ends_on.toordinal() + 1 == date(2024 + month // 12, month % 12 + 1, 1).toordinal()
+    assert (
+        form.background().work[0].ends_on.toordinal() + 1
+        == date(2024 + month // 12, month % 12 + 1, 1).toordinal()
+    )
 
 
 def a_form(rows, *answers):

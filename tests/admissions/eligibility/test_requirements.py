@@ -40,17 +40,31 @@ def test_a_set_becomes_the_domains_requirements():
             number=1,
             kind=RequirementKind.DEGREE,
             branches=(
-                Branch(BranchOutcome.MET, 1, frozenset({DegreeKind.MASTER}), frozenset({"health", "law"})),
-                Branch(BranchOutcome.OFFICE, 2, frozenset({DegreeKind.MASTER}), frozenset({"other"})),
+                Branch(
+                    BranchOutcome.MET,
+                    1,
+                    frozenset({DegreeKind.MASTER}),
+                    frozenset({"health", "law"}),
+                ),
+                Branch(
+                    BranchOutcome.OFFICE, 2, frozenset({DegreeKind.MASTER}), frozenset({"other"})
+                ),
                 Branch(BranchOutcome.DISPENSATION, 3, frozenset({DegreeKind.MEDIUM_CYCLE})),
-                Branch(BranchOutcome.OFFICE, 4, frozenset({DegreeKind.UNIVERSITY_BACHELOR, DegreeKind.FOREIGN})),
+                Branch(
+                    BranchOutcome.OFFICE,
+                    4,
+                    frozenset({DegreeKind.UNIVERSITY_BACHELOR, DegreeKind.FOREIGN}),
+                ),
                 Branch(BranchOutcome.NOT_MET, 5),
             ),
         ),
         Requirement(
             number=2,
             kind=RequirementKind.WORK,
-            branches=(Branch(BranchOutcome.MET, 1, minimum_months=24), Branch(BranchOutcome.NOT_MET, 2)),
+            branches=(
+                Branch(BranchOutcome.MET, 1, minimum_months=24),
+                Branch(BranchOutcome.NOT_MET, 2),
+            ),
             areas=frozenset({"clinic", "laboratory"}),
         ),
     )
@@ -59,7 +73,9 @@ def test_a_set_becomes_the_domains_requirements():
 def test_the_set_says_how_part_time_counts():
     rows = whole(make_requirement_set(make_programme(), counting="share"))
 
-    assert {requirement.counting for requirement in requirements.domain_requirements(rows)} == {WorkCounting.SHARE}
+    assert {requirement.counting for requirement in requirements.domain_requirements(rows)} == {
+        WorkCounting.SHARE
+    }
 
 
 def test_levels_are_numbered_from_the_lowest_and_a_branch_asks_for_the_lowest_it_names():
@@ -74,7 +90,9 @@ def test_levels_are_numbered_from_the_lowest_and_a_branch_asks_for_the_lowest_it
     assert outcome(rows, languages=(LanguageSkill("en", 3),)) == Outcome.MEETS
 
 
-@pytest.mark.parametrize(("answers", "declared"), [(["yes"], True), (["no"], False), ([], None), (["yes", "no"], None)])
+@pytest.mark.parametrize(
+    ("answers", "declared"), [(["yes"], True), (["no"], False), ([], None), (["yes", "no"], None)]
+)
 def test_a_branch_asks_whether_a_declaration_is_made(answers, declared):
     row = empty_set().requirements.create(number=3, kind="declaration", title_da="Samtykke")
     row.branches.create(number=1, outcome="met", answers=answers)
@@ -119,7 +137,9 @@ def test_texts_are_found_again_by_number():
 
 
 def test_fields_matter_only_to_the_degrees_of_branches_that_name_fields():
-    assert requirements.degrees_with_fields(whole(make_requirement_set(make_programme()))) == {DegreeKind.MASTER}
+    assert requirements.degrees_with_fields(whole(make_requirement_set(make_programme()))) == {
+        DegreeKind.MASTER
+    }
     assert requirements.degrees_with_fields(make_set_with_language()) == set()
 
 
@@ -144,17 +164,23 @@ def test_work_outside_the_areas_does_not_count():
     def months(area):
         work = (WorkPeriod(date(2020, 1, 1), None, area=area),)
         background = Background(DegreeKind.MASTER, "law", work)
-        return assessment(requirements.domain_requirements(rows), background, DAY).findings[1].months
+        return (
+            assessment(requirements.domain_requirements(rows), background, DAY).findings[1].months
+        )
 
     assert (months("clinic"), months(None)) == (88, 0)
 
 
 def empty_set():
-    return RequirementSet.objects.create(programme=make_programme(), version=1, starts_on=date(2024, 1, 1))
+    return RequirementSet.objects.create(
+        programme=make_programme(), version=1, starts_on=date(2024, 1, 1)
+    )
 
 
 def make_set_with_language():
-    row = empty_set().requirements.create(number=1, kind="language", language="en", title_da="Engelsk")
+    row = empty_set().requirements.create(
+        number=1, kind="language", language="en", title_da="Engelsk"
+    )
     for order, code in enumerate(["b1", "b2", "c1"]):
         row.options.create(code=code, order=order, label_da=code.upper())
     row.branches.create(number=1, outcome="met", answers=["b2"])
@@ -167,4 +193,6 @@ def whole(rows):
 
 
 def outcome(rows, **background):
-    return assessment(requirements.domain_requirements(rows), Background(DegreeKind.NONE, **background), DAY).outcome
+    return assessment(
+        requirements.domain_requirements(rows), Background(DegreeKind.NONE, **background), DAY
+    ).outcome

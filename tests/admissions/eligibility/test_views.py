@@ -6,7 +6,14 @@ from urllib.parse import quote
 import pytest
 from django.utils.translation import override
 
-from tests.admissions.eligibility.pages import DOCTOR, QUALIFIED, QUERIES, headings, make_programme_with_rules, text
+from tests.admissions.eligibility.pages import (
+    DOCTOR,
+    QUALIFIED,
+    QUERIES,
+    headings,
+    make_programme_with_rules,
+    text,
+)
 from tests.makers import make_office, make_requirement_set, make_whole_programme
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +37,10 @@ def test_the_page_asks_what_the_rules_need_and_shows_the_rules(client, real_cata
 
     assert title(page) == "Tjek, om du kan søge – Master i Personlig Medicin"
     assert headings(page) == ["Tjek, om du kan søge"]
-    for question in ["Hvad er din højeste afsluttede uddannelse?", "Hvilket område er din uddannelse inden for?"]:
+    for question in [
+        "Hvad er din højeste afsluttede uddannelse?",
+        "Hvilket område er din uddannelse inden for?",
+    ]:
         assert f"<legend>{question}" in page
     assert "Kun nødvendigt ved: Dansk kandidatgrad." in page
     assert "Kandidatgrad</h3>" in page
@@ -58,7 +68,8 @@ def test_errors_stand_first_lead_to_their_controls_and_keep_what_was_typed(clien
         assert f'id="{target}"' in page
     assert page.index('class="errors"') < page.index("<h1")
     assert re.search(
-        r'<input type="text" name="m1" value="13"[^>]* aria-invalid="true" aria-describedby="id_m1_error"', page
+        r'<input type="text" name="m1" value="13"[^>]* aria-invalid="true" aria-describedby="id_m1_error"',
+        page,
     )
     assert '<fieldset class="field bad" id="id_degree" aria-describedby="id_degree_error">' in page
     assert re.search(r'value="clinic" id="id_area_0" checked', page)
@@ -117,7 +128,9 @@ def test_a_doctor_with_fourteen_months_of_work_that_goes_on_learns_the_day(clien
     assert headings(page) == ["Du kan søge fra 1.\xa0september 2027"]
     assert "Din første frist er derfor 1.\xa0maj 2028." in page
     assert "Du har 1 år og 8 måneder, talt til og med 30.\xa0april 2027. Kravet er 2 år." in page
-    assert re.search(r'<svg class="counted" viewBox="0 0 24 1"[^>]*><rect width="20" height="1"/></svg>', page)
+    assert re.search(
+        r'<svg class="counted" viewBox="0 0 24 1"[^>]*><rect width="20" height="1"/></svg>', page
+    )
     assert "20 af 24 måneder" in page
     assert "Efter krav 2 i version 1, der gælder fra 1.\xa0januar 2021." in page
     assert re.search(rf'href="/da/skriv-mig-op/\?{re.escape(DOCTOR)}"', unescape(page))
@@ -130,7 +143,10 @@ def test_the_same_doctor_in_english(client, real_catalogue):
 
     assert headings(page) == ["You can apply from 1\xa0September 2027"]
     assert "Your first deadline is then 1\xa0May 2028." in page
-    assert "You have 1 year and 8 months, counted to the end of 30\xa0April 2027. 2 years are needed." in page
+    assert (
+        "You have 1 year and 8 months, counted to the end of 30\xa0April 2027. 2 years are needed."
+        in page
+    )
 
 
 def test_a_bioanalyst_with_three_years_may_seek_dispensation(client, real_catalogue):
@@ -179,7 +195,9 @@ def test_the_offices_part_is_told_too_where_work_is_short(client, real_catalogue
 
 
 def test_work_that_has_ended_too_soon_gives_no_day_but_ways(client, real_catalogue):
-    page = text(client.get("/da/adgang/?degree=master&field=law&area=data&m1=9&y1=2020&tm1=8&ty1=2021"))
+    page = text(
+        client.get("/da/adgang/?degree=master&field=law&area=data&m1=9&y1=2020&tm1=8&ty1=2021")
+    )
 
     assert headings(page) == ["Du kan ikke søge endnu"]
     assert "Sådan kan du opfylde kravene" in page
@@ -253,7 +271,10 @@ def test_a_site_with_several_programmes_asks_which(client, programme):
     named = text(client.get(f"/en/admission/?programme={second.slug}&{QUALIFIED}"))
 
     assert headings(asked) == ["Which programme do you want to apply to?"]
-    assert re.findall(r'href="/en/programmes/([^/]*)/admission/"', asked) == [programme.slug, second.slug]
+    assert re.findall(r'href="/en/programmes/([^/]*)/admission/"', asked) == [
+        programme.slug,
+        second.slug,
+    ]
     assert headings(named) == ["Yes, you can apply"]
     assert f'href="/en/keep-me-posted/?programme={second.slug}&amp;degree=master' in named
     assert headings(text(client.get("/en/admission/?programme=x"))) == headings(asked)
@@ -293,7 +314,9 @@ def test_nothing_can_be_sent(client, programme):
 
 
 @pytest.mark.parametrize("query", ["", f"{QUALIFIED}&decl3=yes&decl4=yes&decl5=no"])
-def test_the_queries_are_as_many_whatever_the_rules_hold(client, programme, query, django_assert_num_queries):
+def test_the_queries_are_as_many_whatever_the_rules_hold(
+    client, programme, query, django_assert_num_queries
+):
     client.get(f"/en/admission/?{query}")
     with django_assert_num_queries(QUERIES):
         client.get(f"/en/admission/?{query}")
@@ -353,7 +376,10 @@ def test_hostile_values_never_break_the_page(client, programme, value):
     value = quote(value.encode("utf-8", "surrogatepass"))
     for name in NAMES:
         assert client.get(f"/da/adgang/?{QUALIFIED}&{name}={value}").status_code == 200
-        assert client.get(f"/en/admission/?{name}={value}&{name}={value}&{name}[]={value}").status_code == 200
+        assert (
+            client.get(f"/en/admission/?{name}={value}&{name}={value}&{name}[]={value}").status_code
+            == 200
+        )
 
 
 def title(page):

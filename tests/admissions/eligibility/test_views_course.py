@@ -6,7 +6,14 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
-from tests.admissions.eligibility.pages import DOCTOR, QUALIFIED, QUERIES, headings, make_programme_with_rules, text
+from tests.admissions.eligibility.pages import (
+    DOCTOR,
+    QUALIFIED,
+    QUERIES,
+    headings,
+    make_programme_with_rules,
+    text,
+)
 from tests.makers import make_course, make_programme, make_requirement_set, make_run
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +49,9 @@ def test_the_courses_next_run_in_time_is_named(client, programme):
 
     page = text(client.get(f"/en/admission/?course={course.slug}&{DOCTOR}"))
 
-    assert re.search(r'Your first deadline is then 5\xa0January 2028\.\s*<span class="eg">example</span>', page)
+    assert re.search(
+        r'Your first deadline is then 5\xa0January 2028\.\s*<span class="eg">example</span>', page
+    )
 
 
 def test_a_course_may_have_a_set_of_its_own(client, programme):
@@ -122,7 +131,9 @@ def test_a_course_that_cannot_be_taken_is_left_aside_with_a_word(client, program
     assert "Kurset i adressen findes ikke her" in page
 
 
-def test_the_first_course_still_in_time_is_named_where_courses_have_the_same_rules(client, programme):
+def test_the_first_course_still_in_time_is_named_where_courses_have_the_same_rules(
+    client, programme
+):
     programme.single_course_rule = "same_set"
     programme.save()
     course = make_course(home_programme=programme, title_en="Late course")
@@ -132,11 +143,16 @@ def test_the_first_course_still_in_time_is_named_where_courses_have_the_same_rul
 
     page = text(client.get(f"/en/admission/?{DOCTOR}"))
 
-    assert re.search(r"The first single course still in time:.*Late course</a>, deadline 6\xa0September 2027", page)
+    assert re.search(
+        r"The first single course still in time:.*Late course</a>, deadline 6\xa0September 2027",
+        page,
+    )
     assert "Early course" not in page
 
 
-def test_a_course_costs_two_queries_more_however_many_runs_it_has(client, programme, django_assert_num_queries):
+def test_a_course_costs_two_queries_more_however_many_runs_it_has(
+    client, programme, django_assert_num_queries
+):
     course = a_course(programme, "same_set")
     make_run(course)
     client.get("/en/admission/")

@@ -13,7 +13,15 @@ from admissions.interest import forms
 from admissions.models import Interest, Letter
 from catalogue.models import Asking
 from catalogue.staff import rate_limits
-from tests.admissions.interest.pages import CHECKED, DA, EN, make_master_of_testing, sender, stamped, text
+from tests.admissions.interest.pages import (
+    CHECKED,
+    DA,
+    EN,
+    make_master_of_testing,
+    sender,
+    stamped,
+    text,
+)
 from tests.makers import make_requirement_set
 
 
@@ -32,10 +40,14 @@ def send(client, frozen_clock):
     [
         pytest.param({"name": ""}, "Write your name", id="no name"),
         pytest.param({"name": " \x00\n "}, "Write your name", id="a name of nothing"),
-        pytest.param({"name": "x" * 201}, "Write the name with 200 characters at most", id="a long name"),
+        pytest.param(
+            {"name": "x" * 201}, "Write the name with 200 characters at most", id="a long name"
+        ),
         pytest.param({"email": ""}, "Write your e-mail address", id="no address"),
         pytest.param(
-            {"email": "anna"}, "Write the e-mail address in full, for example name@example.com", id="half an address"
+            {"email": "anna"},
+            "Write the e-mail address in full, for example name@example.com",
+            id="half an address",
         ),
         pytest.param(
             {"email": "a@" + "x." * 130 + "dk"},
@@ -47,10 +59,20 @@ def send(client, frozen_clock):
             "Write an e-mail address of 254 characters at most",
             id="an address that is long once it is in lower case",
         ),
-        pytest.param({"about": []}, "Choose the whole programme or at least one course", id="no choice"),
-        pytest.param({"about": ["*", "no-such-course"]}, "Choose among the courses shown here", id="an unknown course"),
-        pytest.param({"when": "never"}, "Choose one of the answers shown here", id="an unknown time"),
-        pytest.param({"payer": "aunt"}, "Choose one of the answers shown here", id="an unknown payer"),
+        pytest.param(
+            {"about": []}, "Choose the whole programme or at least one course", id="no choice"
+        ),
+        pytest.param(
+            {"about": ["*", "no-such-course"]},
+            "Choose among the courses shown here",
+            id="an unknown course",
+        ),
+        pytest.param(
+            {"when": "never"}, "Choose one of the answers shown here", id="an unknown time"
+        ),
+        pytest.param(
+            {"payer": "aunt"}, "Choose one of the answers shown here", id="an unknown payer"
+        ),
         pytest.param(
             {"message": "x" * 2001},
             "Shorten the message by 1 character; it may be 2,000 characters at most",
@@ -62,10 +84,14 @@ def send(client, frozen_clock):
             id="a long message",
         ),
         pytest.param(
-            {"message": "Mit nummer er 010203-1234."}, "Remove the civil registration number (CPR)", id="a CPR number"
+            {"message": "Mit nummer er 010203-1234."},
+            "Remove the civil registration number (CPR)",
+            id="a CPR number",
         ),
         pytest.param(
-            {"name": "Anna 0102031234"}, "Remove the civil registration number (CPR)", id="a CPR number in the name"
+            {"name": "Anna 0102031234"},
+            "Remove the civil registration number (CPR)",
+            id="a CPR number in the name",
         ),
     ],
 )
@@ -84,7 +110,16 @@ def test_each_way_of_being_wrong_is_told_with_what_to_do(send, programme, fields
 def test_what_was_typed_is_kept_when_something_is_wrong(send, programme):
     slug = programme.entries.first().course.slug
 
-    shown = text(send(name="", email="anna@example.org", about=[slug], when="later", payer="self", message="Hej <b>"))
+    shown = text(
+        send(
+            name="",
+            email="anna@example.org",
+            about=[slug],
+            when="later",
+            payer="self",
+            message="Hej <b>",
+        )
+    )
 
     assert 'value="anna@example.org"' in shown
     assert f'value="{slug}" id="id_about_1" checked' in shown
@@ -136,7 +171,9 @@ def test_a_mistyped_domain_is_recognised(email, meant):
 def test_a_mistyped_domain_is_asked_about_once_and_not_refused(send, programme):
     asked = send(email="anna@gmail.con")
 
-    assert "Mener du anna@gmail.com? Ret adressen, eller send igen, hvis den er rigtig" in text(asked)
+    assert "Mener du anna@gmail.com? Ret adressen, eller send igen, hvis den er rigtig" in text(
+        asked
+    )
     assert '<input type="hidden" name="address_seen" value="anna@gmail.con"' in text(asked)
     assert not Interest.objects.exists()
     assert send(email="anna@gmail.con", address_seen="anna@gmail.con").status_code == 302
@@ -146,7 +183,10 @@ def test_a_mistyped_domain_is_asked_about_once_and_not_refused(send, programme):
 def test_a_robot_gets_the_same_answer_and_no_mail_is_sent(send, programme):
     person, robot = send(email="bo@example.org"), send(leave_empty="x")
 
-    assert (robot.status_code, robot.headers["Location"]) == (person.status_code, person.headers["Location"])
+    assert (robot.status_code, robot.headers["Location"]) == (
+        person.status_code,
+        person.headers["Location"],
+    )
     assert [interest.email for interest in Interest.objects.all()] == ["bo@example.org"]
     assert Letter.objects.count() == 1
 
@@ -164,7 +204,9 @@ def test_a_form_sent_too_fast_is_asked_for_again_with_all_that_was_typed(client,
 
 
 @pytest.mark.parametrize("stamp", ["", "forged:1:2", "\x00"])
-def test_a_form_without_our_stamp_is_asked_for_again_and_given_one(client, programme, frozen_clock, stamp):
+def test_a_form_without_our_stamp_is_asked_for_again_and_given_one(
+    client, programme, frozen_clock, stamp
+):
     page = client.post(EN, stamped(stamp=stamp))
 
     assert "Something of the form was lost on the way" in text(page)
@@ -185,7 +227,9 @@ def test_a_double_click_is_one_interest_and_one_letter(client, programme, frozen
     assert (Interest.objects.count(), Letter.objects.count()) == (1, 1)
 
 
-def test_the_sixth_form_of_an_address_within_the_hour_is_429_and_others_go_on(send, programme, frozen_clock):
+def test_the_sixth_form_of_an_address_within_the_hour_is_429_and_others_go_on(
+    send, programme, frozen_clock
+):
     for number in range(5):
         assert send(message=str(number)).status_code == 302
 
@@ -230,11 +274,16 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())
-@pytest.mark.parametrize("field", ["name", "email", "about", "when", "payer", "message", "stamp", "address_seen"])
+@pytest.mark.parametrize(
+    "field", ["name", "email", "about", "when", "payer", "message", "stamp", "address_seen"]
+)
 def test_no_input_breaks_the_form(client, programme, frozen_clock, field, value):
     form = stamped(**{field: value})
     body = urlencode(
-        {name: given[0] if name == "about" and field != "about" else given for name, given in form.items()},
+        {
+            name: given[0] if name == "about" and field != "about" else given
+            for name, given in form.items()
+        },
         errors="surrogatepass",
     )
     frozen_clock.shift(timedelta(minutes=1))
@@ -243,7 +292,9 @@ def test_no_input_breaks_the_form(client, programme, frozen_clock, field, value)
 
     assert page.status_code in (200, 302)
     assert "<script>alert" not in page.content.decode()
-    query = urlencode({field: value, "course": value, "programme": value, "degree": value}, errors="surrogatepass")
+    query = urlencode(
+        {field: value, "course": value, "programme": value, "degree": value}, errors="surrogatepass"
+    )
     assert client.get(f"{DA}?{query}").status_code == 200
 
 
@@ -281,7 +332,11 @@ def test_every_field_has_a_written_purpose_and_every_purpose_a_field():
 def test_nothing_needs_to_be_agreed_to(programme):
     form = forms.InterestForm([], has_background=True)
 
-    assert {name for name, field in form.fields.items() if field.required} == {"name", "email", "about"}
+    assert {name for name, field in form.fields.items() if field.required} == {
+        "name",
+        "email",
+        "about",
+    }
 
 
 def test_without_answers_the_form_points_to_the_eligibility_check(client, programme):
@@ -292,7 +347,9 @@ def test_without_answers_the_form_points_to_the_eligibility_check(client, progra
     assert "send_background" not in shown
 
 
-def test_answers_from_the_check_are_shown_with_the_assessment_and_a_box_to_send_them(client, programme):
+def test_answers_from_the_check_are_shown_with_the_assessment_and_a_box_to_send_them(
+    client, programme
+):
     make_requirement_set(programme)
 
     shown = text(client.get(EN + CHECKED))
@@ -305,7 +362,9 @@ def test_answers_from_the_check_are_shown_with_the_assessment_and_a_box_to_send_
     assert 'name="send_background" checked' not in shown
 
 
-@pytest.mark.parametrize("query", ["?degree=doctor", "?degree=master", "?m1=13&y1=2020", "?degree="])
+@pytest.mark.parametrize(
+    "query", ["?degree=doctor", "?degree=master", "?m1=13&y1=2020", "?degree="]
+)
 def test_answers_that_cannot_be_judged_are_left_out(client, programme, query):
     make_requirement_set(programme)
 
@@ -324,6 +383,11 @@ def test_answers_are_kept_with_the_assessment_only_when_the_box_is_ticked(send, 
     send(EN, email="c@example.org", send_background="on")
 
     kept = {interest.email[0]: interest for interest in Interest.objects.all()}
-    assert kept["a"].background == {"answers": "degree=master&field=health&area=clinic&m1=9&y1=2020"}
-    assert (kept["a"].assessment["outcome"], kept["a"].assessment["reference_on"]) == ("meets", "2027-05-01")
+    assert kept["a"].background == {
+        "answers": "degree=master&field=health&area=clinic&m1=9&y1=2020"
+    }
+    assert (kept["a"].assessment["outcome"], kept["a"].assessment["reference_on"]) == (
+        "meets",
+        "2027-05-01",
+    )
     assert kept["b"].background is kept["b"].assessment is kept["c"].background is None

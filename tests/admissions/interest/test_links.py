@@ -58,7 +58,12 @@ def test_a_press_overtaken_by_another_ends_on_the_list_too(client, programme):
     overtaken = []
 
     def overtake(execute, sql, params, many, context):
-        if sql.startswith("SELECT") and '"name"' not in sql and "address_key" in sql and not overtaken:
+        if (
+            sql.startswith("SELECT")
+            and '"name"' not in sql
+            and "address_key" in sql
+            and not overtaken
+        ):
             overtaken.append(Interest.objects.update(confirmed_at=timezone.now()))
         return execute(sql, params, many, context)
 
@@ -85,7 +90,8 @@ def test_links_that_do_not_work_say_what_to_do(client, programme, frozen_clock):
     assert "Brug linket i den nyeste mail" in text(replaced)
     assert "<h1>Linket virker ikke længere</h1>" in text(expired)
     assert all(
-        'href="/da/skriv-mig-op/">Udfyld formularen igen</a>' in text(page) for page in (forged, replaced, expired)
+        'href="/da/skriv-mig-op/">Udfyld formularen igen</a>' in text(page)
+        for page in (forged, replaced, expired)
     )
     assert not Interest.objects.confirmed().exists()
 
@@ -103,7 +109,11 @@ def test_stopping_takes_one_button_and_answers_the_same_each_time(client, progra
 
     opened = client.get(address)
     assert (opened.content.count(b"<button"), Interest.objects.count()) == (1, 1)
-    first, again, nobody = client.post(address), client.post(address), client.post("/da/skriv-mig-op/stop/made-up/")
+    first, again, nobody = (
+        client.post(address),
+        client.post(address),
+        client.post("/da/skriv-mig-op/stop/made-up/"),
+    )
 
     assert not Interest.objects.exists()
     assert "<h1>Du er ikke længere skrevet op</h1>" in text(first)
@@ -117,7 +127,9 @@ def test_a_mail_program_stops_with_one_post_without_cookie_or_token(programme):
     interest = make_interest(programme, confirmed_at=timezone.now())
     client = Client(enforce_csrf_checks=True)
 
-    page = client.post(urlsplit(signed_links.stop_url(interest)).path, {"List-Unsubscribe": "One-Click"})
+    page = client.post(
+        urlsplit(signed_links.stop_url(interest)).path, {"List-Unsubscribe": "One-Click"}
+    )
 
     assert page.status_code == 200
     assert not Interest.objects.exists()

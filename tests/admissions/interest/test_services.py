@@ -37,10 +37,21 @@ def refused(verb, *args, **kwargs):
 def test_receiving_keeps_the_answers_unconfirmed_until_the_48_hours_are_over(programme):
     course = programme.entries.first().course
 
-    receive(programme, courses=[course], whole_programme=False, when="later", payer="self", message="Hej")
+    receive(
+        programme,
+        courses=[course],
+        whole_programme=False,
+        when="later",
+        payer="self",
+        message="Hej",
+    )
 
     interest = Interest.objects.get()
-    assert (interest.name, interest.email, interest.language) == ("Anna Prøve", "anna@example.org", "da")
+    assert (interest.name, interest.email, interest.language) == (
+        "Anna Prøve",
+        "anna@example.org",
+        "da",
+    )
     assert (interest.when, interest.payer, interest.message) == ("later", "self", "Hej")
     assert (interest.whole_programme, list(interest.courses.all())) == (False, [course])
     assert interest.confirmed_at is None
@@ -51,7 +62,11 @@ def test_receiving_queues_one_letter_to_confirm_in_the_persons_language(programm
     interest = receive(programme, language="en")
 
     letter = Letter.objects.get()
-    assert (letter.kind, letter.state, letter.to) == ("confirm_interest", "queued", "anna@example.org")
+    assert (letter.kind, letter.state, letter.to) == (
+        "confirm_interest",
+        "queued",
+        "anna@example.org",
+    )
     assert signed_links.confirm_url(interest) in letter.text
     assert letter.subject.startswith("Confirm by 27 November 2026")
 
@@ -84,7 +99,9 @@ def test_another_form_from_the_same_address_is_another_interest_until_one_is_con
     assert (Interest.objects.count(), Letter.objects.count()) == (2, 2)
 
 
-@pytest.mark.parametrize(("after", "letters"), [(timedelta(seconds=119), 1), (timedelta(minutes=2), 2)])
+@pytest.mark.parametrize(
+    ("after", "letters"), [(timedelta(seconds=119), 1), (timedelta(minutes=2), 2)]
+)
 def test_the_same_form_after_two_minutes_gets_a_new_letter(programme, frozen_clock, after, letters):
     receive(programme)
 
@@ -104,7 +121,9 @@ def test_a_new_letter_kills_the_link_of_the_old_one(programme, frozen_clock):
     assert services.interest_to_confirm(new).link_issue == 2
 
 
-def test_the_same_form_after_confirming_is_told_again_that_it_is_on_the_list(programme, frozen_clock):
+def test_the_same_form_after_confirming_is_told_again_that_it_is_on_the_list(
+    programme, frozen_clock
+):
     services.confirm_interest(receive(programme))
 
     frozen_clock.shift(timedelta(minutes=5))
@@ -211,9 +230,12 @@ def test_a_refused_confirmation_leaves_the_older_one(programme):
 
 
 @pytest.mark.parametrize(
-    ("after", "code"), [(timedelta(hours=48, seconds=-1), None), (timedelta(hours=48), "link_expired")]
+    ("after", "code"),
+    [(timedelta(hours=48, seconds=-1), None), (timedelta(hours=48), "link_expired")],
 )
-def test_48_hours_after_asking_nothing_can_be_confirmed_though_the_row_be_there(programme, frozen_clock, after, code):
+def test_48_hours_after_asking_nothing_can_be_confirmed_though_the_row_be_there(
+    programme, frozen_clock, after, code
+):
     interest = receive(programme)
     token = signed_links.confirm_token(interest)
 
@@ -309,7 +331,10 @@ def test_a_letter_sent_between_reading_and_sending_again_is_left(programme):
 def test_a_letter_without_words_or_with_a_dead_link_is_not_sent_again(programme):
     interest = make_interest(programme, created_at=timezone.now() - timedelta(hours=48))
 
-    assert refused(outbox.send_again, make_letter(interest, state="failed", text="")) == "letter_emptied"
+    assert (
+        refused(outbox.send_again, make_letter(interest, state="failed", text=""))
+        == "letter_emptied"
+    )
     assert refused(outbox.send_again, make_letter(interest, state="failed")) == "link_expired"
     confirmed = make_letter(interest, state="failed", kind="interest_confirmed")
     outbox.send_again(confirmed)
@@ -320,7 +345,9 @@ def test_an_assessment_is_kept_with_the_words_of_the_rules_it_came_from(programm
     rows = make_requirement_set(programme, version=7)
     work = (WorkPeriod(date(2025, 9, 1), None, area="clinic"),)
     judged = assessment(
-        requirements.domain_requirements(rows), Background(DegreeKind.MASTER, "health", work), date(2027, 5, 1)
+        requirements.domain_requirements(rows),
+        Background(DegreeKind.MASTER, "health", work),
+        date(2027, 5, 1),
     )
 
     kept = record.assessment_record(rows, judged)

@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from admissions.models import Interest, Letter
 from catalogue.models import CurriculumEntry
-from tests.admissions.interest.pages import CHECKED, DA, EN, make_master_of_testing, sender, stamped, text
+from tests.admissions.interest.pages import (
+    CHECKED,
+    DA,
+    EN,
+    make_master_of_testing,
+    sender,
+    stamped,
+    text,
+)
 from tests.admissions.makers import make_interest
 from tests.makers import make_course, make_programme, make_requirement_set, make_whole_programme
 
@@ -36,13 +44,23 @@ def test_the_form_is_kept_by_no_cache(client, programme, address):
 def test_sending_keeps_the_interest_and_leads_to_check_your_mail(send, client, programme):
     second = programme.entries.last().course
 
-    page = send(EN, about=["*", second.slug], when="soonest", payer="employer", message="Hello\r\nthere")
+    page = send(
+        EN, about=["*", second.slug], when="soonest", payer="employer", message="Hello\r\nthere"
+    )
 
     assert (page.status_code, page.headers["Location"]) == (302, "/en/keep-me-posted/received/")
     interest = Interest.objects.get()
-    assert (interest.name, interest.email, interest.language) == ("Anna Prøve", "anna@example.org", "en")
+    assert (interest.name, interest.email, interest.language) == (
+        "Anna Prøve",
+        "anna@example.org",
+        "en",
+    )
     assert (interest.whole_programme, list(interest.courses.all())) == (True, [second])
-    assert (interest.when, interest.payer, interest.message) == ("soonest", "employer", "Hello\nthere")
+    assert (interest.when, interest.payer, interest.message) == (
+        "soonest",
+        "employer",
+        "Hello\nthere",
+    )
     assert interest.confirmed_at is None
     assert interest.background is interest.assessment is None
     assert Letter.objects.get().interest == interest
@@ -56,12 +74,20 @@ def test_the_answer_is_the_same_whether_or_not_the_address_is_known(send, progra
 
     known, unknown = send(email="anna@example.org"), send(email="bo@example.org")
 
-    assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
+    assert (known.status_code, known.headers["Location"]) == (
+        unknown.status_code,
+        unknown.headers["Location"],
+    )
     assert known.content == unknown.content
-    assert sorted(Letter.objects.values_list("kind", flat=True)) == ["confirm_interest", "confirm_interest_again"]
+    assert sorted(Letter.objects.values_list("kind", flat=True)) == [
+        "confirm_interest",
+        "confirm_interest_again",
+    ]
 
 
-def test_known_and_unknown_addresses_cost_the_same(client, programme, frozen_clock, django_assert_num_queries):
+def test_known_and_unknown_addresses_cost_the_same(
+    client, programme, frozen_clock, django_assert_num_queries
+):
     make_interest(programme, email="anna@example.org", confirmed_at=timezone.now())
     forms = [stamped(email="anna@example.org"), stamped(email="bo@example.org")]
     frozen_clock.shift(timedelta(minutes=1))
@@ -183,7 +209,9 @@ def test_the_privacy_notice_stands_at_the_form_before_sending(client, programme,
     assert "Send" in button
 
 
-def test_the_settings_name_the_controller_and_the_data_protection_officer(client, programme, settings):
+def test_the_settings_name_the_controller_and_the_data_protection_officer(
+    client, programme, settings
+):
     settings.DATA_CONTROLLER = "Fakultetet"
     settings.DATA_PROTECTION_OFFICER = "dpo@example.org"
 
@@ -229,7 +257,9 @@ def test_without_a_public_programme_the_page_says_so(client, db):
 
 
 @pytest.mark.parametrize("courses", [1, 3])
-def test_the_form_asks_the_database_the_same_however_many_courses(client, db, courses, django_assert_num_queries):
+def test_the_form_asks_the_database_the_same_however_many_courses(
+    client, db, courses, django_assert_num_queries
+):
     programme = make_whole_programme(ects=7.5 * (2 + courses))[0]
     for _ in range(courses):
         make_course(programme)
@@ -244,7 +274,9 @@ def test_the_form_asks_the_database_the_same_however_many_courses(client, db, co
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
-def test_from_the_form_through_the_mails_to_the_stop(client, send, programme, settings, tmp_path, language):
+def test_from_the_form_through_the_mails_to_the_stop(
+    client, send, programme, settings, tmp_path, language
+):
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     send({"da": DA, "en": EN}[language])
@@ -265,7 +297,9 @@ def test_from_the_form_through_the_mails_to_the_stop(client, send, programme, se
 
 def link_in_the_newest_mail(folder, words):
     newest = max((folder / "mail").iterdir(), key=lambda path: (path.stat().st_mtime_ns, path.name))
-    words = re.search(rf"^http://127\.0\.0\.1:8000(/\S*/(?:{words})/\S+/)$", newest.read_text(), re.MULTILINE)
+    words = re.search(
+        rf"^http://127\.0\.0\.1:8000(/\S*/(?:{words})/\S+/)$", newest.read_text(), re.MULTILINE
+    )
     return words[1]
 
 

@@ -13,12 +13,18 @@ from tests.makers import make_course, make_office, make_run, make_whole_programm
 pytestmark = pytest.mark.django_db
 DUE = date(2026, 12, 9)
 NOTICES = {
-    "application_link": (application_mails.application_link, "Open your application by 9 December 2026"),
+    "application_link": (
+        application_mails.application_link,
+        "Open your application by 9 December 2026",
+    ),
     "application_received": (
         application_mails.application_received,
         "We received your application {n} on 25 November 2026",
     ),
-    "application_withdrawn": (application_mails.application_withdrawn, "Your application {n} is withdrawn"),
+    "application_withdrawn": (
+        application_mails.application_withdrawn,
+        "Your application {n} is withdrawn",
+    ),
     "draft_ends": (
         lambda application: application_mails.draft_ends(application, timezone.now()),
         "Your draft is deleted on 24 January 2027 unless you open it",
@@ -39,7 +45,10 @@ NOTICES = {
         application_mails.answer_received,
         "We received your answer on 25 November 2026: application {n}",
     ),
-    "decision_made": (application_mails.decision_made, "Read the decision of 25 November 2026: application {n}"),
+    "decision_made": (
+        application_mails.decision_made,
+        "Read the decision of 25 November 2026: application {n}",
+    ),
     "place_answered": (
         application_mails.place_answered,
         "Your answer to the offer is registered on 25 November 2026: application {n}",
@@ -61,7 +70,9 @@ NOTICES = {
 
 @pytest.fixture
 def programme():
-    return make_whole_programme(title_da="Master i A & B", title_en="Master of A & B", office=make_office())[0]
+    return make_whole_programme(
+        title_da="Master i A & B", title_en="Master of A & B", office=make_office()
+    )[0]
 
 
 @pytest.fixture
@@ -101,7 +112,9 @@ def test_a_notice_says_nothing_that_was_typed_and_whom_to_write_to(application, 
     assert letter.stop_url == ""
 
 
-def test_the_old_address_is_told_of_the_change_and_given_no_way_to_the_case(application, frozen_clock):
+def test_the_old_address_is_told_of_the_change_and_given_no_way_to_the_case(
+    application, frozen_clock
+):
     frozen_clock.move_to(datetime(2027, 6, 30, 22, 30, tzinfo=UTC))
 
     letter = application_mails.address_changed(application, "old@example.org")
@@ -126,7 +139,9 @@ def test_a_case_about_a_course_names_the_course(programme):
     course = make_course(programme, title_en="Pipettes")
     application = make_application(programme, run=make_run(course), language="en")
 
-    assert "It is about Pipettes, application" in application_mails.application_link(application).text
+    assert (
+        "It is about Pipettes, application" in application_mails.application_link(application).text
+    )
 
 
 def test_the_next_mail_goes_out_with_the_words_that_staff_have_written(application):

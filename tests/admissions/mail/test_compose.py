@@ -18,7 +18,9 @@ FRAME = {
 
 
 def values_of(kind):
-    return {name: mail_phrases.sample(name, "https://example.org") for name in PLACEHOLDERS[kind].all}
+    return {
+        name: mail_phrases.sample(name, "https://example.org") for name in PLACEHOLDERS[kind].all
+    }
 
 
 def write(wording, language="en", **over):
@@ -60,13 +62,20 @@ def test_in_html_words_and_values_are_escaped_and_an_address_is_a_link():
         text_en="<script>\n{title}\n\n{changes}\n{case_url}",
     )
 
-    mail = write(wording, title="A & <i>", changes="one <\ntwo", case_url="https://example.org/?a=1&b=2")
+    mail = write(
+        wording, title="A & <i>", changes="one <\ntwo", case_url="https://example.org/?a=1&b=2"
+    )
 
     assert mail.subject == "<b> A & <i>"
     assert "<h1>&lt;b&gt; A &amp; &lt;i&gt;</h1>" in mail.html
     assert "<p>&lt;script&gt;<br>\nA &amp; &lt;i&gt;</p>" in mail.html
-    assert '<p>one &lt;<br>two<br>\n<a href="https://example.org/?a=1&amp;b=2">See the case</a></p>' in mail.html
-    assert mail.text.startswith("<script>\nA & <i>\n\none <\ntwo\nhttps://example.org/?a=1&b=2\n\n---\n")
+    assert (
+        '<p>one &lt;<br>two<br>\n<a href="https://example.org/?a=1&amp;b=2">See the case</a></p>'
+        in mail.html
+    )
+    assert mail.text.startswith(
+        "<script>\nA & <i>\n\none <\ntwo\nhttps://example.org/?a=1&b=2\n\n---\n"
+    )
 
 
 def test_a_line_break_in_a_value_makes_no_second_line_of_a_subject():
@@ -89,7 +98,9 @@ def test_a_line_break_in_a_value_makes_no_second_line_of_a_subject():
     ],
     ids=["gone", "without the link", "an unknown value", "empty"],
 )
-def test_words_that_are_gone_or_do_not_hold_give_way_to_the_original_ones(spoil, caplog, monkeypatch):
+def test_words_that_are_gone_or_do_not_hold_give_way_to_the_original_ones(
+    spoil, caplog, monkeypatch
+):
     monkeypatch.setattr(compose.logger, "propagate", True)
     monkeypatch.setattr(compose.logger.parent, "propagate", True)
     make_wordings()
@@ -99,4 +110,6 @@ def test_words_that_are_gone_or_do_not_hold_give_way_to_the_original_ones(spoil,
         wording = compose.wording_of("decision_made")
 
     assert wording.is_original
-    assert {(record.message, record.kind) for record in caplog.records} == {("original words used", "decision_made")}
+    assert {(record.message, record.kind) for record in caplog.records} == {
+        ("original words used", "decision_made")
+    }

@@ -21,7 +21,9 @@ from tests.makers import make_office, make_whole_programme
 
 @pytest.fixture
 def interest(db):
-    programme = make_whole_programme(title_da="Master i A & B's", title_en="Master of A & B's", office=make_office())[0]
+    programme = make_whole_programme(
+        title_da="Master i A & B's", title_en="Master of A & B's", office=make_office()
+    )[0]
     return make_interest(programme, name="Anna <b>Prøve</b>", message="buy now http://spam.example")
 
 
@@ -71,7 +73,9 @@ ALL_LETTERS = [
 
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize("letter", ALL_LETTERS, ids=lambda letter: letter.__name__)
-def test_every_letter_says_why_it_came_how_to_stop_and_whom_to_write_to(interest, letter, language, settings):
+def test_every_letter_says_why_it_came_how_to_stop_and_whom_to_write_to(
+    interest, letter, language, settings
+):
     settings.SITE_URL = "https://master.example.org"
     interest.language = language
 
@@ -121,7 +125,9 @@ def test_a_line_break_in_a_title_makes_no_header(interest, mailoutbox, settings)
     assert "Master Bcc: everybody@example.org" in mailoutbox[0].subject
 
 
-def test_a_line_break_in_a_stored_subject_or_address_is_a_failed_try_and_no_header(interest, mailoutbox):
+def test_a_line_break_in_a_stored_subject_or_address_is_a_failed_try_and_no_header(
+    interest, mailoutbox
+):
     make_letter(interest, subject="Hello\nBcc: everybody@example.org")
     make_letter(interest, to="a@example.org\nBcc: everybody@example.org")
 
@@ -129,7 +135,10 @@ def test_a_line_break_in_a_stored_subject_or_address_is_a_failed_try_and_no_head
 
     assert mailoutbox == []
     assert [letter.state for letter in Letter.objects.all()] == ["queued", "queued"]
-    assert all("BadHeaderError" in letter.error or "ValueError" in letter.error for letter in Letter.objects.all())
+    assert all(
+        "BadHeaderError" in letter.error or "ValueError" in letter.error
+        for letter in Letter.objects.all()
+    )
 
 
 def test_delivering_sends_what_is_due_once(interest, mailoutbox):
@@ -174,7 +183,9 @@ def test_a_letter_sent_twice_has_one_and_the_same_id(interest, mailoutbox):
     assert first == again != other
 
 
-def test_a_letter_that_another_process_claimed_between_reading_and_sending_is_left(interest, mailoutbox):
+def test_a_letter_that_another_process_claimed_between_reading_and_sending_is_left(
+    interest, mailoutbox
+):
     make_letter(interest)
     read = Letter.objects.waiting(timezone.now()).get()
     Letter.objects.update(state="sending", claimed_at=timezone.now())
@@ -204,7 +215,9 @@ def test_what_stands_in_the_row_when_it_is_claimed_is_what_is_sent(interest, mai
     assert mailoutbox[0].to == ["new@example.org"]
 
 
-@pytest.mark.parametrize(("age", "is_released"), [(timedelta(hours=1), False), (timedelta(hours=1, seconds=1), True)])
+@pytest.mark.parametrize(
+    ("age", "is_released"), [(timedelta(hours=1), False), (timedelta(hours=1, seconds=1), True)]
+)
 def test_a_letter_stuck_in_sending_for_an_hour_is_sent(interest, mailoutbox, age, is_released):
     make_letter(interest, state="sending", claimed_at=timezone.now() - age, attempts=1)
 
@@ -227,7 +240,9 @@ def no_server(settings):
     settings.EMAIL_BACKEND = "tests.admissions.mail.test_outbox.NoServer"
 
 
-def test_a_failed_try_is_repeated_later_and_later_and_then_given_up_with_the_reason(interest, no_server, frozen_clock):
+def test_a_failed_try_is_repeated_later_and_later_and_then_given_up_with_the_reason(
+    interest, no_server, frozen_clock
+):
     make_letter(interest)
 
     waits = []
@@ -265,7 +280,11 @@ def test_the_log_of_a_failed_letter_names_nobody(interest, no_server, caplog, mo
     outbox.deliver()
 
     record = caplog.records[0]
-    assert (record.message, record.reason, record.kind) == ("letter not sent", "OSError", "confirm_interest")
+    assert (record.message, record.reason, record.kind) == (
+        "letter not sent",
+        "OSError",
+        "confirm_interest",
+    )
     assert interest.email not in str(record.__dict__)
 
 
@@ -279,7 +298,10 @@ def test_the_mail_that_leaves_is_readable_by_another_library(interest, settings,
     (path,) = (tmp_path / "mail").iterdir()
     raw = path.read_bytes().split(b"\n" + b"-" * 79)[0]
     message = email.message_from_bytes(raw, policy=email.policy.default)
-    assert message["Subject"].strip() == "Bekræft senest 27. november 2026, at du vil høre nyt om Master i A & B's"
+    assert (
+        message["Subject"].strip()
+        == "Bekræft senest 27. november 2026, at du vil høre nyt om Master i A & B's"
+    )
     assert signed_links.confirm_url(interest) in message.get_body(("plain",)).get_content()
     assert signed_links.confirm_url(interest) in message.get_body(("html",)).get_content()
 
@@ -307,7 +329,9 @@ def test_the_command_goes_on_until_it_is_told_to_stop(transactional_db, interest
     assert signal.getsignal(signal.SIGTERM) is before
 
 
-def test_the_command_goes_on_when_the_database_is_away_for_a_while(transactional_db, interest, mailoutbox, capsys):
+def test_the_command_goes_on_when_the_database_is_away_for_a_while(
+    transactional_db, interest, mailoutbox, capsys
+):
     make_letter(interest)
     failures = []
 
@@ -323,7 +347,10 @@ def test_the_command_goes_on_when_the_database_is_away_for_a_while(transactional
         call_command("deliver_mail", every=0.05)
 
     timer.join()
-    assert capsys.readouterr().err == "The letters wait, the database does not answer: OperationalError\n"
+    assert (
+        capsys.readouterr().err
+        == "The letters wait, the database does not answer: OperationalError\n"
+    )
     assert len(mailoutbox) == 1
 
 

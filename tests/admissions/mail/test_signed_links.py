@@ -25,7 +25,11 @@ def test_a_link_says_whose_it_is_and_which_issue(interest):
 
 @pytest.mark.parametrize(
     ("after", "is_expired"),
-    [(timedelta(hours=48), False), (timedelta(hours=48, seconds=1), True), (timedelta(days=365), True)],
+    [
+        (timedelta(hours=48), False),
+        (timedelta(hours=48, seconds=1), True),
+        (timedelta(days=365), True),
+    ],
 )
 def test_a_link_lives_for_48_hours(interest, frozen_clock, after, is_expired):
     token = signed_links.confirm_token(interest)
@@ -37,7 +41,15 @@ def test_a_link_lives_for_48_hours(interest, frozen_clock, after, is_expired):
 
 @pytest.mark.parametrize(
     "token",
-    ["", ":", "a:b:c", "æøå", "\x00", "x" * 10_000, signing.dumps(["00", 1], salt="another purpose")],
+    [
+        "",
+        ":",
+        "a:b:c",
+        "æøå",
+        "\x00",
+        "x" * 10_000,
+        signing.dumps(["00", 1], salt="another purpose"),
+    ],
     ids=["empty", "colon", "three parts", "not ASCII", "NUL", "long", "signed for something else"],
 )
 def test_a_link_the_site_did_not_sign_is_nobodys(token):
@@ -54,10 +66,17 @@ def test_a_changed_link_is_nobodys(interest):
 def test_links_begin_with_the_sites_address_in_the_persons_language(interest, settings):
     settings.SITE_URL = "https://master.example.org"
 
-    assert signed_links.confirm_url(interest).startswith("https://master.example.org/da/skriv-mig-op/bekraeft/")
-    assert signed_links.stop_url(interest) == f"https://master.example.org/da/skriv-mig-op/stop/{interest.address_key}/"
+    assert signed_links.confirm_url(interest).startswith(
+        "https://master.example.org/da/skriv-mig-op/bekraeft/"
+    )
+    assert (
+        signed_links.stop_url(interest)
+        == f"https://master.example.org/da/skriv-mig-op/stop/{interest.address_key}/"
+    )
     interest.language = "en"
-    assert signed_links.stop_url(interest).startswith("https://master.example.org/en/keep-me-posted/stop/")
+    assert signed_links.stop_url(interest).startswith(
+        "https://master.example.org/en/keep-me-posted/stop/"
+    )
 
 
 def test_an_address_has_one_key_per_programme_however_it_is_written(interest, settings):

@@ -25,7 +25,13 @@ STEPS = {
     ),
     "go-on": ("information_requested", {}, "under_review", "go_on_without", None),
     "offer": ("under_review", {"day": DAY}, "offered", "offer", "letter_offer"),
-    "wait": ("under_review", {"text": "Vent"}, "waiting_list", "put_on_waiting_list", "letter_waiting_list"),
+    "wait": (
+        "under_review",
+        {"text": "Vent"},
+        "waiting_list",
+        "put_on_waiting_list",
+        "letter_waiting_list",
+    ),
     "refuse": ("under_review", {"text": "For kort."}, "refused", "refuse", "letter_refusal"),
     "lapse": ("offered", {}, "lapsed", "lapse", None),
     "reopen": ("refused", {}, "under_review", "reopen", None),
@@ -94,7 +100,9 @@ def test_a_complaint_holds_a_case_and_nothing_erases_it_until_it_is_released(pro
     application = make_sent_application(programme, "refused")
 
     treat(application, "hold")
-    assert refusal(application, "erase") == "En klage er under behandling, så intet i sagen slettes."
+    assert (
+        refusal(application, "erase") == "En klage er under behandling, så intet i sagen slettes."
+    )
     treat(application, "release")
     treat(application, "erase")
 
@@ -120,7 +128,10 @@ def test_nobody_but_an_active_member_of_staff_treats_a_case(programme, username,
     if over:
         make_caseworker(username, **over)
 
-    assert refusal(application, "begin", by=username) == f"No active member of staff is called {username}."
+    assert (
+        refusal(application, "begin", by=username)
+        == f"No active member of staff is called {username}."
+    )
     assert not Event.objects.exists()
 
 

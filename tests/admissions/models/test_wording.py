@@ -35,9 +35,15 @@ ALLOWED = Placeholders(("day", "number"), ("case_url",), ("case_url",))
         pytest.param("Answer", [], id="no value"),
         pytest.param("  ", [FoundFlaw(Flaw.EMPTY)], id="empty"),
         pytest.param("One\nBcc: all@example.org", [FoundFlaw(Flaw.LINE_BREAK)], id="two lines"),
-        pytest.param("One\u2028two", [FoundFlaw(Flaw.LINE_BREAK)], id="a line break that only Unicode knows"),
-        pytest.param("By {case_url}", [FoundFlaw(Flaw.NOT_IN_A_SUBJECT, "case_url")], id="an address"),
-        pytest.param("By {clock}", [FoundFlaw(Flaw.UNKNOWN_PLACEHOLDER, "clock")], id="another mail's value"),
+        pytest.param(
+            "One\u2028two", [FoundFlaw(Flaw.LINE_BREAK)], id="a line break that only Unicode knows"
+        ),
+        pytest.param(
+            "By {case_url}", [FoundFlaw(Flaw.NOT_IN_A_SUBJECT, "case_url")], id="an address"
+        ),
+        pytest.param(
+            "By {clock}", [FoundFlaw(Flaw.UNKNOWN_PLACEHOLDER, "clock")], id="another mail's value"
+        ),
     ],
 )
 def test_a_subject_is_one_line_of_words_and_short_values(subject, flaws):
@@ -49,7 +55,9 @@ def test_a_subject_is_one_line_of_words_and_short_values(subject, flaws):
     [
         pytest.param("See {case_url} by {day}", [], id="whole"),
         pytest.param("\n \n", [FoundFlaw(Flaw.EMPTY)], id="empty"),
-        pytest.param("See it", [FoundFlaw(Flaw.MISSING_PLACEHOLDER, "case_url")], id="without the link"),
+        pytest.param(
+            "See it", [FoundFlaw(Flaw.MISSING_PLACEHOLDER, "case_url")], id="without the link"
+        ),
         pytest.param(
             "{case_url} {name} {name} {x}",
             [FoundFlaw(Flaw.UNKNOWN_PLACEHOLDER, "name"), FoundFlaw(Flaw.UNKNOWN_PLACEHOLDER, "x")],
@@ -60,8 +68,12 @@ def test_a_subject_is_one_line_of_words_and_short_values(subject, flaws):
             [FoundFlaw(Flaw.UNKNOWN_PLACEHOLDER, "day.__class__")],
             id="an attribute of a value",
         ),
-        pytest.param("{case_url} { day }", [FoundFlaw(Flaw.UNKNOWN_PLACEHOLDER, " day ")], id="with spaces"),
-        pytest.param("{case_url} {}", [FoundFlaw(Flaw.UNKNOWN_PLACEHOLDER, "")], id="without a name"),
+        pytest.param(
+            "{case_url} { day }", [FoundFlaw(Flaw.UNKNOWN_PLACEHOLDER, " day ")], id="with spaces"
+        ),
+        pytest.param(
+            "{case_url} {}", [FoundFlaw(Flaw.UNKNOWN_PLACEHOLDER, "")], id="without a name"
+        ),
         pytest.param("{case_url} {day", [FoundFlaw(Flaw.LOOSE_BRACE)], id="not closed"),
         pytest.param("{case_url} day}", [FoundFlaw(Flaw.LOOSE_BRACE)], id="not opened"),
         pytest.param("{case_url} {{day}}", [FoundFlaw(Flaw.LOOSE_BRACE)], id="doubled"),
@@ -91,7 +103,12 @@ def test_empty_lines_part_paragraphs_and_lines_stay_lines():
 
 
 def test_a_line_is_words_and_placeholders_in_turn():
-    assert pieces("By {day}: {number}") == [Piece("By "), Piece(name="day"), Piece(": "), Piece(name="number")]
+    assert pieces("By {day}: {number}") == [
+        Piece("By "),
+        Piece(name="day"),
+        Piece(": "),
+        Piece(name="number"),
+    ]
     assert pieces("") == []
 
 
@@ -137,7 +154,9 @@ def test_a_kind_has_one_row():
     make_wordings()
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        Wording.objects.create(kind="decision_made", subject_da="a", subject_en="a", text_da="a", text_en="a")
+        Wording.objects.create(
+            kind="decision_made", subject_da="a", subject_en="a", text_da="a", text_en="a"
+        )
 
 
 @pytest.mark.parametrize(
@@ -150,7 +169,10 @@ def test_a_kind_has_one_row():
         ({"text_en": "{day}"}, "The text must hold {case_url}."),
         ({"text_en": ""}, "Write the words in this language too."),
         ({"subject_en": "{day"}, "A brace stands alone."),
-        ({"subject_en": "{case_url}"}, "A subject has no room for {case_url}. You may use {number}, {title}, {day}."),
+        (
+            {"subject_en": "{case_url}"},
+            "A subject has no room for {case_url}. You may use {number}, {title}, {day}.",
+        ),
         ({"subject_en": "a\rb"}, "A subject has one line."),
     ],
 )

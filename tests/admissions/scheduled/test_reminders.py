@@ -43,7 +43,10 @@ def test_a_draft_is_reminded_once_with_its_link_and_the_last_day(programme, froz
 
     letter = Letter.objects.get()
     assert (letter.kind, letter.application, letter.to) == ("deadline_near", draft, draft.email)
-    assert letter.subject.replace("\xa0", " ") == f"Send din ansøgning {draft.number} senest 1. maj 2027"
+    assert (
+        letter.subject.replace("\xa0", " ")
+        == f"Send din ansøgning {draft.number} senest 1. maj 2027"
+    )
     assert signed_links.application_url(draft) in letter.text
     assert "Master i prøvekunst" in letter.text
     draft.refresh_from_db()
@@ -56,7 +59,9 @@ def test_a_draft_is_reminded_once_with_its_link_and_the_last_day(programme, froz
     [
         pytest.param(FIRST_DAY - timedelta(seconds=1), 0, id="a second before the 14 days"),
         pytest.param(FIRST_DAY, 1, id="their first second, in summer time"),
-        pytest.param(datetime(2027, 5, 1, 21, 59, 59, tzinfo=UTC), 1, id="the deadline's last second"),
+        pytest.param(
+            datetime(2027, 5, 1, 21, 59, 59, tzinfo=UTC), 1, id="the deadline's last second"
+        ),
         pytest.param(datetime(2027, 5, 1, 22, 0, tzinfo=UTC), 0, id="a second later"),
     ],
 )
@@ -79,7 +84,9 @@ def test_in_winter_the_day_begins_an_hour_later_than_in_summer(programme, frozen
 
 
 def test_an_exception_moves_the_reminder(programme, frozen_clock):
-    Intake.objects.create(programme=programme, year=2027, deadline_on=date(2027, 4, 1), deadline_reason_da="Før påske")
+    Intake.objects.create(
+        programme=programme, year=2027, deadline_on=date(2027, 4, 1), deadline_reason_da="Før påske"
+    )
     make_draft(programme)
 
     frozen_clock.move_to(FIRST_DAY - timedelta(days=29))
@@ -98,7 +105,14 @@ def test_an_exception_moves_the_reminder(programme, frozen_clock):
         {"created_at": FIRST_DAY},
         {"nudged_at": FIRST_DAY},
     ],
-    ids=["address unknown", "sent", "withdrawn", "next year's", "begun within the 14 days", "reminded"],
+    ids=[
+        "address unknown",
+        "sent",
+        "withdrawn",
+        "next year's",
+        "begun within the 14 days",
+        "reminded",
+    ],
 )
 def test_others_are_not_reminded(programme, frozen_clock, over):
     make_draft(programme)
@@ -199,7 +213,9 @@ def test_drafts_are_found_in_two_queries_and_each_costs_two_more(
         reminders.remind_drafts()
 
 
-def test_a_draft_carried_to_another_target_is_reminded_of_that_ones_deadline(programme, frozen_clock):
+def test_a_draft_carried_to_another_target_is_reminded_of_that_ones_deadline(
+    programme, frozen_clock
+):
     draft = make_draft(programme)
     frozen_clock.move_to(FIRST_DAY)
     reminded()
@@ -214,9 +230,19 @@ def test_a_draft_carried_to_another_target_is_reminded_of_that_ones_deadline(pro
 
 def ask(programme, due_on=date(2026, 12, 9), **over):
     """A case that waits for its applicant since now."""
-    case = make_application(programme, state=State.INFORMATION_REQUESTED, confirmed_at=timezone.now())
-    values = {"kind": CaseLetter.Kind.REQUEST, "language": "da", "subject": "Svar", "text": "Hemmeligt", **over}
-    return CaseLetter.objects.create(application=case, due_on=due_on, written_at=timezone.now(), **values)
+    case = make_application(
+        programme, state=State.INFORMATION_REQUESTED, confirmed_at=timezone.now()
+    )
+    values = {
+        "kind": CaseLetter.Kind.REQUEST,
+        "language": "da",
+        "subject": "Svar",
+        "text": "Hemmeligt",
+        **over,
+    }
+    return CaseLetter.objects.create(
+        application=case, due_on=due_on, written_at=timezone.now(), **values
+    )
 
 
 def requests_reminded(**how):
@@ -226,9 +252,13 @@ def requests_reminded(**how):
 @pytest.mark.parametrize(
     ("moment", "number"),
     [
-        pytest.param(datetime(2026, 12, 3, 22, 59, 59, tzinfo=UTC), 0, id="a second before the 5 days"),
+        pytest.param(
+            datetime(2026, 12, 3, 22, 59, 59, tzinfo=UTC), 0, id="a second before the 5 days"
+        ),
         pytest.param(datetime(2026, 12, 3, 23, 0, tzinfo=UTC), 1, id="their first second"),
-        pytest.param(datetime(2026, 12, 9, 22, 59, 59, tzinfo=UTC), 1, id="the last second of the day"),
+        pytest.param(
+            datetime(2026, 12, 9, 22, 59, 59, tzinfo=UTC), 1, id="the last second of the day"
+        ),
         pytest.param(datetime(2026, 12, 9, 23, 0, tzinfo=UTC), 0, id="a second later"),
     ],
 )
@@ -273,7 +303,10 @@ def test_a_request_answered_let_go_or_reminded_of_since_it_was_read_is_left(prog
     for request in (answered, let_go):
         assert reminders.remind_request(request, request.due_on, timezone.now()) is False
     assert reminders.remind_request(twin, twin.due_on, timezone.now()) is True
-    assert reminders.remind_request(CaseLetter.objects.get(pk=twin.pk), twin.due_on, timezone.now()) is False
+    assert (
+        reminders.remind_request(CaseLetter.objects.get(pk=twin.pk), twin.due_on, timezone.now())
+        is False
+    )
     assert Letter.objects.count() == 1
 
 
@@ -288,11 +321,16 @@ def test_a_reminder_is_claimed_in_the_row_itself(programme):
     assert "SELECT" not in claim
 
 
-def test_a_request_that_another_has_followed_is_not_reminded_of_with_its_old_day(programme, frozen_clock):
+def test_a_request_that_another_has_followed_is_not_reminded_of_with_its_old_day(
+    programme, frozen_clock
+):
     first = ask(programme)
     frozen_clock.shift(timedelta(hours=1))
     newest = CaseLetter.objects.create(
-        application=first.application, kind=CaseLetter.Kind.REQUEST, language="da", due_on=date(2026, 12, 20)
+        application=first.application,
+        kind=CaseLetter.Kind.REQUEST,
+        language="da",
+        due_on=date(2026, 12, 20),
     )
 
     frozen_clock.move_to(datetime(2026, 12, 5, 12, 0, tzinfo=UTC))

@@ -20,7 +20,9 @@ ASKED_AT = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("after", "is_too_late"),
     [
-        pytest.param(timedelta(hours=47, minutes=59, seconds=59), False, id="a second before 48 hours"),
+        pytest.param(
+            timedelta(hours=47, minutes=59, seconds=59), False, id="a second before 48 hours"
+        ),
         pytest.param(timedelta(hours=48), True, id="48 hours to the second"),
         pytest.param(timedelta(hours=48, seconds=1), True, id="a second after"),
     ],
@@ -60,7 +62,9 @@ def programme(db):
     return make_whole_programme()[0]
 
 
-@pytest.mark.parametrize(("age", "is_gone"), [(timedelta(hours=47, minutes=59), False), (timedelta(hours=48), True)])
+@pytest.mark.parametrize(
+    ("age", "is_gone"), [(timedelta(hours=47, minutes=59), False), (timedelta(hours=48), True)]
+)
 def test_unconfirmed_interests_go_with_their_letters_after_48_hours(programme, age, is_gone):
     interest = make_interest(programme, created_at=timezone.now() - age)
     make_letter(interest)
@@ -72,7 +76,9 @@ def test_unconfirmed_interests_go_with_their_letters_after_48_hours(programme, a
     assert Letter.objects.exists() is not is_gone
 
 
-@pytest.mark.parametrize(("ends_on", "is_gone"), [(date(2026, 11, 25), False), (date(2026, 11, 24), True)])
+@pytest.mark.parametrize(
+    ("ends_on", "is_gone"), [(date(2026, 11, 25), False), (date(2026, 11, 24), True)]
+)
 def test_confirmed_interests_go_when_their_last_day_is_over(programme, ends_on, is_gone):
     long_ago = timezone.now() - timedelta(days=500)
     interest = make_interest(programme, created_at=long_ago, confirmed_at=long_ago, ends_on=ends_on)
@@ -86,16 +92,22 @@ def test_confirmed_interests_go_when_their_last_day_is_over(programme, ends_on, 
 
 
 @pytest.mark.parametrize("state", [Letter.State.SENT, Letter.State.FAILED])
-@pytest.mark.parametrize(("age", "is_empty"), [(timedelta(days=30), False), (timedelta(days=30, seconds=1), True)])
+@pytest.mark.parametrize(
+    ("age", "is_empty"), [(timedelta(days=30), False), (timedelta(days=30, seconds=1), True)]
+)
 def test_letters_lose_their_words_after_30_days(programme, state, age, is_empty):
     interest = make_interest(programme, confirmed_at=timezone.now())
-    letter = make_letter(interest, state=state, created_at=timezone.now() - age, error="550 no such user")
+    letter = make_letter(
+        interest, state=state, created_at=timezone.now() - age, error="550 no such user"
+    )
 
     gone = retention.apply_retention()
 
     letter.refresh_from_db()
     assert gone["letters_emptied"] == int(is_empty)
-    assert (letter.text == "", letter.html == "", letter.stop_url == "", letter.error == "") == (is_empty,) * 4
+    assert (letter.text == "", letter.html == "", letter.stop_url == "", letter.error == "") == (
+        is_empty,
+    ) * 4
     assert letter.state == state
 
 
@@ -109,7 +121,9 @@ def test_a_letter_that_still_waits_keeps_its_words(programme):
     assert letter.text == "Text"
 
 
-@pytest.mark.parametrize(("age", "is_gone"), [(timedelta(days=1), False), (timedelta(days=1, seconds=1), True)])
+@pytest.mark.parametrize(
+    ("age", "is_gone"), [(timedelta(days=1), False), (timedelta(days=1, seconds=1), True)]
+)
 def test_traces_of_asking_go_after_a_day(db, age, is_gone):
     Asking.objects.create(bucket="x", at=timezone.now() - age)
 
@@ -117,7 +131,9 @@ def test_traces_of_asking_go_after_a_day(db, age, is_gone):
     assert Asking.objects.exists() is not is_gone
 
 
-@pytest.mark.parametrize(("age", "is_gone"), [(timedelta(minutes=59, seconds=59), False), (timedelta(hours=1), True)])
+@pytest.mark.parametrize(
+    ("age", "is_gone"), [(timedelta(minutes=59, seconds=59), False), (timedelta(hours=1), True)]
+)
 def test_files_tried_for_import_go_after_an_hour(db, age, is_gone):
     person = User.objects.create_user("redaktør")
     TriedImport.objects.create(
@@ -150,5 +166,7 @@ def test_the_command_deletes_what_a_dry_run_told(programme, capsys):
 
     call_command("apply_retention")
 
-    assert capsys.readouterr().out.startswith("Gone:\n     1 interests not confirmed within 48 hours")
+    assert capsys.readouterr().out.startswith(
+        "Gone:\n     1 interests not confirmed within 48 hours"
+    )
     assert not Interest.objects.exists()

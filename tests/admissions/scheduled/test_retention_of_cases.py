@@ -16,7 +16,13 @@ from admissions.domain.workflow import Actor
 from admissions.models import Answers, Application, Event
 from admissions.scheduled import retention
 from catalogue.models import Intake
-from tests.admissions.makers import ANSWERS, code_of, make_caseworker, make_sent_application, trail_of
+from tests.admissions.makers import (
+    ANSWERS,
+    code_of,
+    make_caseworker,
+    make_sent_application,
+    trail_of,
+)
 from tests.makers import make_course, make_requirement_set, make_run, make_whole_programme
 
 DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2080, 12, 31))
@@ -36,14 +42,18 @@ def test_so_many_months_later_is_the_same_day_or_the_months_last(day, months):
 
 
 @given(ended_on=DAYS, cycle=st.none() | DAYS, months=MONTHS, today=DAYS)
-def test_a_case_is_due_when_both_its_end_and_its_cycle_lie_so_many_months_back(ended_on, cycle, months, today):
+def test_a_case_is_due_when_both_its_end_and_its_cycle_lie_so_many_months_back(
+    ended_on, cycle, months, today
+):
     both_passed = all(months_later(day, months) <= today for day in (ended_on, cycle) if day)
 
     assert case_is_due(ended_on, cycle, months, today) is both_passed
 
 
 @given(ended_on=DAYS, cycle=st.none() | DAYS, months=MONTHS, today=DAYS)
-def test_a_case_that_is_due_stays_due_and_a_longer_time_never_makes_it_due(ended_on, cycle, months, today):
+def test_a_case_that_is_due_stays_due_and_a_longer_time_never_makes_it_due(
+    ended_on, cycle, months, today
+):
     is_due = case_is_due(ended_on, cycle, months, today)
 
     assert case_is_due(ended_on, cycle, months, today + timedelta(days=1)) or not is_due
@@ -55,14 +65,36 @@ def test_a_case_that_is_due_stays_due_and_a_longer_time_never_makes_it_due(ended
     [
         pytest.param(date(2027, 1, 15), None, date(2027, 7, 14), False, id="the day before"),
         pytest.param(date(2027, 1, 15), None, date(2027, 7, 15), True, id="six months"),
-        pytest.param(date(2026, 8, 31), None, date(2027, 2, 27), False, id="before the end of February"),
+        pytest.param(
+            date(2026, 8, 31), None, date(2027, 2, 27), False, id="before the end of February"
+        ),
         pytest.param(date(2026, 8, 31), None, date(2027, 2, 28), True, id="the end of February"),
-        pytest.param(date(2026, 8, 31), date(2027, 2, 1), date(2027, 7, 31), False, id="its course began later"),
-        pytest.param(date(2026, 8, 31), date(2027, 2, 1), date(2027, 8, 1), True, id="six months after it began"),
-        pytest.param(date(2027, 3, 1), date(2027, 2, 1), date(2027, 8, 31), False, id="it ended after the beginning"),
+        pytest.param(
+            date(2026, 8, 31),
+            date(2027, 2, 1),
+            date(2027, 7, 31),
+            False,
+            id="its course began later",
+        ),
+        pytest.param(
+            date(2026, 8, 31),
+            date(2027, 2, 1),
+            date(2027, 8, 1),
+            True,
+            id="six months after it began",
+        ),
+        pytest.param(
+            date(2027, 3, 1),
+            date(2027, 2, 1),
+            date(2027, 8, 31),
+            False,
+            id="it ended after the beginning",
+        ),
     ],
 )
-def test_a_case_is_kept_six_months_from_the_later_of_its_end_and_its_beginning(ended_on, cycle, today, is_due):
+def test_a_case_is_kept_six_months_from_the_later_of_its_end_and_its_beginning(
+    ended_on, cycle, today, is_due
+):
     assert case_is_due(ended_on, cycle, 6, today) is is_due
 
 
@@ -83,7 +115,9 @@ def states():
 
 @pytest.mark.parametrize(("moment", "is_erased"), [(LAST_DAY, False), (DUE, True)])
 @pytest.mark.parametrize("state", CLOSED)
-def test_a_closed_case_goes_six_months_after_its_intake_closed(programme, frozen_clock, state, moment, is_erased):
+def test_a_closed_case_goes_six_months_after_its_intake_closed(
+    programme, frozen_clock, state, moment, is_erased
+):
     application = make_closed(programme, state)
     frozen_clock.move_to(moment)
 
@@ -91,10 +125,14 @@ def test_a_closed_case_goes_six_months_after_its_intake_closed(programme, frozen
 
     assert states() == ["erased" if is_erased else state]
     assert Answers.objects.exists() is not is_erased
-    assert trail_of(application) == ([("erase", state, "erased", "timer", None, "")] if is_erased else [])
+    assert trail_of(application) == (
+        [("erase", state, "erased", "timer", None, "")] if is_erased else []
+    )
 
 
-@pytest.mark.parametrize(("moment", "is_erased"), [(DUE, False), (datetime(2028, 3, 1, 12, tzinfo=UTC), True)])
+@pytest.mark.parametrize(
+    ("moment", "is_erased"), [(DUE, False), (datetime(2028, 3, 1, 12, tzinfo=UTC), True)]
+)
 def test_the_start_of_studies_counts_where_it_is_known(programme, frozen_clock, moment, is_erased):
     Intake.objects.create(programme=programme, year=2027, starts_on=date(2027, 9, 1))
     make_closed(programme)
@@ -107,7 +145,9 @@ def test_the_start_of_studies_counts_where_it_is_known(programme, frozen_clock, 
     ("moment", "is_erased"),
     [(datetime(2027, 8, 31, 12, tzinfo=UTC), False), (datetime(2027, 9, 1, 12, tzinfo=UTC), True)],
 )
-def test_a_case_about_a_run_goes_six_months_after_the_run_began(programme, frozen_clock, moment, is_erased):
+def test_a_case_about_a_run_goes_six_months_after_the_run_began(
+    programme, frozen_clock, moment, is_erased
+):
     run = make_run(make_course(programme), starts_on=date(2027, 3, 1))
     make_closed(programme, run=run)
     frozen_clock.move_to(moment)
@@ -115,7 +155,9 @@ def test_a_case_about_a_run_goes_six_months_after_the_run_began(programme, froze
     assert retention.apply_case_retention() == {"cases_erased": int(is_erased)}
 
 
-def test_a_case_about_a_run_whose_day_was_never_set_goes_six_months_after_its_end(programme, frozen_clock):
+def test_a_case_about_a_run_whose_day_was_never_set_goes_six_months_after_its_end(
+    programme, frozen_clock
+):
     make_closed(programme, run=make_run(make_course(programme), starts_on=None, ends_on=None))
     frozen_clock.move_to(datetime(2027, 5, 25, 12, tzinfo=UTC))
 
@@ -134,7 +176,15 @@ def test_the_time_is_a_setting(programme, frozen_clock, settings):
 
 @pytest.mark.parametrize(
     "state",
-    ["submitted", "under_review", "information_requested", "waiting_list", "offered", "accepted", "erased"],
+    [
+        "submitted",
+        "under_review",
+        "information_requested",
+        "waiting_list",
+        "offered",
+        "accepted",
+        "erased",
+    ],
 )
 def test_what_runs_or_was_accepted_stays_however_long(programme, frozen_clock, state):
     make_closed(programme, state)
@@ -157,7 +207,9 @@ def test_a_held_case_stays_until_it_is_released(programme, frozen_clock):
 
 
 @pytest.mark.parametrize("change", [{"state": "under_review", "ended_at": None}, {"held_at": DUE}])
-def test_a_case_reopened_or_held_while_the_timer_runs_stays(programme, frozen_clock, monkeypatch, change):
+def test_a_case_reopened_or_held_while_the_timer_runs_stays(
+    programme, frozen_clock, monkeypatch, change
+):
     make_closed(programme)
     frozen_clock.move_to(DUE)
     erase = retention.erase_application
@@ -176,7 +228,9 @@ def test_a_case_held_since_it_was_read_is_not_erased_by_staff_either(programme):
     application = make_closed(programme)
     Application.objects.update(held_at=timezone.now())
 
-    refused = code_of(services.erase_application, application, actor=Actor.STAFF, user=make_caseworker())
+    refused = code_of(
+        services.erase_application, application, actor=Actor.STAFF, user=make_caseworker()
+    )
 
     assert refused == "case_is_held"
     assert (states(), Answers.objects.count()) == (["refused"], len(ANSWERS))
@@ -213,7 +267,9 @@ def test_a_dry_run_tells_what_would_go_and_changes_nothing(programme, frozen_clo
     assert states() == ["erased"]
 
 
-def test_a_case_is_counted_from_its_last_end_after_it_was_reopened(programme, frozen_clock, settings):
+def test_a_case_is_counted_from_its_last_end_after_it_was_reopened(
+    programme, frozen_clock, settings
+):
     settings.COMPLAINTS_TO = "klage@example.org"
     karen = make_caseworker()
     application = make_closed(programme)

@@ -20,7 +20,9 @@ CODES = [
 ]
 
 
-@pytest.mark.parametrize(("phrase", "codes"), CODES, ids=lambda value: getattr(value, "__name__", ""))
+@pytest.mark.parametrize(
+    ("phrase", "codes"), CODES, ids=lambda value: getattr(value, "__name__", "")
+)
 def test_every_code_has_a_phrase_of_its_own_in_both_languages(phrase, codes):
     with override("en"):
         english = [phrase(code) for code in codes]
@@ -58,12 +60,20 @@ def test_months_are_told_as_years_and_months(months, days, danish, english):
 def test_a_period_is_told_in_months():
     with override("da"):
         assert eligibility_phrases.period(date(2025, 9, 1), None) == "siden september 2025"
-        assert eligibility_phrases.period(date(2023, 1, 1), date(2024, 12, 31)) == "januar 2023 til december 2024"
+        assert (
+            eligibility_phrases.period(date(2023, 1, 1), date(2024, 12, 31))
+            == "januar 2023 til december 2024"
+        )
 
 
 @pytest.mark.parametrize(
     ("count", "danish"),
-    [(1, "Et svar skal rettes"), (2, "To svar skal rettes"), (9, "Ni svar skal rettes"), (10, "10 svar skal rettes")],
+    [
+        (1, "Et svar skal rettes"),
+        (2, "To svar skal rettes"),
+        (9, "Ni svar skal rettes"),
+        (10, "10 svar skal rettes"),
+    ],
 )
 def test_errors_are_counted_in_words_up_to_nine(count, danish):
     with override("da"):
@@ -72,8 +82,14 @@ def test_errors_are_counted_in_words_up_to_nine(count, danish):
 
 def test_a_heading_names_the_requirement_where_one_kind_alone_decides():
     with override("en"):
-        assert eligibility_phrases.kind_heading("office", "degree") == "The office must assess your degree"
-        assert eligibility_phrases.kind_heading("office", "language") == "The office must assess your background"
+        assert (
+            eligibility_phrases.kind_heading("office", "degree")
+            == "The office must assess your degree"
+        )
+        assert (
+            eligibility_phrases.kind_heading("office", "language")
+            == "The office must assess your background"
+        )
         assert (
             eligibility_phrases.kind_heading("not_this_background", "language")
             == "You do not meet the language requirement"

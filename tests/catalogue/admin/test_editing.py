@@ -6,9 +6,28 @@ import pytest
 from django.apps import apps
 from django.contrib.admin import site
 
-from catalogue.models import Course, CourseRun, Intake, Programme, Question, TextPage, University, Voice
+from catalogue.models import (
+    Course,
+    CourseRun,
+    Intake,
+    Programme,
+    Question,
+    TextPage,
+    University,
+    Voice,
+)
 from catalogue.text.constraint_messages import CONSTRAINT_WORDS
-from tests.admin_pages import add_page_of, as_shown, errors_of, list_of, new_row, page_of, send, signed_in, words_of
+from tests.admin_pages import (
+    add_page_of,
+    as_shown,
+    errors_of,
+    list_of,
+    new_row,
+    page_of,
+    send,
+    signed_in,
+    words_of,
+)
 from tests.catalogue.makers import edited_models
 from tests.makers import (
     make_course,
@@ -24,7 +43,11 @@ pytestmark = pytest.mark.django_db
 
 def test_every_page_of_the_real_catalogue_opens_and_saves_as_it_stands(example_catalogue):
     client = signed_in()
-    registered = [model for model in apps.get_app_config("catalogue").get_models() if site.is_registered(model)]
+    registered = [
+        model
+        for model in apps.get_app_config("catalogue").get_models()
+        if site.is_registered(model)
+    ]
 
     for model in registered:
         assert client.get(list_of(model)).status_code == 200
@@ -102,8 +125,14 @@ def test_an_entry_chooses_among_the_saved_groups_of_its_own_programme():
     own, other = make_elective_group(programme), make_elective_group(make_programme())
     client = signed_in()
 
-    refused = send(client, page_of(programme), **{"entries-0-kind": "elective", "entries-0-group": str(other.pk)})
-    saved = send(client, page_of(programme), **{"entries-0-kind": "elective", "entries-0-group": str(own.pk)})
+    refused = send(
+        client,
+        page_of(programme),
+        **{"entries-0-kind": "elective", "entries-0-group": str(other.pk)},
+    )
+    saved = send(
+        client, page_of(programme), **{"entries-0-kind": "elective", "entries-0-group": str(own.pk)}
+    )
 
     assert "entries-0-group" in errors_of(refused)
     assert errors_of(saved) == {}
@@ -113,11 +142,21 @@ def test_an_entry_chooses_among_the_saved_groups_of_its_own_programme():
 def test_what_was_typed_stays_when_a_row_is_refused():
     programme, _courses = make_whole_programme()
     client = signed_in()
-    group = new_row(client, page_of(programme), "groups", title_da="Ny gruppe", order="1", choose_courses="2")
+    group = new_row(
+        client, page_of(programme), "groups", title_da="Ny gruppe", order="1", choose_courses="2"
+    )
 
-    answer = send(client, page_of(programme), promise_da="Et nyt løfte", **{"entries-0-kind": "elective"}, **group)
+    answer = send(
+        client,
+        page_of(programme),
+        promise_da="Et nyt løfte",
+        **{"entries-0-kind": "elective"},
+        **group,
+    )
 
-    assert errors_of(answer) == {"entries-0-group": ["An elective stands in an elective group; nothing else does."]}
+    assert errors_of(answer) == {
+        "entries-0-group": ["An elective stands in an elective group; nothing else does."]
+    }
     assert 'value="Et nyt løfte"' in words_of(answer)
     assert 'value="Ny gruppe"' in words_of(answer)
     assert programme.groups.count() == 0
@@ -136,7 +175,9 @@ def test_a_group_in_which_courses_stand_is_not_deleted():
 
 def test_changing_an_example_or_confirming_it_makes_it_real():
     fields = ["host", "exam_da", "exam_en", "grading"]
-    course = make_course(example_fields=fields, exam_da="Opgave", exam_en="Essay", grading="pass_fail")
+    course = make_course(
+        example_fields=fields, exam_da="Opgave", exam_en="Essay", grading="pass_fail"
+    )
     client = signed_in()
     shown = words_of(client.get(page_of(course)))
 
@@ -194,7 +235,9 @@ def test_the_list_of_courses_says_where_each_stands_and_what_it_lacks():
 def test_a_course_that_is_not_published_is_not_called_open():
     make_run(make_course(is_published=False))
 
-    assert '<span class="st st-off">Not published</span>' in words_of(signed_in().get(list_of(Course)))
+    assert '<span class="st st-off">Not published</span>' in words_of(
+        signed_in().get(list_of(Course))
+    )
 
 
 @pytest.mark.parametrize(
@@ -210,7 +253,9 @@ def test_a_course_that_is_not_published_is_not_called_open():
     ],
 )
 def test_courses_are_searched_and_filtered(query, found):
-    make_course(slug="a", title_da="En sjælden titel", teaching_languages=["da"], example_fields=["host"])
+    make_course(
+        slug="a", title_da="En sjælden titel", teaching_languages=["da"], example_fields=["host"]
+    )
     make_course(slug="b", code="B-1", teaching_languages=["da", "en"])
     make_run(make_course(slug="c", is_published=False), is_example=True)
 
@@ -221,9 +266,12 @@ def test_courses_are_searched_and_filtered(query, found):
 
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
-    ("model", "queries"), [(Course, 10), (CourseRun, 9), (Programme, 9), (Voice, 7), (Question, 7), (University, 5)]
+    ("model", "queries"),
+    [(Course, 10), (CourseRun, 9), (Programme, 9), (Voice, 7), (Question, 7), (University, 5)],
 )
-def test_a_list_costs_the_same_for_one_row_and_for_three(model, queries, number, django_assert_num_queries):
+def test_a_list_costs_the_same_for_one_row_and_for_three(
+    model, queries, number, django_assert_num_queries
+):
     for _row in range(number):
         programme, courses = make_whole_programme(home_university=make_university())
         make_run(courses[0]).teaching_days.create(on=date(2027, 3, 1))
@@ -283,7 +331,9 @@ def test_an_intake_tells_its_deadline_and_status():
 def test_both_languages_of_a_text_stand_side_by_side_and_say_which_they_are():
     words = words_of(signed_in().get(page_of(make_course())))
 
-    pair = re.search(r'<div class="form-row field-title_da field-title_en">(.*?)</fieldset>', words)[1]
+    pair = re.search(
+        r'<div class="form-row field-title_da field-title_en">(.*?)</fieldset>', words
+    )[1]
     assert re.search(r'name="title_da"[^>]*lang="da"', pair)
     assert re.search(r'name="title_en"[^>]*lang="en"', pair)
 
@@ -309,7 +359,11 @@ def test_only_what_the_public_sees_is_linked_on_the_site():
 
 
 def test_every_constraint_of_the_catalogue_has_words_at_a_field():
-    known = {constraint.name: model for model in edited_models() for constraint in model._meta.constraints}
+    known = {
+        constraint.name: model
+        for model in edited_models()
+        for constraint in model._meta.constraints
+    }
 
     assert sorted(CONSTRAINT_WORDS) == sorted(known)
     for name, model in known.items():
@@ -326,7 +380,9 @@ def test_the_course_list_follows_the_danish_alphabet():
     assert titles == ["Biologi", "Zoologi", "Ærlighed", "Økonomi", "Ål", "Aase"]
 
 
-@pytest.mark.parametrize("model_admin", list(site._registry.values()), ids=lambda each: each.model.__name__)
+@pytest.mark.parametrize(
+    "model_admin", list(site._registry.values()), ids=lambda each: each.model.__name__
+)
 def test_every_list_that_is_paged_is_ordered(model_admin, rf, admin_user):
     request = rf.get("/admin/")
     request.user = admin_user
@@ -342,7 +398,12 @@ def test_courses_of_one_title_are_told_apart_while_one_searches(django_assert_nu
         programme = make_programme(title_en=f"Master of {number}")
         make_course(programme, title_en="Thesis", code=f"T{number}" if number else "")
     make_course(title_en="Thesis")
-    asked = {"app_label": "catalogue", "model_name": "curriculumentry", "field_name": "course", "term": "thesis"}
+    asked = {
+        "app_label": "catalogue",
+        "model_name": "curriculumentry",
+        "field_name": "course",
+        "term": "thesis",
+    }
     client = signed_in()
 
     with django_assert_num_queries(7):
@@ -356,10 +417,16 @@ def test_courses_of_one_title_are_told_apart_while_one_searches(django_assert_nu
     }
 
 
-@pytest.mark.parametrize("model_admin", list(site._registry.values()), ids=lambda each: each.model.__name__)
+@pytest.mark.parametrize(
+    "model_admin", list(site._registry.values()), ids=lambda each: each.model.__name__
+)
 def test_no_column_bears_the_name_of_a_relation_to_many_rows(model_admin):
     """Sorted by such a column, a list would show each row once for every row on the other side."""
-    many = {each.name for each in model_admin.model._meta.get_fields() if each.one_to_many or each.many_to_many}
+    many = {
+        each.name
+        for each in model_admin.model._meta.get_fields()
+        if each.one_to_many or each.many_to_many
+    }
 
     assert not many & set(model_admin.list_display)
 

@@ -59,9 +59,15 @@ def test_three_people_at_another_day():
     stranger = Client()
     come_in(stranger, User.objects.create_user("no staff"))
 
-    answers = [who.post("/admin/as-of/", {"day": "2027-03-01"}) for who in (Client(), stranger, looker())]
+    answers = [
+        who.post("/admin/as-of/", {"day": "2027-03-01"}) for who in (Client(), stranger, looker())
+    ]
 
-    assert [answer.headers["Location"].split("/")[1] for answer in answers] == ["admin", "admin", "preview"]
+    assert [answer.headers["Location"].split("/")[1] for answer in answers] == [
+        "admin",
+        "admin",
+        "preview",
+    ]
     assert Preview.objects.count() == 1
 
 

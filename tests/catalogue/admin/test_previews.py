@@ -24,7 +24,13 @@ from tests.admin_pages import (
     words_of,
 )
 from tests.conftest import NOW
-from tests.makers import make_course, make_programme, make_run, make_university, make_whole_programme
+from tests.makers import (
+    make_course,
+    make_programme,
+    make_run,
+    make_university,
+    make_whole_programme,
+)
 from tests.pages import LANGUAGES, Page, address
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +43,9 @@ def previews_of(thing):
 MAKERS = {
     "programme": lambda: make_whole_programme(is_published=False)[0],
     "course": lambda: make_course(is_published=False),
-    "question": lambda: Question.objects.create(question_da="?", answer_da="!", topic_da="X", is_published=False),
+    "question": lambda: Question.objects.create(
+        question_da="?", answer_da="!", topic_da="X", is_published=False
+    ),
     "text_page": lambda: TextPage.objects.create(key="prices"),
 }
 
@@ -81,7 +89,9 @@ def test_three_people_at_the_page_of_links(kind):
     right, wrong, nobody = signed_in("coordinator"), looker(), Client()
 
     for method in ("get", "post"):
-        answers = [getattr(who, method)(previews_of(thing), {"stop": link.pk}) for who in (nobody, wrong)]
+        answers = [
+            getattr(who, method)(previews_of(thing), {"stop": link.pk}) for who in (nobody, wrong)
+        ]
         assert [answer.status_code for answer in answers] == [302, 403]
         assert answers[0].headers["Location"].startswith("/admin/login/")
     assert wrong.post(previews_of(thing), {"days": "7"}).status_code == 403
@@ -91,7 +101,9 @@ def test_three_people_at_the_page_of_links(kind):
 
 
 def test_somebody_who_may_only_look_may_use_a_link_that_they_are_given():
-    link = preview_links.make(make_staff("coordinator", username="maker"), days=1, course=make_course())
+    link = preview_links.make(
+        make_staff("coordinator", username="maker"), days=1, course=make_course()
+    )
 
     assert looker().get(f"/preview/{preview_links.key_of(link)}/da/").status_code == 200
 
@@ -109,7 +121,11 @@ def test_seven_days_are_offered_first():
     page = Page(signed_in().get(previews_of(make_course())))
 
     assert page.words("option") == ["1 day", "7 days", "30 days"]
-    chosen = [option["attributes"]["value"] for option in page.all("option") if "selected" in option["attributes"]]
+    chosen = [
+        option["attributes"]["value"]
+        for option in page.all("option")
+        if "selected" in option["attributes"]
+    ]
     assert chosen == ["7"]
 
 
@@ -138,10 +154,16 @@ def test_a_link_is_stopped_on_its_own_page_alone():
 
 
 def test_the_page_lists_what_works_and_nothing_else():
-    maker, gone = make_staff("coordinator", username="maker"), User.objects.create_user("gone", is_active=False)
+    maker, gone = (
+        make_staff("coordinator", username="maker"),
+        User.objects.create_user("gone", is_active=False),
+    )
     course = make_course()
     works = preview_links.make(maker, days=7, course=course)
-    ended, stopped = preview_links.make(maker, days=0, course=course), preview_links.make(maker, days=7, course=course)
+    ended, stopped = (
+        preview_links.make(maker, days=0, course=course),
+        preview_links.make(maker, days=7, course=course),
+    )
     preview_links.stop(Preview.objects.filter(pk=stopped.pk))
     theirs, elsewhere = (
         preview_links.make(gone, days=7, course=course),
@@ -151,7 +173,9 @@ def test_the_page_lists_what_works_and_nothing_else():
     shown = signed_in().get(previews_of(course)).content.decode()
 
     assert preview_links.key_of(works) in shown
-    assert not any(preview_links.key_of(link) in shown for link in (ended, stopped, theirs, elsewhere))
+    assert not any(
+        preview_links.key_of(link) in shown for link in (ended, stopped, theirs, elsewhere)
+    )
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -173,11 +197,16 @@ def test_a_course_that_is_not_there_has_no_previews(key):
 
 def test_an_editor_shows_the_courses_of_their_own_university_alone():
     own, other = make_university(), make_university()
-    theirs, foreign = make_course(host=own, is_published=False), make_course(host=other, is_published=False)
+    theirs, foreign = (
+        make_course(host=own, is_published=False),
+        make_course(host=other, is_published=False),
+    )
     programme = make_programme(home_university=own)
     editor = signed_in("editor", university=own)
 
-    made = [editor.post(previews_of(course), {"days": "1"}) for course in (theirs, programme, foreign)]
+    made = [
+        editor.post(previews_of(course), {"days": "1"}) for course in (theirs, programme, foreign)
+    ]
 
     assert [answer.status_code for answer in made] == [302, 403, 404]
     link = Preview.objects.get()
@@ -216,9 +245,13 @@ def test_what_is_not_saved_yet_has_no_links():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_course_is_seen_as_it_would_be_and_nothing_is_saved(language, django_capture_on_commit_callbacks):
+def test_a_course_is_seen_as_it_would_be_and_nothing_is_saved(
+    language, django_capture_on_commit_callbacks
+):
     programme, _courses = make_whole_programme()
-    course = make_course(programme, is_published=False, title_da="Før", title_en="Before", slug="before")
+    course = make_course(
+        programme, is_published=False, title_da="Før", title_en="Before", slug="before"
+    )
     client = signed_in()
     row = new_row(client, page_of(course), "runs", starts_on="2027-09-06", ends_on="2027-10-01")
 
@@ -273,7 +306,9 @@ def test_what_was_only_looked_at_is_nowhere_afterwards():
     client, visitor = signed_in(), Client()
     link = preview_links.make(User.objects.get(), days=1, course=course)
     below = f"/preview/{preview_links.key_of(link)}"
-    pages = [prefix + address(name, "en") for prefix in ("", below) for name in ("courses", "programmes")]
+    pages = [
+        prefix + address(name, "en") for prefix in ("", below) for name in ("courses", "programmes")
+    ]
     assert all("Before" in visitor.get(page).content.decode() for page in pages)
 
     seen = send(client, page_of(course), title_en="After", ects="7.25", _unsaved_en="x")
@@ -287,7 +322,9 @@ def test_what_was_only_looked_at_is_nowhere_afterwards():
 def test_a_new_course_is_seen_before_it_is_there():
     client = signed_in()
 
-    answer = send(client, add_page_of(Course), title_en="Brand new", slug="new", ects="5", _unsaved_en="x")
+    answer = send(
+        client, add_page_of(Course), title_en="Brand new", slug="new", ects="5", _unsaved_en="x"
+    )
 
     assert Page(answer).words("h1") == ["Brand new"]
     assert not Course.objects.exists()
@@ -297,7 +334,9 @@ def test_a_new_course_is_seen_before_it_is_there():
 def test_a_programme_is_seen_with_what_would_be_missing():
     programme, _courses = make_whole_programme()
 
-    answer = send(signed_in(), page_of(programme), promise_en="A new promise", ects="60", _unsaved_en="x")
+    answer = send(
+        signed_in(), page_of(programme), promise_en="A new promise", ects="60", _unsaved_en="x"
+    )
 
     page = Page(answer)
     assert page.words("h1") == ["A new promise"]
@@ -347,12 +386,17 @@ def test_the_buttons_open_a_window_of_their_own(model):
             buttons = shown.all("input", name=f"_unsaved_{language}", formtarget="_blank")
             assert len(buttons) == 2, path
     assert "_unsaved_" not in looker().get(page_of(thing)).content.decode()
-    assert "_unsaved_" not in signed_in_once().get(f"{add_page_of(model)}?_popup=1").content.decode()
+    assert (
+        "_unsaved_" not in signed_in_once().get(f"{add_page_of(model)}?_popup=1").content.decode()
+    )
 
 
 def signed_in_once():
     client = Client(headers={"accept-language": "en"})
-    come_in(client, User.objects.filter(is_superuser=True).first() or User.objects.create_superuser("root"))
+    come_in(
+        client,
+        User.objects.filter(is_superuser=True).first() or User.objects.create_superuser("root"),
+    )
     return client
 
 

@@ -3,7 +3,17 @@ from datetime import date
 import pytest
 
 from catalogue.models import Requirement, RequirementBranch, RequirementOption, RequirementSet
-from tests.admin_pages import add_page_of, as_shown, errors_of, list_of, new_row, page_of, send, signed_in, words_of
+from tests.admin_pages import (
+    add_page_of,
+    as_shown,
+    errors_of,
+    list_of,
+    new_row,
+    page_of,
+    send,
+    signed_in,
+    words_of,
+)
 from tests.makers import make_programme, make_requirement_set
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +26,11 @@ def everything_of(rules):
             requirement.number,
             requirement.title_da,
             list(requirement.options.values_list("code", "label_da")),
-            list(requirement.branches.values_list("number", "outcome", "degrees", "answers", "minimum_months")),
+            list(
+                requirement.branches.values_list(
+                    "number", "outcome", "degrees", "answers", "minimum_months"
+                )
+            ),
         )
         for requirement in rules.requirements.all()
     ]
@@ -47,7 +61,12 @@ def test_no_page_changes_a_published_set(role):
     draft = make_requirement_set(programme, version=2, is_published=False)
     as_draft = as_shown(client.get(page_of(draft.requirements.get(number=1))))
     branch = requirement.branches.get(number=1)
-    crafted = {**as_draft, "title_da": "Nyt", "branches-0-id": str(branch.pk), "branches-0-outcome": "not_met"}
+    crafted = {
+        **as_draft,
+        "title_da": "Nyt",
+        "branches-0-id": str(branch.pk),
+        "branches-0-outcome": "not_met",
+    }
 
     answers = [
         client.post(page_of(rules), {**as_shown(client.get(page_of(draft))), "version": "9"}),
@@ -55,7 +74,10 @@ def test_no_page_changes_a_published_set(role):
         client.post(page_of(rules).replace("change", "delete"), {"post": "yes"}),
         client.post(page_of(requirement).replace("change", "delete"), {"post": "yes"}),
         *(
-            client.post(list_of(model), {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"})
+            client.post(
+                list_of(model),
+                {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"},
+            )
             for model, row in [(RequirementSet, rules), (Requirement, requirement)]
         ),
         client.post(f"/admin/catalogue/programme/{programme.pk}/delete/", {"post": "yes"}),
@@ -140,7 +162,10 @@ def test_a_programme_in_danish_alone_needs_danish_texts_alone():
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_requirement_chooses_its_set_by_search_among_drafts(number, django_assert_num_queries):
-    drafts = [make_requirement_set(make_programme(slug=f"p{each}"), is_published=False) for each in range(number)]
+    drafts = [
+        make_requirement_set(make_programme(slug=f"p{each}"), is_published=False)
+        for each in range(number)
+    ]
     make_requirement_set(make_programme(slug="other"))
     client = signed_in("coordinator")
     asked = {"app_label": "catalogue", "model_name": "requirement", "field_name": "requirement_set"}
@@ -156,9 +181,16 @@ def test_a_requirement_chooses_its_set_by_search_among_drafts(number, django_ass
 
 def test_a_set_without_requirements_and_a_new_set_are_not_published():
     programme = make_programme()
-    empty = RequirementSet.objects.create(programme=programme, version=1, starts_on=date(2027, 1, 1))
+    empty = RequirementSet.objects.create(
+        programme=programme, version=1, starts_on=date(2027, 1, 1)
+    )
     client = signed_in()
-    values = {"programme": str(programme.pk), "version": "2", "starts_on": "2027-01-01", "is_published": "on"}
+    values = {
+        "programme": str(programme.pk),
+        "version": "2",
+        "starts_on": "2027-01-01",
+        "is_published": "on",
+    }
 
     assert errors_of(send(client, page_of(empty), is_published="on")) == {
         "is_published": ["The set has no requirements."]
@@ -171,11 +203,15 @@ def test_a_set_without_requirements_and_a_new_set_are_not_published():
 def test_a_requirement_is_not_slipped_in_while_publishing():
     rules = make_requirement_set(make_programme(), is_published=False)
     client = signed_in()
-    row = new_row(client, page_of(rules), "requirements", number="3", kind="declaration", title_da="a")
+    row = new_row(
+        client, page_of(rules), "requirements", number="3", kind="declaration", title_da="a"
+    )
 
     answer = send(client, page_of(rules), is_published="on", **row)
 
-    assert errors_of(answer) == {"requirements": ["Save the requirements first, then publish the set."]}
+    assert errors_of(answer) == {
+        "requirements": ["Save the requirements first, then publish the set."]
+    }
     rules.refresh_from_db()
     assert not rules.is_published
 
@@ -186,7 +222,9 @@ def test_copying_makes_the_next_version_whole_and_unpublished():
     make_requirement_set(programme, version=4, is_published=False)
     client = signed_in("coordinator")
 
-    answer = client.post(list_of(RequirementSet), {"action": "copy_to_a_new_version", "_selected_action": [rules.pk]})
+    answer = client.post(
+        list_of(RequirementSet), {"action": "copy_to_a_new_version", "_selected_action": [rules.pk]}
+    )
 
     copied = RequirementSet.objects.get(version=5)
     assert answer.url == page_of(copied)
@@ -198,7 +236,9 @@ def test_copying_makes_the_next_version_whole_and_unpublished():
 
 
 def test_the_answers_of_a_branch_are_check_boxes_of_the_saved_answers():
-    requirement = make_requirement_set(make_programme(), is_published=False).requirements.get(number=1)
+    requirement = make_requirement_set(make_programme(), is_published=False).requirements.get(
+        number=1
+    )
     client = signed_in()
 
     saved = send(client, page_of(requirement), **{"branches-2-answers": ["other", "health"]})
@@ -210,7 +250,9 @@ def test_the_answers_of_a_branch_are_check_boxes_of_the_saved_answers():
 
 
 def test_an_answer_that_a_branch_names_is_neither_deleted_nor_renamed():
-    requirement = make_requirement_set(make_programme(), is_published=False).requirements.get(number=1)
+    requirement = make_requirement_set(make_programme(), is_published=False).requirements.get(
+        number=1
+    )
     client = signed_in()
 
     deleted = send(client, page_of(requirement), **{"options-0-DELETE": "on"})
@@ -223,10 +265,14 @@ def test_an_answer_that_a_branch_names_is_neither_deleted_nor_renamed():
 
 
 def test_branches_change_places_in_one_form_and_never_share_a_number():
-    requirement = make_requirement_set(make_programme(), is_published=False).requirements.get(number=1)
+    requirement = make_requirement_set(make_programme(), is_published=False).requirements.get(
+        number=1
+    )
     client = signed_in()
 
-    swapped = send(client, page_of(requirement), **{"branches-0-number": "2", "branches-1-number": "1"})
+    swapped = send(
+        client, page_of(requirement), **{"branches-0-number": "2", "branches-1-number": "1"}
+    )
     doubled = send(client, page_of(requirement), **{"branches-0-number": "2"})
 
     assert errors_of(swapped) == {}
@@ -236,7 +282,9 @@ def test_branches_change_places_in_one_form_and_never_share_a_number():
 
 
 def test_a_branch_takes_the_number_of_one_deleted_in_the_same_form():
-    requirement = make_requirement_set(make_programme(), is_published=False).requirements.get(number=1)
+    requirement = make_requirement_set(make_programme(), is_published=False).requirements.get(
+        number=1
+    )
 
     changes = {"branches-0-DELETE": "on", "branches-1-number": "1"}
     answer = send(signed_in(), page_of(requirement), **changes)
@@ -256,7 +304,9 @@ def test_a_language_requirement_says_which_language():
 
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(("model", "queries"), [(RequirementSet, 7), (Requirement, 7)])
-def test_a_list_of_rules_costs_the_same_for_one_set_and_for_three(model, queries, number, django_assert_num_queries):
+def test_a_list_of_rules_costs_the_same_for_one_set_and_for_three(
+    model, queries, number, django_assert_num_queries
+):
     for _set in range(number):
         make_requirement_set(make_programme())
     client = signed_in()

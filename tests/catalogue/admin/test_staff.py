@@ -56,10 +56,15 @@ def test_a_superuser_gives_and_takes_roles_and_the_log_says_who_what_and_whom(he
     held = list(person.staff_roles.all())
     roles = [("coordinator", None), ("editor", uni), ("auditor", None)]
 
-    answer = signed_in().post(page_of(person), values_of(person, roles, held, **{"staff_roles-0-DELETE": "on"}))
+    answer = signed_in().post(
+        page_of(person), values_of(person, roles, held, **{"staff_roles-0-DELETE": "on"})
+    )
 
     assert errors_of(answer) == {}
-    assert set(person.staff_roles.values_list("role", "university")) == {("editor", uni.pk), ("auditor", None)}
+    assert set(person.staff_roles.values_list("role", "university")) == {
+        ("editor", uni.pk),
+        ("auditor", None),
+    }
     assert heard() == [
         ("role given", "root-en", "kim", "auditor", ""),
         ("role given", "root-en", "kim", "editor", "ku"),
@@ -82,9 +87,15 @@ def test_who_may_sign_in_and_who_may_all_is_logged_too(heard):
 def test_a_new_member_of_staff_is_made_with_the_role_in_one_go(heard):
     client = signed_in()
     shown = client.get(f"{USERS}add/").context["adminform"].form
-    secrets = {"usable_password": "true", "password1": "three words and 7", "password2": "three words and 7"}
+    secrets = {
+        "usable_password": "true",
+        "password1": "three words and 7",
+        "password2": "three words and 7",
+    }
 
-    answer = client.post(f"{USERS}add/", values_of(User(username="new"), [("auditor", None)], **secrets))
+    answer = client.post(
+        f"{USERS}add/", values_of(User(username="new"), [("auditor", None)], **secrets)
+    )
 
     assert shown.get_initial_for_field(shown.fields["is_staff"], "is_staff") is True
     assert errors_of(answer) == {}
@@ -98,7 +109,8 @@ def test_a_deleted_member_of_staff_is_logged(heard, by_the_list):
     act = {"action": "delete_selected", "_selected_action": [person.pk]}
 
     client.post(
-        USERS if by_the_list else f"{USERS}{person.pk}/delete/", {"post": "yes", **(act if by_the_list else {})}
+        USERS if by_the_list else f"{USERS}{person.pk}/delete/",
+        {"post": "yes", **(act if by_the_list else {})},
     )
 
     assert not User.objects.filter(username="kim").exists()
@@ -108,10 +120,22 @@ def test_a_deleted_member_of_staff_is_logged(heard, by_the_list):
 @pytest.mark.parametrize(
     ("roles", "field", "words"),
     [
-        (["editor"], "staff_roles-0-university", "Choose the university whose courses and runs the editor keeps."),
-        (["auditor at ku"], "staff_roles-0-university", "Leave this empty: only an editor has a university."),
+        (
+            ["editor"],
+            "staff_roles-0-university",
+            "Choose the university whose courses and runs the editor keeps.",
+        ),
+        (
+            ["auditor at ku"],
+            "staff_roles-0-university",
+            "Leave this empty: only an editor has a university.",
+        ),
         (["auditor", "auditor"], "staff_roles-1-role", "This stands here twice."),
-        (["nonsense"], "staff_roles-0-role", "Select a valid choice. nonsense is not one of the available choices."),
+        (
+            ["nonsense"],
+            "staff_roles-0-role",
+            "Select a valid choice. nonsense is not one of the available choices.",
+        ),
     ],
 )
 def test_a_role_that_cannot_be_is_told_at_its_field(roles, field, words):
@@ -125,7 +149,9 @@ def test_a_role_that_cannot_be_is_told_at_its_field(roles, field, words):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_list_names_roles_and_the_last_sign_in_and_costs_the_same_for_three(number, django_assert_num_queries):
+def test_the_list_names_roles_and_the_last_sign_in_and_costs_the_same_for_three(
+    number, django_assert_num_queries
+):
     for each in range(number):
         make_staff("auditor", make_university(name_en="Some University"), username=f"kim-{each}")
     client = signed_in()
@@ -154,5 +180,9 @@ def test_the_log_of_changes_has_no_page_that_changes_it(rf, admin_user):
     for model in (LogEntry, StaffRole):
         page = site._registry.get(model)
         assert not page or not any(
-            (page.has_add_permission(request), page.has_change_permission(request), page.has_delete_permission(request))
+            (
+                page.has_add_permission(request),
+                page.has_change_permission(request),
+                page.has_delete_permission(request),
+            )
         )

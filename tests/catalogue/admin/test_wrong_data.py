@@ -52,7 +52,11 @@ HOSTILE = {
         ({"code": "TAKEN"}, "code", "Another course has this code."),
         ({"slug": "taken"}, "slug", "Course with this Address name already exists."),
         ({"isced_f": "abc"}, "isced_f", "An ISCED-F code is four digits, for example 0912."),
-        ({"workload_hours": "99999"}, "workload_hours", "Ensure this value is less than or equal to 5000."),
+        (
+            {"workload_hours": "99999"},
+            "workload_hours",
+            "Ensure this value is less than or equal to 5000.",
+        ),
     ],
 )
 def test_a_wrong_course_is_refused_at_its_field(changes, field, words):
@@ -72,7 +76,11 @@ def test_a_wrong_course_is_refused_at_its_field(changes, field, words):
             "deadline_on",
             "The deadline must not lie after the start.",
         ),
-        ({"deadline_on": "2027-02-01"}, "deadline_reason_da", "Say why the deadline differs from the rule."),
+        (
+            {"deadline_on": "2027-02-01"},
+            "deadline_reason_da",
+            "Say why the deadline differs from the rule.",
+        ),
         (
             {"deadline_on": "2027-02-01", "deadline_reason_en": "a", "opens_on": "2027-02-02"},
             "opens_on",
@@ -83,7 +91,9 @@ def test_a_wrong_course_is_refused_at_its_field(changes, field, words):
         ({"places": "123456"}, "places", "Ensure this value is less than or equal to 10000."),
     ],
 )
-def test_a_wrong_run_is_refused_at_its_field_on_its_own_page_and_on_the_course(changes, field, words):
+def test_a_wrong_run_is_refused_at_its_field_on_its_own_page_and_on_the_course(
+    changes, field, words
+):
     run = make_run(make_course())
     client = signed_in()
     inline = {f"runs-0-{name}": value for name, value in changes.items()}
@@ -99,7 +109,11 @@ def test_a_wrong_run_is_refused_at_its_field_on_its_own_page_and_on_the_course(c
     ("changes", "field", "words"),
     [
         ({"deadline_day": ""}, "deadline_day", "Give both the month and the day, or neither."),
-        ({"years_min": "6", "years_max": "2"}, "years_max", "The longest time must not be shorter than the shortest."),
+        (
+            {"years_min": "6", "years_max": "2"},
+            "years_max",
+            "The longest time must not be shorter than the shortest.",
+        ),
         (
             {"price_min_dkk": "2", "price_max_dkk": "1"},
             "price_max_dkk",
@@ -135,7 +149,11 @@ def test_a_wrong_run_is_refused_at_its_field_on_its_own_page_and_on_the_course(c
             "intakes-0-deadline_reason_da",
             "Say why the deadline differs from the rule.",
         ),
-        ({"intakes-0-year": "1066"}, "intakes-0-year", "Ensure this value is greater than or equal to 2000."),
+        (
+            {"intakes-0-year": "1066"},
+            "intakes-0-year",
+            "Ensure this value is greater than or equal to 2000.",
+        ),
     ],
 )
 def test_a_wrong_programme_is_refused_at_its_field(changes, field, words):
@@ -179,8 +197,12 @@ def test_a_requirement_does_not_take_the_number_of_another():
 def test_the_same_teaching_day_twice_is_refused(times):
     run = make_run(make_course())
     client = signed_in()
-    first = {f"teaching_days-0-{name}": value for name, value in {"on": "2027-03-02", **times}.items()}
-    second = {f"teaching_days-1-{name}": value for name, value in {"on": "2027-03-02", **times}.items()}
+    first = {
+        f"teaching_days-0-{name}": value for name, value in {"on": "2027-03-02", **times}.items()
+    }
+    second = {
+        f"teaching_days-1-{name}": value for name, value in {"on": "2027-03-02", **times}.items()
+    }
 
     answer = send(client, page_of(run), **{"teaching_days-TOTAL_FORMS": "2"}, **first, **second)
 
@@ -226,7 +248,11 @@ def test_no_field_of_any_form_breaks_on_hostile_input(number):
     make_run(courses[0]).teaching_days.create(on=date(2027, 3, 1))
     make_requirement_set(programme, is_published=False)
     client = signed_in()
-    models = [model for model in apps.get_app_config("catalogue").get_models() if site.is_registered(model)]
+    models = [
+        model
+        for model in apps.get_app_config("catalogue").get_models()
+        if site.is_registered(model)
+    ]
 
     for model in models:
         rows = [page_of(row) for row in model.objects.all()[:1]]
@@ -245,7 +271,10 @@ def test_no_field_of_any_form_breaks_on_hostile_input(number):
             harmless = {name: value for name, value in hostile.items() if name not in errors}
             assert client.post(address, shown | harmless).status_code in {200, 302}
         for value in (hostile[number] for hostile in HOSTILE.values()):
-            assert client.get(list_of(model), {"q": value, "o": value, "p": value}).status_code in {200, 302}
+            assert client.get(list_of(model), {"q": value, "o": value, "p": value}).status_code in {
+                200,
+                302,
+            }
 
 
 def kind_of(field):
@@ -265,7 +294,12 @@ def test_a_tampered_number_of_rows_is_refused_in_words():
 
 def test_looking_up_a_course_forgives_a_nul_character():
     make_course(make_programme())
-    query = {"app_label": "catalogue", "model_name": "curriculumentry", "field_name": "course", "term": "Ku\x00rsus"}
+    query = {
+        "app_label": "catalogue",
+        "model_name": "curriculumentry",
+        "field_name": "course",
+        "term": "Ku\x00rsus",
+    }
 
     answer = signed_in().get("/admin/autocomplete/", query)
 
@@ -316,7 +350,9 @@ def test_a_clash_that_only_the_database_sees_ends_in_words():
         pre_save.disconnect(clash, sender=University)
 
     assert answer.status_code == 302
-    assert "Nothing was saved: it clashes with what somebody else saved." in words_of(client.get(answer.url))
+    assert "Nothing was saved: it clashes with what somebody else saved." in words_of(
+        client.get(answer.url)
+    )
     university.refresh_from_db()
     assert university.name_da != "Nyt"
 
@@ -342,14 +378,19 @@ def test_a_place_taken_while_the_page_of_a_course_or_programme_lay_open_stays_ta
     programme, (course, *_others) = make_whole_programme()
     makers = {
         "runs": lambda: (course, make_run(course, places=20)),
-        "intakes": lambda: (programme, Intake.objects.create(programme=programme, year=2027, places=20)),
+        "intakes": lambda: (
+            programme,
+            Intake.objects.create(programme=programme, year=2027, places=20),
+        ),
     }
     above, row = makers[prefix]()
     client = signed_in()
     sent = as_shown(client.get(page_of(above)))
     type(row).objects.filter(pk=row.pk).update(places_taken=1)
 
-    answer = client.post(page_of(above), {**sent, f"{prefix}-0-places": "30", f"{prefix}-0-places_taken": "0"})
+    answer = client.post(
+        page_of(above), {**sent, f"{prefix}-0-places": "30", f"{prefix}-0-places_taken": "0"}
+    )
 
     row.refresh_from_db()
     assert errors_of(answer) == {}

@@ -66,7 +66,10 @@ def test_an_exception_moves_the_deadline_and_so_does_its_end(run):
     move(run, deadline_on=exception, deadline_reason_da="Få tilmeldte")
     move(run, deadline_on=None, deadline_reason_da="")
 
-    assert noted() == [(run, "deadline", DEADLINE, exception), (run, "deadline", exception, DEADLINE)]
+    assert noted() == [
+        (run, "deadline", DEADLINE, exception),
+        (run, "deadline", exception, DEADLINE),
+    ]
 
 
 @pytest.mark.parametrize("number", [1, 20])
@@ -135,7 +138,9 @@ def test_what_is_over_moves_in_silence_and_what_runs_today_does_not(run):
     assert noted() == [(running, "ends", date(2026, 11, 25), date(2026, 11, 24))]
 
 
-def test_an_example_that_staff_move_is_noted_as_any_run_but_loading_examples_anew_is_not(run, frozen_clock):
+def test_an_example_that_staff_move_is_noted_as_any_run_but_loading_examples_anew_is_not(
+    run, frozen_clock
+):
     CourseRun.objects.update(is_example=True)
 
     move(run, starts_on=LATER)
@@ -169,7 +174,10 @@ def test_an_intake_moves_by_its_exception_by_the_rule_and_back_without_its_row()
 
     with noting_moved_dates():
         row = Intake.objects.create(
-            programme=programme, year=2027, deadline_on=date(2027, 5, 15), deadline_reason_da="Helligdage"
+            programme=programme,
+            year=2027,
+            deadline_on=date(2027, 5, 15),
+            deadline_reason_da="Helligdage",
         )
     with noting_moved_dates():
         Programme.objects.update(deadline_day=2)
@@ -186,10 +194,15 @@ def test_only_the_intake_that_comes_next_has_been_told():
     programme = make_programme()
 
     with noting_moved_dates():
-        Intake.objects.create(programme=programme, year=2027, starts_on=date(2027, 9, 1), opens_on=date(2027, 2, 1))
+        Intake.objects.create(
+            programme=programme, year=2027, starts_on=date(2027, 9, 1), opens_on=date(2027, 2, 1)
+        )
         Intake.objects.create(programme=programme, year=2028, starts_on=date(2028, 9, 1))
 
-    assert noted() == [(2027, "opens", None, date(2027, 2, 1)), (2027, "starts", None, date(2027, 9, 1))]
+    assert noted() == [
+        (2027, "opens", None, date(2027, 2, 1)),
+        (2027, "starts", None, date(2027, 9, 1)),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -197,7 +210,9 @@ def test_only_the_intake_that_comes_next_has_been_told():
     [
         pytest.param({"is_published": True}, {"is_published": False}, id="published now"),
         pytest.param(
-            {"deadline_month": 5, "deadline_day": 1}, {"deadline_month": None, "deadline_day": None}, id="new"
+            {"deadline_month": 5, "deadline_day": 1},
+            {"deadline_month": None, "deadline_day": None},
+            id="new",
         ),
     ],
 )
@@ -215,7 +230,10 @@ def test_a_cancelled_intake_has_not_moved():
 
     with noting_moved_dates():
         Intake.objects.create(
-            programme=programme, year=2027, cancelled_on=date(2026, 11, 25), starts_on=date(2027, 9, 1)
+            programme=programme,
+            year=2027,
+            cancelled_on=date(2026, 11, 25),
+            starts_on=date(2027, 9, 1),
         )
 
     assert noted() == []
@@ -246,7 +264,10 @@ def test_a_rule_and_an_intake_changed_on_the_programme_s_page_are_noted(run):
 
     send(client, page_of(programme), course_deadline_weeks="4", **intake)
 
-    assert noted() == [(run, "deadline", DEADLINE, date(2027, 2, 1)), (2027, "starts", None, date(2027, 9, 1))]
+    assert noted() == [
+        (run, "deadline", DEADLINE, date(2027, 2, 1)),
+        (2027, "starts", None, date(2027, 9, 1)),
+    ]
 
 
 def test_a_course_added_with_a_run_announces_it_and_an_unpublished_one_does_not():
@@ -276,4 +297,7 @@ def test_a_refused_form_notes_nothing(run):
 
 @pytest.mark.parametrize("key", ["abc", "9" * 30, "0", "-1"])
 def test_a_made_up_address_is_no_error(key):
-    assert signed_in().post(f"/admin/catalogue/courserun/{key}/change/", {}).status_code in {302, 404}
+    assert signed_in().post(f"/admin/catalogue/courserun/{key}/change/", {}).status_code in {
+        302,
+        404,
+    }

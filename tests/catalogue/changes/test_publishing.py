@@ -38,7 +38,10 @@ def test_what_is_due_is_published_and_its_time_is_spent(client):
     assert (course.is_published, course.publish_at) == (True, None)
     assert client.get(address("course", slug=course.slug)).status_code == 200
     assert course.history.count() == 2
-    assert why(course.history.first().history_change_reason) == "Offentliggjort til tiden: 25. november 2026 kl. 10.00"
+    assert (
+        why(course.history.first().history_change_reason)
+        == "Offentliggjort til tiden: 25. november 2026 kl. 10.00"
+    )
 
 
 def test_everything_that_can_have_a_time_is_published_at_it():
@@ -66,9 +69,16 @@ def test_everything_that_can_have_a_time_is_published_at_it():
     "moment",
     [
         pytest.param(datetime(2027, 3, 1, 8, 0, tzinfo=COPENHAGEN), id="winter"),
-        pytest.param(datetime(2027, 3, 28, 3, 0, tzinfo=COPENHAGEN), id="the hour summer time begins"),
-        pytest.param(datetime(2027, 10, 31, 2, 30, tzinfo=COPENHAGEN), id="the hour that comes twice, first"),
-        pytest.param(datetime(2027, 10, 31, 2, 30, fold=1, tzinfo=COPENHAGEN), id="the hour that comes twice, again"),
+        pytest.param(
+            datetime(2027, 3, 28, 3, 0, tzinfo=COPENHAGEN), id="the hour summer time begins"
+        ),
+        pytest.param(
+            datetime(2027, 10, 31, 2, 30, tzinfo=COPENHAGEN), id="the hour that comes twice, first"
+        ),
+        pytest.param(
+            datetime(2027, 10, 31, 2, 30, fold=1, tzinfo=COPENHAGEN),
+            id="the hour that comes twice, again",
+        ),
         pytest.param(datetime(2028, 2, 29, 23, 59, tzinfo=COPENHAGEN), id="a leap day"),
     ],
 )

@@ -108,4 +108,8 @@ def test_the_seam_of_a_compound_stays_where_text_is_only_unaccented():
 @given(st.text(max_size=50))
 def test_folding_takes_no_word_away_and_adds_none(text):
     assert len(folded(text).split()) == len(unaccented(text).split())
-    assert folded(text) == folded(text.upper()) or "ı" in text.lower() or text.upper().lower() != text.lower()
+    assert (
+        folded(text) == folded(text.upper())
+        or "ı" in text.lower()
+        or text.upper().lower() != text.lower()
+    )

@@ -20,7 +20,9 @@ from catalogue.domain.curriculum import (
 
 D = Decimal
 FIVE = tuple(Entry(f"mandatory {n}", Kind.MANDATORY, D("7.5"), order=n) for n in range(4))
-ELECTIVES = tuple(Entry(f"elective {n}", Kind.ELECTIVE, D("7.5"), group=1, order=10 + n) for n in range(5))
+ELECTIVES = tuple(
+    Entry(f"elective {n}", Kind.ELECTIVE, D("7.5"), group=1, order=10 + n) for n in range(5)
+)
 THESIS = (Entry("thesis", Kind.THESIS, D(15), order=99),)
 WHOLE = FIVE + ELECTIVES + THESIS
 TWO_OF_FIVE = (Group(1, choose_courses=2),)
@@ -30,12 +32,19 @@ sizes = st.decimals(D("0.5"), D(30), places=1)
 
 @st.composite
 def curricula(draw):
-    fixed = draw(st.lists(st.tuples(st.sampled_from([Kind.MANDATORY, Kind.THESIS]), sizes), max_size=6))
-    entries = [Entry(("fixed", n), kind, ects, order=draw(st.integers(0, 9))) for n, (kind, ects) in enumerate(fixed)]
+    fixed = draw(
+        st.lists(st.tuples(st.sampled_from([Kind.MANDATORY, Kind.THESIS]), sizes), max_size=6)
+    )
+    entries = [
+        Entry(("fixed", n), kind, ects, order=draw(st.integers(0, 9)))
+        for n, (kind, ects) in enumerate(fixed)
+    ]
     groups = []
     for number in range(draw(st.integers(0, 3))):
         members = draw(st.lists(sizes, max_size=5))
-        entries += [Entry((number, n), Kind.ELECTIVE, ects, group=number) for n, ects in enumerate(members)]
+        entries += [
+            Entry((number, n), Kind.ELECTIVE, ects, group=number) for n, ects in enumerate(members)
+        ]
         by_courses = draw(st.booleans())
         groups.append(
             Group(number, choose_courses=draw(st.integers(1, 5)))
@@ -54,7 +63,9 @@ def test_a_curriculum_that_adds_up_has_no_finding():
     ("found", "finding"),
     [
         pytest.param(
-            curriculum_findings(D(60), (), ()), Finding(FindingCode.NO_COURSES, needs=D(60)), id="no courses at all"
+            curriculum_findings(D(60), (), ()),
+            Finding(FindingCode.NO_COURSES, needs=D(60)),
+            id="no courses at all",
         ),
         pytest.param(
             curriculum_findings(D(60), WHOLE, TWO_OF_FIVE, languages=0),
@@ -77,7 +88,9 @@ def test_a_curriculum_that_adds_up_has_no_finding():
             id="one elective where two are chosen",
         ),
         pytest.param(
-            curriculum_findings(D(60), (*WHOLE, Entry("big", Kind.ELECTIVE, D(10), group=1)), TWO_OF_FIVE),
+            curriculum_findings(
+                D(60), (*WHOLE, Entry("big", Kind.ELECTIVE, D(10), group=1)), TWO_OF_FIVE
+            ),
             Finding(FindingCode.GROUP_SUM_VARIES, has=D(15), needs=D("17.5")),
             id="electives of different sizes",
         ),
@@ -102,8 +115,12 @@ def test_every_code_is_told_by_some_curriculum():
         found.code
         for found in (
             *curriculum_findings(D(60), (), (), languages=0),
-            *curriculum_findings(D(1), ELECTIVES[:1], TWO_OF_FIVE, missing_texts=("title_da", "title_en")),
-            *curriculum_findings(D(60), (*WHOLE, Entry("big", Kind.ELECTIVE, D(9), group=1)), TWO_OF_FIVE),
+            *curriculum_findings(
+                D(1), ELECTIVES[:1], TWO_OF_FIVE, missing_texts=("title_da", "title_en")
+            ),
+            *curriculum_findings(
+                D(60), (*WHOLE, Entry("big", Kind.ELECTIVE, D(9), group=1)), TWO_OF_FIVE
+            ),
             *curriculum_findings(D(60), WHOLE, (Group(1, choose_ects=D(1)),)),
         )
     }
@@ -114,11 +131,19 @@ def test_every_code_is_told_by_some_curriculum():
 @pytest.mark.parametrize(
     ("group", "members", "places"),
     [
-        pytest.param(Group(1, choose_courses=2), [D("7.5")] * 5, [D("7.5"), D("7.5")], id="two of five alike"),
+        pytest.param(
+            Group(1, choose_courses=2), [D("7.5")] * 5, [D("7.5"), D("7.5")], id="two of five alike"
+        ),
         pytest.param(Group(1, choose_ects=D(15)), [D(5)] * 4, [D(5)] * 3, id="15 ECTS of fives"),
-        pytest.param(Group(1, choose_ects=D(15)), [D(5), D(10)], [D(15)], id="15 ECTS of different sizes"),
-        pytest.param(Group(1, choose_ects=D(10)), [D(4)] * 4, [D(10)], id="ECTS the courses cannot make"),
-        pytest.param(Group(1, choose_courses=3), [D(5), D(10), D(15)], [D(30)], id="all of different sizes"),
+        pytest.param(
+            Group(1, choose_ects=D(15)), [D(5), D(10)], [D(15)], id="15 ECTS of different sizes"
+        ),
+        pytest.param(
+            Group(1, choose_ects=D(10)), [D(4)] * 4, [D(10)], id="ECTS the courses cannot make"
+        ),
+        pytest.param(
+            Group(1, choose_courses=3), [D(5), D(10), D(15)], [D(30)], id="all of different sizes"
+        ),
         pytest.param(Group(1, choose_courses=2), [], [], id="an empty group"),
         pytest.param(Group(1), [D(5)], [], id="a group that chooses nothing"),
     ],
@@ -147,7 +172,9 @@ def test_bands_lie_end_to_end_and_add_up_to_the_sum(curriculum):
 
     assert all(band.ects > 0 for band in laid)
     assert not laid or laid[0].starts_at == 0
-    assert all(band.starts_at + band.ects == following.starts_at for band, following in pairwise(laid))
+    assert all(
+        band.starts_at + band.ects == following.starts_at for band, following in pairwise(laid)
+    )
     assert sum((band.ects for band in laid), D(0)) == curriculum_sum(*curriculum)
 
 
@@ -161,4 +188,6 @@ def test_a_curriculum_without_a_finding_has_exactly_its_ects(curriculum):
     assert FindingCode.SUM_IS_WRONG not in codes
     assert (FindingCode.NO_COURSES in codes) == (not entries)
     if entries:
-        assert FindingCode.SUM_IS_WRONG in {f.code for f in curriculum_findings(total + 1, entries, groups)}
+        assert FindingCode.SUM_IS_WRONG in {
+            f.code for f in curriculum_findings(total + 1, entries, groups)
+        }

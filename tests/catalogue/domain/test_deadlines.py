@@ -22,29 +22,85 @@ LEAP_DAY = TimeRules(deadline_month=2, deadline_day=29)
 NO_RULES = TimeRules()
 
 days = st.dates(date(1990, 1, 1), date(2110, 12, 31))
-yearly_days = st.builds(TimeRules, deadline_month=st.integers(1, 12), deadline_day=st.integers(1, 31))
+yearly_days = st.builds(
+    TimeRules, deadline_month=st.integers(1, 12), deadline_day=st.integers(1, 31)
+)
 
 
 @pytest.mark.parametrize(
     ("moment", "day"),
     [
-        pytest.param(datetime(2026, 4, 30, 21, 59, 59, 999999, UTC), date(2026, 4, 30), id="summer, last moment"),
-        pytest.param(datetime(2026, 4, 30, 22, 0, tzinfo=UTC), date(2026, 5, 1), id="summer, midnight"),
-        pytest.param(datetime(2026, 1, 31, 22, 59, 59, 999999, UTC), date(2026, 1, 31), id="winter, last moment"),
-        pytest.param(datetime(2026, 1, 31, 23, 0, tzinfo=UTC), date(2026, 2, 1), id="winter, midnight"),
-        pytest.param(datetime(2026, 3, 28, 22, 59, 59, 999999, UTC), date(2026, 3, 28), id="eve of summer time"),
-        pytest.param(datetime(2026, 3, 28, 23, 0, tzinfo=UTC), date(2026, 3, 29), id="first day of summer time begins"),
-        pytest.param(datetime(2026, 3, 29, 21, 59, 59, 999999, UTC), date(2026, 3, 29), id="a day of 23 hours ends"),
-        pytest.param(datetime(2026, 3, 29, 22, 0, tzinfo=UTC), date(2026, 3, 30), id="after a day of 23 hours"),
-        pytest.param(datetime(2026, 10, 24, 21, 59, 59, 999999, UTC), date(2026, 10, 24), id="eve of winter time"),
-        pytest.param(datetime(2026, 10, 24, 22, 0, tzinfo=UTC), date(2026, 10, 25), id="a day of 25 hours begins"),
-        pytest.param(datetime(2026, 10, 25, 22, 59, 59, 999999, UTC), date(2026, 10, 25), id="a day of 25 hours ends"),
-        pytest.param(datetime(2026, 10, 25, 23, 0, tzinfo=UTC), date(2026, 10, 26), id="after a day of 25 hours"),
-        pytest.param(datetime(2028, 2, 28, 23, 0, tzinfo=UTC), date(2028, 2, 29), id="a leap day begins"),
-        pytest.param(datetime(2028, 2, 29, 22, 59, 59, 999999, UTC), date(2028, 2, 29), id="a leap day ends"),
+        pytest.param(
+            datetime(2026, 4, 30, 21, 59, 59, 999999, UTC),
+            date(2026, 4, 30),
+            id="summer, last moment",
+        ),
+        pytest.param(
+            datetime(2026, 4, 30, 22, 0, tzinfo=UTC), date(2026, 5, 1), id="summer, midnight"
+        ),
+        pytest.param(
+            datetime(2026, 1, 31, 22, 59, 59, 999999, UTC),
+            date(2026, 1, 31),
+            id="winter, last moment",
+        ),
+        pytest.param(
+            datetime(2026, 1, 31, 23, 0, tzinfo=UTC), date(2026, 2, 1), id="winter, midnight"
+        ),
+        pytest.param(
+            datetime(2026, 3, 28, 22, 59, 59, 999999, UTC),
+            date(2026, 3, 28),
+            id="eve of summer time",
+        ),
+        pytest.param(
+            datetime(2026, 3, 28, 23, 0, tzinfo=UTC),
+            date(2026, 3, 29),
+            id="first day of summer time begins",
+        ),
+        pytest.param(
+            datetime(2026, 3, 29, 21, 59, 59, 999999, UTC),
+            date(2026, 3, 29),
+            id="a day of 23 hours ends",
+        ),
+        pytest.param(
+            datetime(2026, 3, 29, 22, 0, tzinfo=UTC),
+            date(2026, 3, 30),
+            id="after a day of 23 hours",
+        ),
+        pytest.param(
+            datetime(2026, 10, 24, 21, 59, 59, 999999, UTC),
+            date(2026, 10, 24),
+            id="eve of winter time",
+        ),
+        pytest.param(
+            datetime(2026, 10, 24, 22, 0, tzinfo=UTC),
+            date(2026, 10, 25),
+            id="a day of 25 hours begins",
+        ),
+        pytest.param(
+            datetime(2026, 10, 25, 22, 59, 59, 999999, UTC),
+            date(2026, 10, 25),
+            id="a day of 25 hours ends",
+        ),
+        pytest.param(
+            datetime(2026, 10, 25, 23, 0, tzinfo=UTC),
+            date(2026, 10, 26),
+            id="after a day of 25 hours",
+        ),
+        pytest.param(
+            datetime(2028, 2, 28, 23, 0, tzinfo=UTC), date(2028, 2, 29), id="a leap day begins"
+        ),
+        pytest.param(
+            datetime(2028, 2, 29, 22, 59, 59, 999999, UTC), date(2028, 2, 29), id="a leap day ends"
+        ),
         pytest.param(datetime(2027, 2, 28, 23, 0, tzinfo=UTC), date(2027, 3, 1), id="no leap day"),
-        pytest.param(datetime(2026, 12, 31, 22, 59, 59, 999999, UTC), date(2026, 12, 31), id="the old year's last"),
-        pytest.param(datetime(2026, 12, 31, 23, 0, tzinfo=UTC), date(2027, 1, 1), id="the new year's first"),
+        pytest.param(
+            datetime(2026, 12, 31, 22, 59, 59, 999999, UTC),
+            date(2026, 12, 31),
+            id="the old year's last",
+        ),
+        pytest.param(
+            datetime(2026, 12, 31, 23, 0, tzinfo=UTC), date(2027, 1, 1), id="the new year's first"
+        ),
     ],
 )
 def test_a_moment_has_its_day_in_copenhagen(moment, day):
@@ -60,7 +116,9 @@ def test_a_moment_without_a_time_zone_has_no_day():
 def test_a_deadline_lasts_from_midnight_to_midnight_in_copenhagen(day):
     first = datetime(day.year, day.month, day.day, tzinfo=COPENHAGEN).astimezone(UTC)
     following = day + timedelta(days=1)
-    end = datetime(following.year, following.month, following.day, tzinfo=COPENHAGEN).astimezone(UTC)
+    end = datetime(following.year, following.month, following.day, tzinfo=COPENHAGEN).astimezone(
+        UTC
+    )
     moment = timedelta(microseconds=1)
 
     assert day_in_copenhagen(first) == day_in_copenhagen(end - moment) == day
@@ -121,7 +179,9 @@ def test_months_before_keeps_the_day_or_takes_the_months_last(day, months):
         pytest.param(LEAP_DAY, 2027, None, date(2027, 2, 28), id="29 February in a common year"),
         pytest.param(NO_RULES, 2027, None, None, id="unknown"),
         pytest.param(TimeRules(deadline_month=5), 2027, None, None, id="half a rule"),
-        pytest.param(NO_RULES, 2027, date(2027, 5, 15), date(2027, 5, 15), id="an exception without a rule"),
+        pytest.param(
+            NO_RULES, 2027, date(2027, 5, 15), date(2027, 5, 15), id="an exception without a rule"
+        ),
     ],
 )
 def test_the_deadline_of_an_intake(rules, year, exception, found):
@@ -134,17 +194,45 @@ def test_the_deadline_of_an_intake(rules, year, exception, found):
         pytest.param(date(2027, 4, 30), {}, (), 2027, id="the day before the deadline"),
         pytest.param(date(2027, 5, 1), {}, (), 2027, id="the day of the deadline"),
         pytest.param(date(2027, 5, 2), {}, (), 2028, id="the day after"),
-        pytest.param(date(2027, 5, 14), {2027: date(2027, 5, 14)}, (), 2027, id="moved later, its last day"),
-        pytest.param(date(2027, 5, 15), {2027: date(2027, 5, 14)}, (), 2028, id="moved later, passed"),
-        pytest.param(date(2027, 4, 15), {2027: date(2027, 4, 15)}, (), 2027, id="moved earlier, its last day"),
-        pytest.param(date(2027, 4, 16), {2027: date(2027, 4, 15)}, (), 2028, id="moved earlier, passed"),
-        pytest.param(date(2027, 1, 10), {2026: date(2027, 1, 10)}, (), 2026, id="moved into the next year"),
-        pytest.param(date(2027, 1, 11), {2026: date(2027, 1, 10)}, (), 2027, id="moved into the next year, passed"),
-        pytest.param(date(2026, 12, 31), {2027: date(2026, 12, 31)}, (), 2027, id="moved into the year before"),
-        pytest.param(date(2027, 5, 2), {2028: date(2028, 3, 1)}, (), 2028, id="a later year is moved"),
+        pytest.param(
+            date(2027, 5, 14), {2027: date(2027, 5, 14)}, (), 2027, id="moved later, its last day"
+        ),
+        pytest.param(
+            date(2027, 5, 15), {2027: date(2027, 5, 14)}, (), 2028, id="moved later, passed"
+        ),
+        pytest.param(
+            date(2027, 4, 15), {2027: date(2027, 4, 15)}, (), 2027, id="moved earlier, its last day"
+        ),
+        pytest.param(
+            date(2027, 4, 16), {2027: date(2027, 4, 15)}, (), 2028, id="moved earlier, passed"
+        ),
+        pytest.param(
+            date(2027, 1, 10), {2026: date(2027, 1, 10)}, (), 2026, id="moved into the next year"
+        ),
+        pytest.param(
+            date(2027, 1, 11),
+            {2026: date(2027, 1, 10)},
+            (),
+            2027,
+            id="moved into the next year, passed",
+        ),
+        pytest.param(
+            date(2026, 12, 31),
+            {2027: date(2026, 12, 31)},
+            (),
+            2027,
+            id="moved into the year before",
+        ),
+        pytest.param(
+            date(2027, 5, 2), {2028: date(2028, 3, 1)}, (), 2028, id="a later year is moved"
+        ),
         pytest.param(date(2027, 4, 1), {}, (2027,), 2028, id="cancelled"),
-        pytest.param(date(2027, 4, 1), {}, tuple(range(2026, 2035)), 2035, id="cancelled nine years in a row"),
-        pytest.param(date(2027, 4, 1), {2027: date(2027, 6, 1)}, (2027,), 2028, id="moved and cancelled"),
+        pytest.param(
+            date(2027, 4, 1), {}, tuple(range(2026, 2035)), 2035, id="cancelled nine years in a row"
+        ),
+        pytest.param(
+            date(2027, 4, 1), {2027: date(2027, 6, 1)}, (2027,), 2028, id="moved and cancelled"
+        ),
     ],
 )
 def test_the_next_intake_by_rule_and_exceptions(today, moved, cancelled, year):
@@ -156,7 +244,9 @@ def test_the_next_intake_by_rule_and_exceptions(today, moved, cancelled, year):
     [
         pytest.param({}, None, id="none"),
         pytest.param({2026: date(2026, 5, 1)}, None, id="one passed"),
-        pytest.param({2035: date(2035, 5, 1), 2031: date(2031, 5, 1)}, 2031, id="the nearest of later years"),
+        pytest.param(
+            {2035: date(2035, 5, 1), 2031: date(2031, 5, 1)}, 2031, id="the nearest of later years"
+        ),
         pytest.param({2027: date(2027, 4, 1)}, 2027, id="today"),
     ],
 )
@@ -177,7 +267,12 @@ def test_a_deadline_of_29_february_comes_every_year(today, year):
     assert next_intake_year(LEAP_DAY, today) == year
 
 
-@given(yearly_days, days, st.dictionaries(st.integers(1990, 2110), days), st.sets(st.integers(1985, 2115)))
+@given(
+    yearly_days,
+    days,
+    st.dictionaries(st.integers(1990, 2110), days),
+    st.sets(st.integers(1985, 2115)),
+)
 def test_with_a_rule_there_is_always_a_next_intake(rules, today, moved, cancelled):
     year = next_intake_year(rules, today, moved, cancelled)
 
@@ -200,12 +295,18 @@ def test_the_next_intake_by_rule_is_the_soonest(rules, today):
     ("starts_on", "exception", "found"),
     [
         pytest.param(date(2027, 3, 1), None, date(2027, 1, 4), id="eight weeks before"),
-        pytest.param(date(2027, 4, 26), None, date(2027, 3, 1), id="across the beginning of summer time"),
-        pytest.param(date(2026, 11, 30), None, date(2026, 10, 5), id="across the end of summer time"),
+        pytest.param(
+            date(2027, 4, 26), None, date(2027, 3, 1), id="across the beginning of summer time"
+        ),
+        pytest.param(
+            date(2026, 11, 30), None, date(2026, 10, 5), id="across the end of summer time"
+        ),
         pytest.param(date(2028, 4, 25), None, date(2028, 2, 29), id="on a leap day"),
         pytest.param(date(2027, 2, 26), None, date(2027, 1, 1), id="on New Year's Day"),
         pytest.param(date(2027, 3, 1), date(2027, 2, 1), date(2027, 2, 1), id="an exception"),
-        pytest.param(None, date(2027, 2, 1), date(2027, 2, 1), id="an exception before the start is known"),
+        pytest.param(
+            None, date(2027, 2, 1), date(2027, 2, 1), id="an exception before the start is known"
+        ),
         pytest.param(None, None, None, id="start unknown"),
     ],
 )

@@ -71,7 +71,10 @@ def test_a_text_differs_in_nothing_from_itself(text):
 
 
 def test_a_long_text_is_compared_by_lines_and_a_longer_one_as_a_whole():
-    lines = [" ".join(f"{number}{letter}" for letter in "abcde") + "\n" for number in range(MOST_COMPARED // 4)]
+    lines = [
+        " ".join(f"{number}{letter}" for letter in "abcde") + "\n"
+        for number in range(MOST_COMPARED // 4)
+    ]
     moved = ["begin\n", *reversed(lines), "end\n"]
 
     by_lines = differences("".join(["start\n", *lines, "stop\n"]), "".join(moved))

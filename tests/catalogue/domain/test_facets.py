@@ -14,9 +14,12 @@ VALUES = ["a", "b", "c"]
 NAMES = ["kind", "lang", "open"]
 
 rows_of_values = st.lists(
-    st.fixed_dictionaries({name: st.lists(st.sampled_from(VALUES), max_size=3) for name in NAMES}), max_size=12
+    st.fixed_dictionaries({name: st.lists(st.sampled_from(VALUES), max_size=3) for name in NAMES}),
+    max_size=12,
 )
-choices = st.dictionaries(st.sampled_from([*NAMES, "other"]), st.frozensets(st.sampled_from([*VALUES, "d"])))
+choices = st.dictionaries(
+    st.sampled_from([*NAMES, "other"]), st.frozensets(st.sampled_from([*VALUES, "d"]))
+)
 
 
 def fits(row, choice):
@@ -24,7 +27,11 @@ def fits(row, choice):
 
 
 def fitting(rows, choice, also):
-    return [number for number, row in enumerate(rows) if fits(row, choice) and (also is None or number in also)]
+    return [
+        number
+        for number, row in enumerate(rows)
+        if fits(row, choice) and (also is None or number in also)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -33,9 +40,17 @@ def fitting(rows, choice, also):
         pytest.param({}, (0, 1, 2, 3), id="nothing chosen"),
         pytest.param({"kind": frozenset()}, (0, 1, 2, 3), id="an empty facet"),
         pytest.param({"kind": frozenset({"elective"})}, (1, 2), id="one value"),
-        pytest.param({"kind": frozenset({"elective", "thesis"})}, (1, 2, 3), id="either value of a facet"),
-        pytest.param({"kind": frozenset({"elective"}), "lang": frozenset({"da"})}, (2,), id="both of two facets"),
-        pytest.param({"open": frozenset({"1"}), "lang": frozenset({"unknown"})}, (), id="none fits"),
+        pytest.param(
+            {"kind": frozenset({"elective", "thesis"})}, (1, 2, 3), id="either value of a facet"
+        ),
+        pytest.param(
+            {"kind": frozenset({"elective"}), "lang": frozenset({"da"})},
+            (2,),
+            id="both of two facets",
+        ),
+        pytest.param(
+            {"open": frozenset({"1"}), "lang": frozenset({"unknown"})}, (), id="none fits"
+        ),
         pytest.param({"kind": frozenset({"seminar"})}, (), id="a value no row has"),
         pytest.param({"town": frozenset({"Odense"})}, (), id="a facet no row has"),
     ],
@@ -79,6 +94,8 @@ def test_rows_counts_and_ways_out_are_what_trying_each_would_give(rows, choice, 
     for name, counts in found.counts.items():
         for value, count in counts.items():
             assert count == len(fitting(rows, {**choice, name: frozenset({value})}, also))
-    assert {(name, value) for name, values in choice.items() for value in values} == set(found.without)
+    assert {(name, value) for name, values in choice.items() for value in values} == set(
+        found.without
+    )
     for (name, value), count in found.without.items():
         assert count == len(fitting(rows, {**choice, name: choice[name] - {value}}, also))

@@ -42,7 +42,10 @@ def test_lines_never_touch_and_never_leave_the_band(identity):
     assert all(1 <= line.width <= 14 for line in lines)
     assert lines[0].starts_at > 0
     assert lines[-1].starts_at + lines[-1].width < WIDTH
-    assert all(earlier.starts_at + earlier.width + 2 <= later.starts_at for earlier, later in pairwise(lines))
+    assert all(
+        earlier.starts_at + earlier.width + 2 <= later.starts_at
+        for earlier, later in pairwise(lines)
+    )
 
 
 def test_a_thousand_courses_have_nearly_all_a_pattern_of_their_own():

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.domain.holidays import OFTEN_CLOSED, Holiday, easter_sunday, holiday, holidays, is_weekend
+from catalogue.domain.holidays import (
+    OFTEN_CLOSED,
+    Holiday,
+    easter_sunday,
+    holiday,
+    holidays,
+    is_weekend,
+)
 
 YEARS = st.integers(1990, 2200)
 
@@ -63,7 +70,9 @@ def test_the_holidays_of_2027_are_these():
         pytest.param(date(2023, 5, 5), Holiday.GREAT_PRAYER_DAY, id="the last one"),
         pytest.param(date(2024, 4, 26), None, id="its day the year after"),
         pytest.param(date(1990, 5, 11), Holiday.GREAT_PRAYER_DAY, id="long before"),
-        pytest.param(date(2022, 6, 5), Holiday.WHIT_SUNDAY, id="a holiday counts before a day often closed"),
+        pytest.param(
+            date(2022, 6, 5), Holiday.WHIT_SUNDAY, id="a holiday counts before a day often closed"
+        ),
         pytest.param(date(2026, 12, 30), None, id="an ordinary day"),
     ],
 )
@@ -84,4 +93,9 @@ def test_every_year_has_its_holidays_and_its_closed_days(year):
 def test_a_weekend_is_saturday_and_sunday():
     friday = date(2026, 11, 27)
 
-    assert [is_weekend(friday + timedelta(days=days)) for days in range(4)] == [False, True, True, False]
+    assert [is_weekend(friday + timedelta(days=days)) for days in range(4)] == [
+        False,
+        True,
+        True,
+        False,
+    ]

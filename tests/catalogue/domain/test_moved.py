@@ -13,7 +13,12 @@ LATER = date(2027, 3, 1)
 
 some_days = st.none() | st.dates(date(2026, 11, 20), date(2026, 11, 30))
 tellings = st.builds(
-    Days, opens=some_days, deadline=some_days, starts=some_days, ends=some_days, is_cancelled=st.booleans()
+    Days,
+    opens=some_days,
+    deadline=some_days,
+    starts=some_days,
+    ends=some_days,
+    is_cancelled=st.booleans(),
 )
 looks = st.dictionaries(st.sampled_from("abc"), tellings)
 
@@ -34,14 +39,41 @@ looks = st.dictionaries(st.sampled_from("abc"), tellings)
             [(what, LATER, TOMORROW) for what in Told if what is not Told.ANNOUNCED],
             id="all four moved",
         ),
-        pytest.param(Days(), Days(starts=LATER), [(Told.STARTS, None, LATER)], id="an unknown day became known"),
-        pytest.param(Days(ends=LATER), Days(), [(Told.ENDS, LATER, None)], id="a known day became unknown"),
+        pytest.param(
+            Days(),
+            Days(starts=LATER),
+            [(Told.STARTS, None, LATER)],
+            id="an unknown day became known",
+        ),
+        pytest.param(
+            Days(ends=LATER), Days(), [(Told.ENDS, LATER, None)], id="a known day became unknown"
+        ),
         pytest.param(Days(starts=YESTERDAY), Days(starts=date(2026, 11, 1)), [], id="both passed"),
         pytest.param(Days(starts=YESTERDAY), Days(), [], id="a passed day became unknown"),
-        pytest.param(Days(starts=YESTERDAY), Days(starts=TODAY), [(Told.STARTS, YESTERDAY, TODAY)], id="to today"),
-        pytest.param(Days(starts=TODAY), Days(starts=YESTERDAY), [(Told.STARTS, TODAY, YESTERDAY)], id="from today"),
-        pytest.param(None, Days(starts=LATER), [(Told.ANNOUNCED, None, LATER)], id="announced with its start alone"),
-        pytest.param(None, Days(deadline=LATER), [(Told.ANNOUNCED, None, None)], id="announced without a start"),
+        pytest.param(
+            Days(starts=YESTERDAY),
+            Days(starts=TODAY),
+            [(Told.STARTS, YESTERDAY, TODAY)],
+            id="to today",
+        ),
+        pytest.param(
+            Days(starts=TODAY),
+            Days(starts=YESTERDAY),
+            [(Told.STARTS, TODAY, YESTERDAY)],
+            id="from today",
+        ),
+        pytest.param(
+            None,
+            Days(starts=LATER),
+            [(Told.ANNOUNCED, None, LATER)],
+            id="announced with its start alone",
+        ),
+        pytest.param(
+            None,
+            Days(deadline=LATER),
+            [(Told.ANNOUNCED, None, None)],
+            id="announced without a start",
+        ),
         pytest.param(None, Days(starts=YESTERDAY), [], id="announced when it is over"),
         pytest.param(
             None,
@@ -50,9 +82,21 @@ looks = st.dictionaries(st.sampled_from("abc"), tellings)
             id="announced on its last day",
         ),
         pytest.param(Days(starts=LATER), None, [], id="gone"),
-        pytest.param(None, Days(starts=LATER, is_cancelled=True), [], id="cancelled from the first"),
-        pytest.param(Days(starts=LATER), Days(starts=TOMORROW, is_cancelled=True), [], id="cancelled while it moved"),
-        pytest.param(Days(starts=LATER, is_cancelled=True), Days(starts=TOMORROW), [], id="cancelled before it moved"),
+        pytest.param(
+            None, Days(starts=LATER, is_cancelled=True), [], id="cancelled from the first"
+        ),
+        pytest.param(
+            Days(starts=LATER),
+            Days(starts=TOMORROW, is_cancelled=True),
+            [],
+            id="cancelled while it moved",
+        ),
+        pytest.param(
+            Days(starts=LATER, is_cancelled=True),
+            Days(starts=TOMORROW),
+            [],
+            id="cancelled before it moved",
+        ),
     ],
 )
 def test_what_moved_between_two_looks(before, after, expected):
@@ -86,4 +130,6 @@ def test_a_move_and_its_return_name_the_same_days(before, after):
     there = {(move.key, move.what, move.old, move.new) for move in moves(before, after, TODAY)}
     back = {(move.key, move.what, move.new, move.old) for move in moves(after, before, TODAY)}
 
-    assert {move for move in there if move[1] != Told.ANNOUNCED} == {move for move in back if move[1] != Told.ANNOUNCED}
+    assert {move for move in there if move[1] != Told.ANNOUNCED} == {
+        move for move in back if move[1] != Told.ANNOUNCED
+    }

@@ -28,7 +28,10 @@ def test_a_day_moves_to_the_same_weekday_within_three_days_of_the_same_date(day)
 
     assert moved.weekday() == day.weekday()
     assert abs(moved - same_date) <= timedelta(days=3)
-    assert all(abs(moved - same_date) < abs(moved + timedelta(weeks=weeks) - same_date) for weeks in (-1, 1))
+    assert all(
+        abs(moved - same_date) < abs(moved + timedelta(weeks=weeks) - same_date)
+        for weeks in (-1, 1)
+    )
 
 
 @pytest.mark.parametrize(
@@ -44,7 +47,11 @@ def test_days_move_as_these_do(day, moved):
     assert same_weekday_next_year(day) == moved
 
 
-@given(DAYS, st.lists(st.integers(-400, 400), min_size=5, max_size=5), st.lists(st.integers(0, 300), max_size=12))
+@given(
+    DAYS,
+    st.lists(st.integers(-400, 400), min_size=5, max_size=5),
+    st.lists(st.integers(0, 300), max_size=12),
+)
 def test_a_whole_run_moves_by_one_shift(start, distances, teaching):
     ends, opens, reply, exam, reexam = (start + timedelta(days=days) for days in distances)
     days = tuple(start + timedelta(days=number) for number in teaching)
@@ -54,7 +61,9 @@ def test_a_whole_run_moves_by_one_shift(start, distances, teaching):
     shift = moved.starts_on - start
     assert [moved.ends_on - ends, moved.opens_on - opens, moved.reply_by - reply] == [shift] * 3
     assert [moved.exam_on - exam, moved.reexam_on - reexam] == [shift] * 2
-    assert [new - old for new, old in zip(moved.teaching_days, days, strict=True)] == [shift] * len(days)
+    assert [new - old for new, old in zip(moved.teaching_days, days, strict=True)] == [shift] * len(
+        days
+    )
 
 
 def test_what_is_not_known_stays_unknown():
@@ -108,12 +117,17 @@ def test_a_run_within_six_weeks_is_taken_for_the_same(days, made):
 def test_of_two_runs_the_nearer_is_taken():
     start = date(2028, 1, 31)
 
-    assert already_made(start, [start + timedelta(days=20), start - timedelta(days=3)]) == start - timedelta(days=3)
+    assert already_made(
+        start, [start + timedelta(days=20), start - timedelta(days=3)]
+    ) == start - timedelta(days=3)
     assert already_made(start, []) is None
 
 
 def test_the_periods_of_an_autumn_day():
-    found = {(period.code, period.year): (period.first, period.last) for period in periods(date(2026, 11, 25))}
+    found = {
+        (period.code, period.year): (period.first, period.last)
+        for period in periods(date(2026, 11, 25))
+    }
 
     assert found["coming", 2026] == (date(2026, 11, 25), date(2027, 11, 24))
     assert found["past", 2026] == (date(2025, 11, 25), date(2026, 11, 24))
@@ -125,7 +139,11 @@ def test_the_periods_of_an_autumn_day():
 
 @pytest.mark.parametrize(("day", "year"), [(date(2026, 7, 31), 2025), (date(2026, 8, 1), 2026)])
 def test_a_study_year_begins_in_august(day, year):
-    assert [period.year for period in periods(day) if period.code == "study_year"] == [year - 1, year, year + 1]
+    assert [period.year for period in periods(day) if period.code == "study_year"] == [
+        year - 1,
+        year,
+        year + 1,
+    ]
 
 
 @given(DAYS)

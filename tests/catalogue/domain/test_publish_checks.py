@@ -53,7 +53,9 @@ def codes(result):
     return [found.code.value for found in result.findings]
 
 
-TALLIES = st.tuples(st.integers(0, 10_000), st.integers(0, 10_000)).map(lambda pair: (max(pair), min(pair)))
+TALLIES = st.tuples(st.integers(0, 10_000), st.integers(0, 10_000)).map(
+    lambda pair: (max(pair), min(pair))
+)
 
 
 @given(TALLIES)
@@ -106,7 +108,10 @@ def test_a_text_is_missing_where_the_page_would_show_the_other_language():
 def test_a_text_that_is_needed_is_missing_in_every_language_of_the_programme():
     texts = Texts({"summary": set()}, frozenset({"summary"}))
 
-    assert [finding.field for finding in text_result(texts, ["da", "en"]).findings] == ["summary_da", "summary_en"]
+    assert [finding.field for finding in text_result(texts, ["da", "en"]).findings] == [
+        "summary_da",
+        "summary_en",
+    ]
     assert text_result(texts, []).asked == 0
 
 
@@ -190,7 +195,9 @@ def test_a_run_has_one_fault(change, code):
     [
         pytest.param({"closes_on": date(2027, 3, 1)}, id="closes on the day it starts"),
         pytest.param({"teaching_days": (date(2027, 5, 28),)}, id="teaches on its last day"),
-        pytest.param({"teaching_days": (date(2027, 5, 29),), "ends_on": None}, id="has no last day"),
+        pytest.param(
+            {"teaching_days": (date(2027, 5, 29),), "ends_on": None}, id="has no last day"
+        ),
         pytest.param({"delivery": "online", "has_place": False}, id="needs no place online"),
         pytest.param({"starts_on": None}, id="has no start to compare with"),
     ],
@@ -227,7 +234,9 @@ def test_a_dead_link_is_found_at_its_field():
 
 
 def test_an_image_needs_an_alternative_text():
-    assert codes(images_result([("content_da", "A map"), ("content_en", " ")])) == ["image_without_alt"]
+    assert codes(images_result([("content_da", "A map"), ("content_en", " ")])) == [
+        "image_without_alt"
+    ]
 
 
 @pytest.mark.parametrize(

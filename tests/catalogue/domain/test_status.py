@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.domain.status import AHEAD, CLOSING_SOON_DAYS, ONE_CAN_APPLY, Schedule, State, Status, status
+from catalogue.domain.status import (
+    AHEAD,
+    CLOSING_SOON_DAYS,
+    ONE_CAN_APPLY,
+    Schedule,
+    State,
+    Status,
+    status,
+)
 
 START, END = date(2027, 3, 1), date(2027, 5, 28)
 OPENS, DEADLINE = date(2026, 10, 1), date(2027, 1, 4)
@@ -33,30 +41,60 @@ schedules = st.builds(
         pytest.param({}, OPENS, State.OPEN, id="the day it opens"),
         pytest.param({"opens_on": None}, date(2020, 1, 1), State.OPEN, id="without an opening day"),
         pytest.param({}, DEADLINE - timedelta(days=15), State.OPEN, id="fifteen days left"),
-        pytest.param({}, DEADLINE - timedelta(days=14), State.CLOSING_SOON, id="fourteen days left"),
+        pytest.param(
+            {}, DEADLINE - timedelta(days=14), State.CLOSING_SOON, id="fourteen days left"
+        ),
         pytest.param({}, DEADLINE, State.CLOSING_SOON, id="the last day"),
         pytest.param({}, DEADLINE + ONE_DAY, State.CLOSED, id="the day after the last"),
         pytest.param({}, START - ONE_DAY, State.CLOSED, id="the day before it starts"),
         pytest.param({}, START, State.RUNNING, id="the day it starts"),
         pytest.param({}, END, State.RUNNING, id="its last day"),
         pytest.param({}, END + ONE_DAY, State.HELD, id="the day after its last"),
-        pytest.param({"ends_on": None}, START, State.RUNNING, id="the one day of a run without an end"),
-        pytest.param({"ends_on": None}, START + ONE_DAY, State.HELD, id="the day after a run without an end"),
-        pytest.param({"deadline_on": None}, START - ONE_DAY, State.PLANNED, id="without a deadline"),
+        pytest.param(
+            {"ends_on": None}, START, State.RUNNING, id="the one day of a run without an end"
+        ),
+        pytest.param(
+            {"ends_on": None}, START + ONE_DAY, State.HELD, id="the day after a run without an end"
+        ),
+        pytest.param(
+            {"deadline_on": None}, START - ONE_DAY, State.PLANNED, id="without a deadline"
+        ),
         pytest.param({"deadline_on": None}, START, State.RUNNING, id="begun without a deadline"),
-        pytest.param({"deadline_on": START}, START, State.RUNNING, id="deadline on the day it starts"),
-        pytest.param({"starts_on": None}, DEADLINE, State.CLOSING_SOON, id="an intake without a start"),
-        pytest.param({"starts_on": None}, DEADLINE + ONE_DAY, State.CLOSED, id="a past intake without a start"),
+        pytest.param(
+            {"deadline_on": START}, START, State.RUNNING, id="deadline on the day it starts"
+        ),
+        pytest.param(
+            {"starts_on": None}, DEADLINE, State.CLOSING_SOON, id="an intake without a start"
+        ),
+        pytest.param(
+            {"starts_on": None},
+            DEADLINE + ONE_DAY,
+            State.CLOSED,
+            id="a past intake without a start",
+        ),
         pytest.param({"places": 20, "places_taken": 19}, OPENS, State.OPEN, id="one place left"),
         pytest.param({"places": 20, "places_taken": 20}, OPENS, State.FULL, id="no place left"),
-        pytest.param({"places": 20, "places_taken": 21}, OPENS, State.FULL, id="more taken than there are"),
+        pytest.param(
+            {"places": 20, "places_taken": 21}, OPENS, State.FULL, id="more taken than there are"
+        ),
         pytest.param({"places": 0}, OPENS, State.FULL, id="no places at all"),
         pytest.param({"places_taken": 99}, OPENS, State.OPEN, id="places unknown"),
-        pytest.param({"places": 1, "places_taken": 1}, OPENS - ONE_DAY, State.NOT_YET_OPEN, id="full, not yet open"),
-        pytest.param({"places": 1, "places_taken": 1}, DEADLINE, State.FULL, id="full on the last day"),
-        pytest.param({"places": 1, "places_taken": 1}, DEADLINE + ONE_DAY, State.CLOSED, id="full and closed"),
+        pytest.param(
+            {"places": 1, "places_taken": 1},
+            OPENS - ONE_DAY,
+            State.NOT_YET_OPEN,
+            id="full, not yet open",
+        ),
+        pytest.param(
+            {"places": 1, "places_taken": 1}, DEADLINE, State.FULL, id="full on the last day"
+        ),
+        pytest.param(
+            {"places": 1, "places_taken": 1}, DEADLINE + ONE_DAY, State.CLOSED, id="full and closed"
+        ),
         pytest.param({"is_cancelled": True}, OPENS, State.CANCELLED, id="cancelled while open"),
-        pytest.param({"is_cancelled": True}, END + ONE_DAY, State.CANCELLED, id="cancelled, and past"),
+        pytest.param(
+            {"is_cancelled": True}, END + ONE_DAY, State.CANCELLED, id="cancelled, and past"
+        ),
     ],
 )
 def test_a_run_is_in_one_state_on_a_day(over, today, state):
@@ -66,7 +104,9 @@ def test_a_run_is_in_one_state_on_a_day(over, today, state):
 def test_a_status_carries_what_its_sentence_needs():
     schedule = Schedule(**RUN, has_waiting_list=True)
 
-    assert status(schedule, DEADLINE - ONE_DAY) == Status(State.CLOSING_SOON, OPENS, DEADLINE, 1, True)
+    assert status(schedule, DEADLINE - ONE_DAY) == Status(
+        State.CLOSING_SOON, OPENS, DEADLINE, 1, True
+    )
     assert status(schedule, DEADLINE) == Status(State.CLOSING_SOON, OPENS, DEADLINE, 0, True)
     assert status(schedule, DEADLINE + ONE_DAY) == Status(State.CLOSED, OPENS, DEADLINE, None, True)
 
@@ -83,7 +123,9 @@ def test_every_schedule_has_one_state_on_every_day(schedule, today):
 
     assert isinstance(found.state, State)
     assert found.days_left is None or found.days_left >= 0
-    assert (found.days_left is None) == (schedule.deadline_on is None or schedule.deadline_on < today)
+    assert (found.days_left is None) == (
+        schedule.deadline_on is None or schedule.deadline_on < today
+    )
     assert status(schedule, today) == found
 
 
@@ -109,7 +151,9 @@ def test_a_run_that_is_held_stays_held(schedule, today, later):
 def test_what_is_closed_never_opens_again(schedule, today, later):
     past = {State.CLOSED, State.RUNNING, State.HELD}
     known_first = (
-        schedule.starts_on is None or schedule.deadline_on is None or schedule.deadline_on < schedule.starts_on
+        schedule.starts_on is None
+        or schedule.deadline_on is None
+        or schedule.deadline_on < schedule.starts_on
     )
 
     if known_first and status(schedule, today).state in past:

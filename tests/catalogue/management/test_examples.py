@@ -113,7 +113,13 @@ def test_a_run_has_its_dates_in_order_whatever_the_day_of_loading(spec, today):
     last_day_of_teaching = max(days for group in spec["teaching"] for days in group["after_start"])
 
     assert (schedule.opens_on or schedule.deadline_on) <= schedule.deadline_on < dates["reply_by"]
-    assert dates["reply_by"] < schedule.starts_on <= schedule.ends_on < dates["exam_on"] < dates["reexam_on"]
+    assert (
+        dates["reply_by"]
+        < schedule.starts_on
+        <= schedule.ends_on
+        < dates["exam_on"]
+        < dates["reexam_on"]
+    )
     assert last_day_of_teaching <= spec["after_start"]["ends_on"]
     assert dates.get("cancelled_on", today) <= today
 

@@ -10,7 +10,12 @@ from django.db.migrations.executor import MigrationExecutor
 from catalogue.models import Requirement, RequirementBranch
 
 BEFORE, AFTER = "0007_receive_late_applications", "0008_call_the_cases_of_a_requirement_branches"
-OLD_RIGHTS = ["add_requirementcase", "change_requirementcase", "delete_requirementcase", "view_requirementcase"]
+OLD_RIGHTS = [
+    "add_requirementcase",
+    "change_requirementcase",
+    "delete_requirementcase",
+    "view_requirementcase",
+]
 
 
 @pytest.fixture
@@ -22,7 +27,11 @@ def before(transactional_db):
 
 
 def rights_by(ending):
-    return sorted(Permission.objects.filter(codename__endswith=f"_{ending}").values_list("codename", flat=True))
+    return sorted(
+        Permission.objects.filter(codename__endswith=f"_{ending}").values_list(
+            "codename", flat=True
+        )
+    )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -30,11 +39,15 @@ def test_every_row_and_version_stays_under_its_key_there_and_back(before):
     cases = before.get_model("catalogue", "RequirementCase")
     versions = before.get_model("catalogue", "HistoricalRequirementCase")
     rules = before.get_model("catalogue", "RequirementSet")
-    programme = before.get_model("catalogue", "Programme").objects.create(slug="p", title_da="P", ects=60)
-    requirement = rules.objects.create(programme=programme, version=1, starts_on="2024-01-01").requirements.create(
-        number=1, kind="degree", title_da="Grad"
+    programme = before.get_model("catalogue", "Programme").objects.create(
+        slug="p", title_da="P", ects=60
     )
-    case = cases.objects.create(requirement=requirement, number=1, outcome="met", degrees=["master"], sentence_da="Ja.")
+    requirement = rules.objects.create(
+        programme=programme, version=1, starts_on="2024-01-01"
+    ).requirements.create(number=1, kind="degree", title_da="Grad")
+    case = cases.objects.create(
+        requirement=requirement, number=1, outcome="met", degrees=["master"], sentence_da="Ja."
+    )
     kind = ContentType.objects.get(app_label="catalogue", model="requirementcase")
     version = versions.objects.create(
         id=case.pk,
@@ -69,13 +82,19 @@ def test_every_row_and_version_stays_under_its_key_there_and_back(before):
 def test_whoever_had_a_right_by_name_has_it_still_and_none_stands_twice(before):
     kind, _made = ContentType.objects.get_or_create(app_label="catalogue", model="requirementcase")
     for codename in OLD_RIGHTS:
-        Permission.objects.get_or_create(content_type=kind, codename=codename, defaults={"name": codename})
+        Permission.objects.get_or_create(
+            content_type=kind, codename=codename, defaults={"name": codename}
+        )
     Permission.objects.filter(codename__endswith="_requirementbranch").delete()
     person = User.objects.create_user("anna")
     person.user_permissions.add(Permission.objects.get(codename="change_requirementcase"))
 
     call_command("migrate", "catalogue", AFTER, verbosity=0)
 
-    assert list(person.user_permissions.values_list("codename", flat=True)) == ["change_requirementbranch"]
+    assert list(person.user_permissions.values_list("codename", flat=True)) == [
+        "change_requirementbranch"
+    ]
     assert rights_by("requirementcase") == []
-    assert rights_by("requirementbranch") == [right.replace("case", "branch") for right in OLD_RIGHTS]
+    assert rights_by("requirementbranch") == [
+        right.replace("case", "branch") for right in OLD_RIGHTS
+    ]

@@ -25,7 +25,13 @@ from catalogue.models import (
     University,
 )
 from tests.catalogue.makers import edited_models
-from tests.makers import make_course, make_programme, make_requirement_set, make_run, make_university
+from tests.makers import (
+    make_course,
+    make_programme,
+    make_requirement_set,
+    make_run,
+    make_university,
+)
 
 TODAY = date(2026, 11, 25)
 
@@ -67,10 +73,14 @@ REFUSED = {
             deadline_reason_en="Illness",
         )
     ],
-    "run_exception_has_a_reason": lambda: [CourseRun(course=make_course(), deadline_on=date(2027, 1, 1))],
+    "run_exception_has_a_reason": lambda: [
+        CourseRun(course=make_course(), deadline_on=date(2027, 1, 1))
+    ],
     "run_price_not_negative": lambda: [CourseRun(course=make_course(), price_dkk=-1)],
     "one_teaching_day_per_time": lambda: [
-        (run := make_run(make_course())).teaching_days.create(on=date(2027, 3, 1), starts_at=time(9)),
+        (run := make_run(make_course())).teaching_days.create(
+            on=date(2027, 3, 1), starts_at=time(9)
+        ),
         TeachingDay(run=run, on=date(2027, 3, 1), starts_at=time(9)),
     ],
     "one_teaching_day_without_time": lambda: [
@@ -78,13 +88,21 @@ REFUSED = {
         TeachingDay(run=run, on=date(2027, 3, 1)),
     ],
     "teaching_day_ends_after_it_starts": lambda: [
-        TeachingDay(run=make_run(make_course()), on=date(2027, 3, 1), starts_at=time(9), ends_at=time(9))
+        TeachingDay(
+            run=make_run(make_course()), on=date(2027, 3, 1), starts_at=time(9), ends_at=time(9)
+        )
     ],
     "programme_ects_positive": lambda: [Programme(slug="p", title_da="P", ects=0)],
     "programme_has_a_title": lambda: [Programme(slug="p", ects=60)],
-    "programme_deadline_is_a_day": lambda: [Programme(slug="p", title_da="P", ects=60, deadline_month=5)],
-    "programme_years_in_order": lambda: [Programme(slug="p", title_da="P", ects=60, years_min=6, years_max=2)],
-    "programme_prices_in_order": lambda: [Programme(slug="p", title_da="P", ects=60, price_min_dkk=2, price_max_dkk=1)],
+    "programme_deadline_is_a_day": lambda: [
+        Programme(slug="p", title_da="P", ects=60, deadline_month=5)
+    ],
+    "programme_years_in_order": lambda: [
+        Programme(slug="p", title_da="P", ects=60, years_min=6, years_max=2)
+    ],
+    "programme_prices_in_order": lambda: [
+        Programme(slug="p", title_da="P", ects=60, price_min_dkk=2, price_max_dkk=1)
+    ],
     "group_chooses_courses_or_ects": lambda: [
         ElectiveGroup(programme=make_programme(), choose_courses=2, choose_ects=15)
     ],
@@ -116,12 +134,24 @@ REFUSED = {
         RequirementSet(programme=programme, version=1, starts_on=TODAY),
     ],
     "one_requirement_per_number": lambda: [
-        Requirement(requirement_set=a_requirement().requirement_set, number=2, kind="work", title_da="Arbejde")
+        Requirement(
+            requirement_set=a_requirement().requirement_set,
+            number=2,
+            kind="work",
+            title_da="Arbejde",
+        )
     ],
     "language_requirement_names_its_language": lambda: [
-        Requirement(requirement_set=a_requirement().requirement_set, number=3, kind="language", title_da="Engelsk")
+        Requirement(
+            requirement_set=a_requirement().requirement_set,
+            number=3,
+            kind="language",
+            title_da="Engelsk",
+        )
     ],
-    "one_option_per_code": lambda: [RequirementOption(requirement=a_requirement(), code="law", label_da="Jura")],
+    "one_option_per_code": lambda: [
+        RequirementOption(requirement=a_requirement(), code="law", label_da="Jura")
+    ],
     "one_branch_per_number": lambda: [
         RequirementBranch(requirement=a_requirement(), number=1, outcome="met", sentence_da="Ja.")
     ],
@@ -129,7 +159,10 @@ REFUSED = {
         TextPage.objects.create(key="prices", programme=(programme := make_programme())),
         TextPage(key="prices", programme=programme),
     ],
-    "one_text_page_for_the_site": lambda: [TextPage.objects.create(key="privacy"), TextPage(key="privacy")],
+    "one_text_page_for_the_site": lambda: [
+        TextPage.objects.create(key="privacy"),
+        TextPage(key="privacy"),
+    ],
 }
 
 
@@ -165,18 +198,58 @@ def test_an_editor_is_told_before_the_database_is_asked(name):
 @pytest.mark.parametrize(
     ("name", "field", "words"),
     [
-        pytest.param("run_ends_after_it_starts", "ends_on", "Slutdatoen", id="a run that ends before it starts"),
-        pytest.param("run_deadline_not_after_start", "deadline_on", "Fristen", id="a deadline after the start"),
-        pytest.param("run_opens_before_it_closes", "opens_on", "åbne", id="a run that opens after its deadline"),
-        pytest.param("run_exception_has_a_reason", "deadline_reason_da", "hvorfor", id="a run's missing reason"),
-        pytest.param("programme_has_a_title", "title_da", "titlen", id="a programme without a title"),
-        pytest.param("programme_deadline_is_a_day", "deadline_day", "måned", id="a month without a day"),
+        pytest.param(
+            "run_ends_after_it_starts",
+            "ends_on",
+            "Slutdatoen",
+            id="a run that ends before it starts",
+        ),
+        pytest.param(
+            "run_deadline_not_after_start",
+            "deadline_on",
+            "Fristen",
+            id="a deadline after the start",
+        ),
+        pytest.param(
+            "run_opens_before_it_closes",
+            "opens_on",
+            "åbne",
+            id="a run that opens after its deadline",
+        ),
+        pytest.param(
+            "run_exception_has_a_reason",
+            "deadline_reason_da",
+            "hvorfor",
+            id="a run's missing reason",
+        ),
+        pytest.param(
+            "programme_has_a_title", "title_da", "titlen", id="a programme without a title"
+        ),
+        pytest.param(
+            "programme_deadline_is_a_day", "deadline_day", "måned", id="a month without a day"
+        ),
         pytest.param("programme_years_in_order", "years_max", "tid", id="years in the wrong order"),
-        pytest.param("programme_prices_in_order", "price_max_dkk", "pris", id="prices in the wrong order"),
-        pytest.param("group_chooses_courses_or_ects", "choose_courses", "ECTS", id="both courses and ECTS"),
-        pytest.param("electives_stand_in_a_group", "group", "valgfagsgruppe", id="an elective without a group"),
-        pytest.param("intake_exception_has_a_reason", "deadline_reason_da", "hvorfor", id="an intake's missing reason"),
-        pytest.param("intake_opens_before_it_closes", "opens_on", "åbne", id="an intake that opens too late"),
+        pytest.param(
+            "programme_prices_in_order", "price_max_dkk", "pris", id="prices in the wrong order"
+        ),
+        pytest.param(
+            "group_chooses_courses_or_ects", "choose_courses", "ECTS", id="both courses and ECTS"
+        ),
+        pytest.param(
+            "electives_stand_in_a_group",
+            "group",
+            "valgfagsgruppe",
+            id="an elective without a group",
+        ),
+        pytest.param(
+            "intake_exception_has_a_reason",
+            "deadline_reason_da",
+            "hvorfor",
+            id="an intake's missing reason",
+        ),
+        pytest.param(
+            "intake_opens_before_it_closes", "opens_on", "åbne", id="an intake that opens too late"
+        ),
     ],
 )
 def test_what_is_wrong_is_said_in_words_beside_the_field(name, field, words):

@@ -56,7 +56,9 @@ def test_a_rule_for_other_requirements_names_them():
 
 def test_an_elective_stands_in_a_group_of_its_own_programme():
     group = make_elective_group(make_programme())
-    entry = CurriculumEntry(programme=make_programme(), course=make_course(), kind="elective", group=group)
+    entry = CurriculumEntry(
+        programme=make_programme(), course=make_course(), kind="elective", group=group
+    )
 
     with pytest.raises(ValidationError) as told:
         entry.clean()
@@ -97,7 +99,8 @@ def test_a_list_of_codes_may_be_empty(codes):
 
 
 @pytest.mark.parametrize(
-    ("code", "is_right"), [("0912", True), ("", True), ("912", False), ("09120", False), ("091a", False)]
+    ("code", "is_right"),
+    [("0912", True), ("", True), ("912", False), ("09120", False), ("091a", False)],
 )
 def test_an_isced_code_is_four_digits(code, is_right):
     course = make_course()
@@ -112,11 +115,24 @@ def test_an_isced_code_is_four_digits(code, is_right):
 
 
 def test_the_database_orders_as_a_danish_dictionary():
-    titles = ["Åbenhed", "Aabenraa", "æble", "Ø", "Zoologi", "a", "Øre", "b", "Data Science", "Databaser"]
+    titles = [
+        "Åbenhed",
+        "Aabenraa",
+        "æble",
+        "Ø",
+        "Zoologi",
+        "a",
+        "Øre",
+        "b",
+        "Data Science",
+        "Databaser",
+    ]
     for title in titles:
         make_course(title_da=title)
 
-    found = Course.objects.order_by(danish_order("title_da", connection.vendor)).values_list("title_da", flat=True)
+    found = Course.objects.order_by(danish_order("title_da", connection.vendor)).values_list(
+        "title_da", flat=True
+    )
 
     assert list(found) == [
         "a",
@@ -139,7 +155,12 @@ def test_the_database_orders_as_a_danish_dictionary():
         pytest.param({"ects": 60}, {}, {FindingCode.SUM_IS_WRONG}, id="does not add up"),
         pytest.param({"text_languages": []}, {}, {FindingCode.NO_LANGUAGE}, id="no language"),
         pytest.param({"summary_en": ""}, {}, {FindingCode.TEXT_IS_MISSING}, id="a text is missing"),
-        pytest.param({"summary_en": "", "text_languages": ["da"]}, {}, set(), id="a text nobody needs is missing"),
+        pytest.param(
+            {"summary_en": "", "text_languages": ["da"]},
+            {},
+            set(),
+            id="a text nobody needs is missing",
+        ),
     ],
 )
 def test_findings_keep_a_programme_from_the_public(over, texts, codes):
@@ -163,14 +184,18 @@ def test_a_curriculum_takes_the_same_queries_however_many_courses(django_assert_
     ("over", "year", "closes_on"),
     [
         pytest.param(None, 2027, date(2027, 5, 1), id="by the rule"),
-        pytest.param({"year": 2027, "places": 20}, 2027, date(2027, 5, 1), id="a row without an exception"),
+        pytest.param(
+            {"year": 2027, "places": 20}, 2027, date(2027, 5, 1), id="a row without an exception"
+        ),
         pytest.param(
             {"year": 2027, "deadline_on": date(2027, 6, 1), "deadline_reason_da": "Flyttet"},
             2027,
             date(2027, 6, 1),
             id="a row with an exception",
         ),
-        pytest.param({"year": 2027, "cancelled_on": TODAY}, 2028, date(2028, 5, 1), id="a cancelled year"),
+        pytest.param(
+            {"year": 2027, "cancelled_on": TODAY}, 2028, date(2028, 5, 1), id="a cancelled year"
+        ),
         pytest.param({"year": 2030}, 2027, date(2027, 5, 1), id="a row of a later year"),
     ],
 )
@@ -218,7 +243,9 @@ def test_a_run_of_a_course_without_a_home_has_no_rules():
 
 
 def test_a_runs_own_deadline_goes_before_the_rule():
-    run = make_run(make_course(make_programme()), deadline_on=date(2027, 2, 1), deadline_reason_da="Plads")
+    run = make_run(
+        make_course(make_programme()), deadline_on=date(2027, 2, 1), deadline_reason_da="Plads"
+    )
 
     assert run.closes_on == date(2027, 2, 1)
 

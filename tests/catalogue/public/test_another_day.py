@@ -32,7 +32,9 @@ def as_of(client, day, path):
 def run():
     programme, courses = make_whole_programme()
     make_requirement_set(programme)
-    make_requirement_set(programme, version=2, starts_on=date(2027, 1, 5), source_en="The new rules")
+    make_requirement_set(
+        programme, version=2, starts_on=date(2027, 1, 5), source_en="The new rules"
+    )
     return make_run(courses[0])
 
 
@@ -53,16 +55,22 @@ def test_every_page_follows_the_clock(staff, run):
     last, past = pages("programmes")
     assert title in " ".join(last.words("section", aria_labelledby="soon"))
     assert title not in " ".join(past.words("section", aria_labelledby="soon"))
-    last, past = [as_of(staff, day, address("courses", "en") + "?open=1") for day in (before, after)]
+    last, past = [
+        as_of(staff, day, address("courses", "en") + "?open=1") for day in (before, after)
+    ]
     assert (title in last.text, title in past.text) == (True, False)
     last, past = pages("deadlines")
-    assert [title in found.text.split("One deadline of the last 30 days")[0] for found in (last, past)] == [True, False]
+    assert [
+        title in found.text.split("One deadline of the last 30 days")[0] for found in (last, past)
+    ] == [True, False]
     last, past = pages("prices")
     assert last.text != past.text
 
 
 def test_the_requirements_in_force_follow_the_clock(staff, run):
-    last, first = [as_of(staff, day, "/en/admission/").text for day in (date(2027, 1, 4), date(2027, 1, 5))]
+    last, first = [
+        as_of(staff, day, "/en/admission/").text for day in (date(2027, 1, 4), date(2027, 1, 5))
+    ]
 
     assert "Version 1" in last
     assert "Version 2" in first
@@ -71,7 +79,10 @@ def test_the_requirements_in_force_follow_the_clock(staff, run):
 def test_the_reference_day_of_the_check_follows_the_clock(staff, run):
     query = "?degree=master&field=health&area=clinic&m1=5&y1=2025"
 
-    last, first = [as_of(staff, day, f"/en/admission/{query}").text for day in (date(2026, 5, 1), date(2026, 5, 2))]
+    last, first = [
+        as_of(staff, day, f"/en/admission/{query}").text
+        for day in (date(2026, 5, 1), date(2026, 5, 2))
+    ]
 
     assert "1 May 2026" in last
     assert "Meets the requirements" not in last
@@ -108,7 +119,9 @@ def test_the_banner_names_the_day_and_leads_to_others_on_the_same_page(staff, ru
     assert steps["Choose another day"] == "/admin/as-of/?day=2027-01-31"
 
 
-@pytest.mark.parametrize(("day", "words"), [(preview_links.EARLIEST, "A day on"), (preview_links.LATEST, "A day back")])
+@pytest.mark.parametrize(
+    ("day", "words"), [(preview_links.EARLIEST, "A day on"), (preview_links.LATEST, "A day back")]
+)
 def test_the_days_end_somewhere(staff, run, day, words):
     for path in ("/en/", "/en/courses/", "/en/dates/", "/en/admission/"):
         page = as_of(staff, day, path)
@@ -131,7 +144,9 @@ def test_a_day_is_shown_to_staff_alone(client, staff, run):
     assert "4. januar 2027" not in answers[0].content.decode()
 
 
-def test_a_day_that_has_ended_tells_staff_to_begin_again_and_others_nothing(client, staff, run, frozen_clock):
+def test_a_day_that_has_ended_tells_staff_to_begin_again_and_others_nothing(
+    client, staff, run, frozen_clock
+):
     link = preview_links.make_for_a_day(User.objects.get(username="maker"), date(2027, 1, 4))
     frozen_clock.shift(timedelta(hours=12))
     come_in(staff, User.objects.get(username="maker"))
@@ -147,4 +162,6 @@ def test_a_preview_of_a_draft_keeps_today_s_clock(client, run):
     link = link_to(course=run.course)
 
     assert timezone.localdate() == date(2026, 11, 25)
-    assert "40 days left" in opened(client, link, address("course", "en", slug=run.course.slug)).text
+    assert (
+        "40 days left" in opened(client, link, address("course", "en", slug=run.course.slug)).text
+    )

@@ -8,7 +8,13 @@ from catalogue.domain.facets import members
 from catalogue.models import CurriculumEntry
 from catalogue.public.course_list import course_list_on, kinds_in_order
 from catalogue.public.index import current_index
-from tests.makers import make_course, make_programme, make_run, make_university, make_whole_programme
+from tests.makers import (
+    make_course,
+    make_programme,
+    make_run,
+    make_university,
+    make_whole_programme,
+)
 
 TODAY = date(2026, 11, 25)
 
@@ -81,7 +87,9 @@ def test_what_is_unknown_is_a_value_of_its_own():
 
 def test_without_a_date_the_usual_seasons_hold():
     programme = make_programme(ects=Decimal(10))
-    make_course(programme, seasons=["spring"], ects=Decimal("10.00"), host=make_university(slug="ku"))
+    make_course(
+        programme, seasons=["spring"], ects=Decimal("10.00"), host=make_university(slug="ku")
+    )
 
     facets = facets_of_the_first()
 
@@ -111,13 +119,21 @@ def test_kinds_are_those_of_the_programmes_that_are_shown():
 
 
 def test_kinds_stand_in_one_order():
-    assert kinds_in_order(["thesis", "mandatory", "thesis", "elective"]) == ["mandatory", "elective", "thesis"]
+    assert kinds_in_order(["thesis", "mandatory", "thesis", "elective"]) == [
+        "mandatory",
+        "elective",
+        "thesis",
+    ]
 
 
 @pytest.mark.parametrize(
     ("sort", "order"),
     [
-        pytest.param("deadline", ["soon", "later", "big", "aal"], id="the nearest deadline first, then by title"),
+        pytest.param(
+            "deadline",
+            ["soon", "later", "big", "aal"],
+            id="the nearest deadline first, then by title",
+        ),
         pytest.param("title", ["later", "soon", "big", "aal"], id="the Danish alphabet"),
         pytest.param("start", ["soon", "later", "big", "aal"], id="the first to start"),
         pytest.param("ects", ["later", "soon", "aal", "big"], id="the smallest first"),

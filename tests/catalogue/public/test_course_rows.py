@@ -6,7 +6,13 @@ from catalogue.domain.curriculum import Kind
 from catalogue.domain.status import State
 from catalogue.models import CurriculumEntry, Programme
 from catalogue.public.course_rows import Listed, by_attention, first_run, list_courses, season_of
-from tests.makers import make_course, make_programme, make_run, make_university, make_whole_programme
+from tests.makers import (
+    make_course,
+    make_programme,
+    make_run,
+    make_university,
+    make_whole_programme,
+)
 
 TODAY = date(2026, 11, 25)
 
@@ -32,7 +38,9 @@ def test_courses_stand_in_curriculum_order_each_once():
 
 def test_a_course_of_the_same_kind_in_two_programmes_has_it_once():
     _first, courses = make_whole_programme()
-    CurriculumEntry.objects.create(programme=make_programme(), course=courses[0], kind=Kind.MANDATORY)
+    CurriculumEntry.objects.create(
+        programme=make_programme(), course=courses[0], kind=Kind.MANDATORY
+    )
 
     assert listed()[0].kinds == ["mandatory"]
 
@@ -63,7 +71,9 @@ def test_queries_are_the_same_however_many_courses(number, django_assert_num_que
 @pytest.mark.parametrize(
     ("runs", "first"),
     [
-        pytest.param([date(2027, 9, 1), date(2027, 3, 1)], 1, id="the nearest deadline one can keep"),
+        pytest.param(
+            [date(2027, 9, 1), date(2027, 3, 1)], 1, id="the nearest deadline one can keep"
+        ),
         pytest.param([date(2026, 12, 1), date(2027, 3, 1)], 1, id="closed before open"),
         pytest.param([date(2026, 9, 1), None], 1, id="planned before running"),
         pytest.param([None, date(2027, 3, 1)], 1, id="open before planned"),
@@ -114,7 +124,9 @@ def test_a_run_says_host_and_language_where_it_differs_from_its_course():
 
 def test_without_a_run_the_course_says_host_and_language():
     course_alone = Listed(
-        course=make_course(host=make_university(), teaching_languages=["da"], example_fields=["host"]),
+        course=make_course(
+            host=make_university(), teaching_languages=["da"], example_fields=["host"]
+        ),
         kinds=[],
         kind="",
     )

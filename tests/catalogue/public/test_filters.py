@@ -27,12 +27,20 @@ def test_an_empty_address_chooses_nothing():
     filters = read("")
 
     assert filters.is_empty
-    assert (filters.q, filters.sort, filters.page, filters.ignored, filters.programmes) == ("", "", 1, [], [])
+    assert (filters.q, filters.sort, filters.page, filters.ignored, filters.programmes) == (
+        "",
+        "",
+        1,
+        [],
+        [],
+    )
     assert filters.address() == "?"
 
 
 def test_everything_in_the_address_is_read():
-    filters = read("q=+etik+&kind=elective&kind=thesis&lang=da&ects=7.5&season=spring&uni=ku&open=1&sort=title&page=2")
+    filters = read(
+        "q=+etik+&kind=elective&kind=thesis&lang=da&ects=7.5&season=spring&uni=ku&open=1&sort=title&page=2"
+    )
 
     assert filters.q == "etik"
     assert filters.chosen == {
@@ -98,7 +106,9 @@ def test_a_query_is_freed_of_nul_and_cut_to_its_longest():
 
 
 def test_an_address_keeps_everything_but_the_page():
-    address = "?q=etik&open=1&kind=elective&kind=thesis&uni=ku&programme=one&programme=two&sort=title"
+    address = (
+        "?q=etik&open=1&kind=elective&kind=thesis&uni=ku&programme=one&programme=two&sort=title"
+    )
 
     assert read(f"{address[1:]}&page=3").address() == address
 
@@ -106,13 +116,23 @@ def test_an_address_keeps_everything_but_the_page():
 @pytest.mark.parametrize(
     ("changes", "address"),
     [
-        pytest.param({"without": ("q", "æ & ø")}, "?kind=elective&kind=thesis&sort=ects", id="without the words"),
         pytest.param(
-            {"without": ("kind", "elective")}, "?q=%C3%A6+%26+%C3%B8&kind=thesis&sort=ects", id="without a value"
+            {"without": ("q", "æ & ø")},
+            "?kind=elective&kind=thesis&sort=ects",
+            id="without the words",
         ),
-        pytest.param({"sort": ""}, "?q=%C3%A6+%26+%C3%B8&kind=elective&kind=thesis", id="in its own order"),
         pytest.param(
-            {"page": 2}, "?q=%C3%A6+%26+%C3%B8&kind=elective&kind=thesis&sort=ects&page=2", id="on another page"
+            {"without": ("kind", "elective")},
+            "?q=%C3%A6+%26+%C3%B8&kind=thesis&sort=ects",
+            id="without a value",
+        ),
+        pytest.param(
+            {"sort": ""}, "?q=%C3%A6+%26+%C3%B8&kind=elective&kind=thesis", id="in its own order"
+        ),
+        pytest.param(
+            {"page": 2},
+            "?q=%C3%A6+%26+%C3%B8&kind=elective&kind=thesis&sort=ects&page=2",
+            id="on another page",
         ),
     ],
 )
@@ -122,7 +142,11 @@ def test_an_address_is_changed(changes, address):
     assert filters.address(**changes) == address
 
 
-@given(st.lists(st.tuples(st.sampled_from([*KNOWN, "q", "sort", "page"]), st.text(max_size=8)), max_size=8))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([*KNOWN, "q", "sort", "page"]), st.text(max_size=8)), max_size=8
+    )
+)
 def test_an_address_reads_as_the_filter_it_was_made_from(pairs):
     query = QueryDict(mutable=True)
     for name, value in pairs:
@@ -142,7 +166,14 @@ def test_an_address_reads_as_the_filter_it_was_made_from(pairs):
 
 def test_only_values_that_occur_can_be_chosen():
     rows = [
-        {"open": [], "kind": ["thesis"], "lang": ["unknown", "en"], "ects": ["15"], "season": ["autumn"], "uni": ["b"]},
+        {
+            "open": [],
+            "kind": ["thesis"],
+            "lang": ["unknown", "en"],
+            "ects": ["15"],
+            "season": ["autumn"],
+            "uni": ["b"],
+        },
         {
             "open": ["1"],
             "kind": ["mandatory"],
@@ -165,11 +196,17 @@ def test_only_values_that_occur_can_be_chosen():
     }
 
 
-@pytest.mark.parametrize(("language", "unknown"), [("da", "Ikke oplyst endnu"), ("en", "Not announced yet")])
+@pytest.mark.parametrize(
+    ("language", "unknown"), [("da", "Ikke oplyst endnu"), ("en", "Not announced yet")]
+)
 def test_every_value_has_its_words(language, unknown):
     with override(language):
         words = filter_labels(
-            [University(slug="ku", name_da="Københavns Universitet", name_en="University of Copenhagen")]
+            [
+                University(
+                    slug="ku", name_da="Københavns Universitet", name_en="University of Copenhagen"
+                )
+            ]
         )
 
     assert words[("uni", "ku")].startswith("Københavns" if language == "da" else "University")
@@ -211,9 +248,13 @@ def test_turning_pages_while_things_come_and_go_neither_skips_nor_repeats(names,
         if begins + 2 >= len(now):
             break
         last = shown[-1]
-        gone = data.draw(st.sets(st.sampled_from([name for name in now if name != last] or [last]), max_size=2))
+        gone = data.draw(
+            st.sets(st.sampled_from([name for name in now if name != last] or [last]), max_size=2)
+        )
         gone -= {last}
-        come = data.draw(st.sets(st.sampled_from(["q", "r", "s"]), max_size=2)) - set(now) - set(seen)
+        come = (
+            data.draw(st.sets(st.sampled_from(["q", "r", "s"]), max_size=2)) - set(now) - set(seen)
+        )
         now = [name for name in now if name not in gone]
         for name in come:
             now.insert(data.draw(st.integers(0, len(now))), name)

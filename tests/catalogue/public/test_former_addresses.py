@@ -74,7 +74,9 @@ def test_a_chain_of_names_leads_straight_to_the_present_one(client):
         renamed(course, slug)
 
     for slug in ("a", "b"):
-        assert client.get(address("course", slug=slug)).headers["Location"] == address("course", slug="c")
+        assert client.get(address("course", slug=slug)).headers["Location"] == address(
+            "course", slug="c"
+        )
 
 
 def test_a_name_belongs_to_whichever_thing_bears_it(client):
@@ -91,7 +93,9 @@ def test_changing_back_takes_the_former_address_away(client):
     course = renamed(renamed(make_course(slug="a"), "b"), "a")
 
     assert client.get(address("course", slug="a")).status_code == 200
-    assert client.get(address("course", slug="b")).headers["Location"] == address("course", slug="a")
+    assert client.get(address("course", slug="b")).headers["Location"] == address(
+        "course", slug="a"
+    )
     assert list(course.former_addresses.values_list("slug", flat=True)) == ["b"]
 
 
@@ -100,8 +104,12 @@ def test_a_course_and_a_programme_may_have_borne_the_same_name(client):
     renamed(programme, "programme")
     renamed(make_course(slug="same"), "course")
 
-    assert client.get(address("course", slug="same")).headers["Location"] == address("course", slug="course")
-    assert client.get(address("programme", slug="same")).headers["Location"] == address("programme", slug="programme")
+    assert client.get(address("course", slug="same")).headers["Location"] == address(
+        "course", slug="course"
+    )
+    assert client.get(address("programme", slug="same")).headers["Location"] == address(
+        "programme", slug="programme"
+    )
 
 
 def test_no_address_leads_to_what_the_public_may_not_see(client):
@@ -161,7 +169,9 @@ def test_a_name_leads_to_who_bears_it_else_to_who_bore_it_last(moves):
 
 
 @pytest.mark.parametrize(
-    ("make", "other"), [(make_course, make_course), (make_programme, make_programme)], ids=["course", "programme"]
+    ("make", "other"),
+    [(make_course, make_course), (make_programme, make_programme)],
+    ids=["course", "programme"],
 )
 def test_staff_are_told_when_a_name_they_choose_used_to_lead_elsewhere(make, other):
     client = signed_in()
@@ -175,7 +185,9 @@ def test_staff_are_told_when_a_name_they_choose_used_to_lead_elsewhere(make, oth
 
     answer = client.get(send(client, page_of(thing), slug="taken").headers["Location"])
 
-    assert "The address “taken” used to lead to The first one. Now it leads here." in words_of(answer)
+    assert "The address “taken” used to lead to The first one. Now it leads here." in words_of(
+        answer
+    )
     assert not FormerAddress.objects.filter(slug="taken").exists()
 
 

@@ -9,7 +9,14 @@ from django.db import transaction
 from catalogue.changes import version
 from catalogue.changes.version import Changes, Part, Version, bump, changes_between, current_version
 from catalogue.domain.curriculum import Kind
-from catalogue.models import CatalogueChange, Course, CourseRun, CurriculumEntry, Programme, TeachingDay
+from catalogue.models import (
+    CatalogueChange,
+    Course,
+    CourseRun,
+    CurriculumEntry,
+    Programme,
+    TeachingDay,
+)
 from catalogue.models.viewing import PUBLIC, Viewing
 from catalogue.public.course_list import course_list_on
 from catalogue.public.index import current_index
@@ -51,12 +58,24 @@ def test_every_edit_counts_the_version_up_once_it_has_been_read():
     [
         pytest.param(lambda programme, course, run: course.save(), id="a course"),
         pytest.param(lambda programme, course, run: run.delete(), id="a run that goes"),
-        pytest.param(lambda programme, course, run: TeachingDay.objects.create(run=run, on=run.starts_on), id="a day"),
-        pytest.param(lambda programme, course, run: programme.partners.add(make_university()), id="a partner"),
-        pytest.param(lambda programme, course, run: programme.entries.first().delete(), id="a place in a programme"),
-        pytest.param(lambda programme, course, run: programme.voices.create(name="A", text_da="B"), id="a voice"),
         pytest.param(
-            lambda programme, course, run: bump(Part.COURSE, course.pk), id="what sends no signal, told by hand"
+            lambda programme, course, run: TeachingDay.objects.create(run=run, on=run.starts_on),
+            id="a day",
+        ),
+        pytest.param(
+            lambda programme, course, run: programme.partners.add(make_university()), id="a partner"
+        ),
+        pytest.param(
+            lambda programme, course, run: programme.entries.first().delete(),
+            id="a place in a programme",
+        ),
+        pytest.param(
+            lambda programme, course, run: programme.voices.create(name="A", text_da="B"),
+            id="a voice",
+        ),
+        pytest.param(
+            lambda programme, course, run: bump(Part.COURSE, course.pk),
+            id="what sends no signal, told by hand",
         ),
     ],
 )
@@ -152,7 +171,9 @@ def test_changes_are_told_by_what_they_are_of():
     assert changes_between(start, end) == Changes(courses={courses[0].pk, courses[1].pk})
     programme.save()
     make_university()
-    assert changes_between(end, current_version()) == Changes(programmes={programme.pk}, universities=True)
+    assert changes_between(end, current_version()) == Changes(
+        programmes={programme.pk}, universities=True
+    )
     bump()
     assert changes_between(end, current_version()) is None
 
@@ -191,7 +212,9 @@ def test_update_sends_no_signal_and_shows_once_it_is_told():
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_reading_the_index_takes_the_same_queries_however_much_there_is(number, django_assert_num_queries):
+def test_reading_the_index_takes_the_same_queries_however_much_there_is(
+    number, django_assert_num_queries
+):
     for _ in range(number):
         programme, courses = make_whole_programme(home_university=make_university())
         programme.partners.add(make_university())
@@ -216,12 +239,16 @@ EDITS = {
     "a course's host": lambda world: change(world.course, host=world.partner),
     "a course that is new": lambda world: make_course(world.programme, ects=Decimal(5)),
     "a run's day": lambda world: change(world.run, starts_on=date(2027, 9, 6), ends_on=None),
-    "a programme's title": lambda world: change(world.programme, title_da="Master i andet", title_en=""),
+    "a programme's title": lambda world: change(
+        world.programme, title_da="Master i andet", title_en=""
+    ),
     "a programme's deadline rule": lambda world: change(world.programme, course_deadline_weeks=20),
     "a programme that is withdrawn": lambda world: change(world.programme, is_published=False),
     "a programme that goes": lambda world: world.other.delete(),
     "a partner": lambda world: world.programme.partners.add(world.partner),
-    "a partner, from the other side": lambda world: world.partner.partner_programmes.add(world.programme),
+    "a partner, from the other side": lambda world: world.partner.partner_programmes.add(
+        world.programme
+    ),
     "a place in a programme": lambda world: world.programme.entries.first().delete(),
     "a group of electives": lambda world: make_elective_group(world.programme),
     "a university's name": lambda world: change(world.host, name_da="Nyt navn", slug="new"),
@@ -241,7 +268,12 @@ def world():
     CurriculumEntry.objects.create(programme=other, course=courses[0], kind=Kind.THESIS)
     change(courses[0], host=host, coordinator=make_office(), home_programme=programme)
     return SimpleNamespace(
-        programme=programme, other=other, host=host, partner=partner, course=courses[0], run=make_run(courses[0])
+        programme=programme,
+        other=other,
+        host=host,
+        partner=partner,
+        course=courses[0],
+        run=make_run(courses[0]),
     )
 
 
@@ -249,7 +281,13 @@ def as_listed(index):
     """All that lists and searches of an index say, to be compared with another's."""
     listed = course_list_on(index, date(2026, 11, 25))
     rows = [{**plain(row), "record": plain(row.record)} for row in listed.rows]
-    return [rows, [plain(each) for each in index.programmes], listed.having, index.universities, index.contacts]
+    return [
+        rows,
+        [plain(each) for each in index.programmes],
+        listed.having,
+        index.universities,
+        index.contacts,
+    ]
 
 
 def plain(record):
@@ -272,9 +310,17 @@ def test_what_is_read_again_after_an_edit_is_what_reading_all_anew_would_give(wo
 
 @pytest.mark.parametrize(
     ("edit", "queries"),
-    [("a voice", 4), ("an intake", 4), ("rules", 4), ("a contact's name", 6), ("a programme's title", 11)],
+    [
+        ("a voice", 4),
+        ("an intake", 4),
+        ("rules", 4),
+        ("a contact's name", 6),
+        ("a programme's title", 11),
+    ],
 )
-def test_after_an_edit_no_more_is_read_than_it_changed(world, edit, queries, django_assert_num_queries):
+def test_after_an_edit_no_more_is_read_than_it_changed(
+    world, edit, queries, django_assert_num_queries
+):
     listed = course_list_on(current_index(), date(2026, 11, 25))
     EDITS[edit](world)
 
@@ -359,7 +405,9 @@ def test_a_previews_index_is_the_publics_but_for_its_drafts(world, django_assert
     assert as_listed(renewed) == as_listed(current_index(viewing))
 
 
-def test_what_a_preview_saw_and_was_rolled_back_is_not_read_from(world, django_assert_max_num_queries):
+def test_what_a_preview_saw_and_was_rolled_back_is_not_read_from(
+    world, django_assert_max_num_queries
+):
     current_index()
     viewing = viewing_for(world.programme)
     for title in ("kladde et", "kladde to"):

@@ -50,7 +50,9 @@ def test_a_key_opens_its_own_link(maker, link):
         pytest.param(lambda key: key[:-1], id="cut off"),
         pytest.param(lambda key: "1" + key, id="another number"),
         pytest.param(lambda key: key.split(".")[0], id="no signature"),
-        pytest.param(lambda key: Signer(sep=".").sign(key.split(".")[0]), id="signed for something else"),
+        pytest.param(
+            lambda key: Signer(sep=".").sign(key.split(".")[0]), id="signed for something else"
+        ),
         pytest.param(lambda key: key.replace(".", "-20270301."), id="a day added"),
     ],
 )
@@ -62,7 +64,9 @@ def test_a_forged_key_opens_nothing(link, forge):
 def test_a_link_works_until_its_end(link, second, works):
     assert link.ends_at == NOW + timedelta(days=7)
 
-    found = preview_links.opened(preview_links.key_of(link), link.ends_at + timedelta(seconds=second))
+    found = preview_links.opened(
+        preview_links.key_of(link), link.ends_at + timedelta(seconds=second)
+    )
 
     assert found.preview == (link if works else None)
 
@@ -75,7 +79,9 @@ def test_a_stopped_link_has_ended_and_is_stopped_once(link):
     assert preview_links.opened(preview_links.key_of(link), NOW) == preview_links.Opened(None)
 
 
-@pytest.mark.parametrize("over", [{"is_active": False}, {"is_staff": False}], ids=["deactivated", "no longer staff"])
+@pytest.mark.parametrize(
+    "over", [{"is_active": False}, {"is_staff": False}], ids=["deactivated", "no longer staff"]
+)
 def test_the_links_of_somebody_who_has_left_have_ended(maker, link, over):
     User.objects.filter(pk=maker.pk).update(**over)
 
@@ -109,12 +115,12 @@ def test_a_day_has_a_key_for_each_day(maker):
 
     assert link.ends_at == NOW + timedelta(hours=12)
     assert preview_links.opened(preview_links.key_of(link), NOW) == preview_links.Opened(link, DAY)
-    assert preview_links.opened(preview_links.key_of(link, date(2027, 3, 2)), NOW) == preview_links.Opened(
-        link, date(2027, 3, 2)
-    )
-    assert preview_links.opened(preview_links.key_of(link), NOW + timedelta(hours=12)) == preview_links.Opened(
-        None, DAY
-    )
+    assert preview_links.opened(
+        preview_links.key_of(link, date(2027, 3, 2)), NOW
+    ) == preview_links.Opened(link, date(2027, 3, 2))
+    assert preview_links.opened(
+        preview_links.key_of(link), NOW + timedelta(hours=12)
+    ) == preview_links.Opened(None, DAY)
 
 
 @given(day=st.dates(preview_links.EARLIEST, preview_links.LATEST))
@@ -171,7 +177,9 @@ def test_a_course_in_a_published_programme_shows_no_other_programme():
 
 def test_a_text_is_shown_with_its_programme():
     programme = make_programme(is_published=False)
-    question = Question.objects.create(programme=programme, question_da="?", answer_da="!", topic_da="X")
+    question = Question.objects.create(
+        programme=programme, question_da="?", answer_da="!", topic_da="X"
+    )
     page = TextPage.objects.create(programme=programme, key="prices")
     general = TextPage.objects.create(key="prices")
 

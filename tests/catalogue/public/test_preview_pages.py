@@ -45,7 +45,11 @@ def test_a_programme_is_shown_as_the_public_will_see_it(client, draft, language)
         row.is_published = True
         row.save()
     public = client.get(address("programme", language, slug=programme.slug))
-    banner = shown.html[shown.html.index('<aside class="preview"') : shown.html.index("</aside>") + len("</aside>") + 1]
+    banner = shown.html[
+        shown.html.index('<aside class="preview"') : shown.html.index("</aside>")
+        + len("</aside>")
+        + 1
+    ]
     as_public = shown.html.replace(banner, "\n", 1).replace(prefix(link), "")
     assert main_of(as_public) == main_of(public.content.decode())
     assert shown.response.status_code == 200
@@ -92,7 +96,9 @@ def test_a_programme_that_does_not_add_up_is_shown_with_what_is_missing(client):
     assert "A text is missing: Promise in English." in page.text
 
 
-@pytest.mark.parametrize("over", [{}, {"text_languages": []}, {"ects": 1, "title_en": "", "summary_da": ""}])
+@pytest.mark.parametrize(
+    "over", [{}, {"text_languages": []}, {"ects": 1, "title_en": "", "summary_da": ""}]
+)
 def test_no_unfinished_programme_breaks_its_preview(client, over):
     programme = make_programme(is_published=False, **over)
     make_elective_group(programme, choose_courses=None, choose_ects=7)
@@ -108,7 +114,10 @@ def test_no_unfinished_programme_breaks_its_preview(client, over):
 
 
 def test_an_empty_programme_can_be_looked_at(client):
-    assert opened(client, link_to(programme=make_programme(is_published=False))).response.status_code == 200
+    assert (
+        opened(client, link_to(programme=make_programme(is_published=False))).response.status_code
+        == 200
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -136,7 +145,9 @@ def test_a_course_whose_programme_is_a_draft_stands_in_it_without_the_other_draf
     page = opened(client, link, headers={"accept-language": "en"})
     assert str(programme.title_en) in page.text
     assert "Mandatory" in page.text
-    assert opened(client, link, address("course", "en", slug=other.slug)).response.status_code == 404
+    assert (
+        opened(client, link, address("course", "en", slug=other.slug)).response.status_code == 404
+    )
     assert "Somebody else" not in opened(client, link, address("courses", "en")).text
 
 
@@ -174,7 +185,11 @@ def test_a_programme_s_text_is_shown_on_the_programme_s_own_page_where_there_are
     make_whole_programme()
     prices = TextPage.objects.create(programme=programme, key="prices", body_da="Det koster noget.")
     question = Question.objects.create(
-        programme=programme, topic_da="Penge", question_da="Hvad koster det?", answer_da="!", is_published=False
+        programme=programme,
+        topic_da="Penge",
+        question_da="Hvad koster det?",
+        answer_da="!",
+        is_published=False,
     )
 
     assert "Det koster noget." in opened(client, link_to(text_page=prices)).text
@@ -190,7 +205,9 @@ def test_the_bare_link_leads_to_the_thing_in_the_reader_s_language(client, draft
     answer = client.get(f"{prefix(link)}/", headers={"accept-language": "en"})
 
     assert answer.status_code == 302
-    assert answer.headers["Location"] == prefix(link) + address("programme", "en", slug=draft[0].slug)
+    assert answer.headers["Location"] == prefix(link) + address(
+        "programme", "en", slug=draft[0].slug
+    )
     assert client.get(f"{prefix(link)}/").headers["Location"].startswith(f"{prefix(link)}/da/")
 
 
@@ -240,7 +257,9 @@ def test_nothing_is_sent_from_a_preview(client, draft, method):
 def test_a_form_without_its_token_is_answered_the_same(draft):
     strict = Client(enforce_csrf_checks=True)
 
-    answer = strict.post(f"{prefix(link_to(programme=draft[0]))}/da/skriv-mig-op/", {"email": "a@example.org"})
+    answer = strict.post(
+        f"{prefix(link_to(programme=draft[0]))}/da/skriv-mig-op/", {"email": "a@example.org"}
+    )
 
     assert answer.status_code == 405
 
@@ -295,7 +314,9 @@ def test_a_former_address_leads_on_within_the_preview(client):
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_whatever_happens_within_the_prefix_and_the_language_are_put_back(client, draft, monkeypatch):
+def test_whatever_happens_within_the_prefix_and_the_language_are_put_back(
+    client, draft, monkeypatch
+):
     def fails(*args, **kwargs):
         raise RuntimeError
 
@@ -327,7 +348,9 @@ def test_a_site_below_a_folder_of_its_own_keeps_it(client, draft):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_preview_takes_the_same_queries_however_many_courses(client, number, django_assert_num_queries):
+def test_a_preview_takes_the_same_queries_however_many_courses(
+    client, number, django_assert_num_queries
+):
     programme = make_programme(ects=number * 7.5, is_published=False)
     for _ in range(number):
         make_run(make_course(programme, is_published=False), is_published=False)

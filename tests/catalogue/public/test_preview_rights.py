@@ -40,7 +40,9 @@ def test_another_link_s_key_shows_nothing_of_this_one(client, draft):
     other = make_course(is_published=False)
     link = link_to(course=other)
 
-    assert opened(client, link, address("programme", slug=draft[0].slug)).response.status_code == 404
+    assert (
+        opened(client, link, address("programme", slug=draft[0].slug)).response.status_code == 404
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -49,12 +51,16 @@ def test_a_link_that_has_ended_says_what_to_do(client, draft, language, path, fr
     link = link_to(programme=draft[0])
     frozen_clock.shift(timedelta(days=7))
 
-    answer = client.get(prefix(link) + path.format(language=language), headers={"accept-language": language})
+    answer = client.get(
+        prefix(link) + path.format(language=language), headers={"accept-language": language}
+    )
 
     page = Page(answer)
     assert answer.status_code == 410
     assert answer.headers["Cache-Control"] == "no-store"
-    assert page.words("h1") == ["The preview has ended" if language == "en" else "Forhåndsvisningen er slut"]
+    assert page.words("h1") == [
+        "The preview has ended" if language == "en" else "Forhåndsvisningen er slut"
+    ]
     assert page.all("html")[0]["attributes"]["lang"] == language
     assert not [href for href in page.links() if "/preview/" in href]
 

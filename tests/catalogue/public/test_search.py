@@ -35,7 +35,9 @@ def text_of(course):
 
 
 def ranks_in(courses, query, language="da", rest=""):
-    columns = Columns.of([text_of(course) for course in courses], language, [searchable(rest)] * len(courses))
+    columns = Columns.of(
+        [text_of(course) for course in courses], language, [searchable(rest)] * len(courses)
+    )
     return matches(columns, words_of(query))
 
 
@@ -92,7 +94,9 @@ def test_the_best_stands_first(query, language, numbers):
 
 
 def test_the_beginning_of_a_word_in_a_title_counts_more_than_its_middle():
-    ranks = ranks_in([Course(title_da=title) for title in ("Sundhedsøkonomi", "Økonomi og sundhed")], "økonomi")
+    ranks = ranks_in(
+        [Course(title_da=title) for title in ("Sundhedsøkonomi", "Økonomi og sundhed")], "økonomi"
+    )
 
     assert ranks[1] > ranks[0] > 0
 
@@ -108,7 +112,9 @@ def test_the_readers_language_comes_before_the_other():
 
 def test_a_title_that_exists_in_one_language_is_the_title_in_both():
     assert (
-        ranks_in([Course(title_en="Genomics")], "genomics") == ranks_in([Course(title_da="Genomics")], "genomics") != {}
+        ranks_in([Course(title_en="Genomics")], "genomics")
+        == ranks_in([Course(title_da="Genomics")], "genomics")
+        != {}
     )
 
 
@@ -120,7 +126,11 @@ def test_a_word_as_it_stands_counts_more_than_one_found_without_its_ending():
 
 @pytest.mark.parametrize(
     "query",
-    [pytest.param("", id="nothing"), pytest.param("  ", id="spaces"), pytest.param("!? «»", id="signs alone")],
+    [
+        pytest.param("", id="nothing"),
+        pytest.param("  ", id="spaces"),
+        pytest.param("!? «»", id="signs alone"),
+    ],
 )
 def test_a_query_without_words_finds_all_alike(query):
     assert found(query) == {0: 0, 1: 0, 2: 0}

@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_site_with_one_programme_bears_its_name():
-    programme, _courses = make_whole_programme(title_da="Master i tests", title_en="Master of Tests")
+    programme, _courses = make_whole_programme(
+        title_da="Master i tests", title_en="Master of Tests"
+    )
 
     site = load_site()
 
@@ -68,7 +70,9 @@ def test_a_programme_that_is_not_ready_is_not_on_the_site(over):
 @pytest.mark.parametrize("number", [1, 3])
 def test_queries_are_the_same_however_many_programmes(number, django_assert_num_queries):
     for _ in range(number):
-        programme = make_programme(ects=Decimal(15), home_university=make_university(), office=make_office())
+        programme = make_programme(
+            ects=Decimal(15), home_university=make_university(), office=make_office()
+        )
         group = make_elective_group(programme)
         for _ in range(number + 1):
             make_course(programme, kind="elective", group=group)
@@ -119,7 +123,13 @@ def test_a_site_tells_whether_a_programme_holds_examples():
 @pytest.mark.parametrize(
     ("languages", "addresses"),
     [
-        (["da", "en"], [("da", "http://127.0.0.1:8000/da/kurser/"), ("en", "http://127.0.0.1:8000/en/courses/")]),
+        (
+            ["da", "en"],
+            [
+                ("da", "http://127.0.0.1:8000/da/kurser/"),
+                ("en", "http://127.0.0.1:8000/en/courses/"),
+            ],
+        ),
         (["en"], [("en", "http://127.0.0.1:8000/en/courses/")]),
     ],
 )
@@ -127,7 +137,11 @@ def test_a_page_has_an_address_in_each_language_of_its_programmes(languages, add
     programme, _ = make_whole_programme(text_languages=languages)
     request = RequestFactory().get("/da/kurser/")
 
-    assert alternates(request, load_site(), [programme]) == alternates(request, load_site()) == addresses
+    assert (
+        alternates(request, load_site(), [programme])
+        == alternates(request, load_site())
+        == addresses
+    )
 
 
 def test_a_choice_of_filters_is_no_page_of_its_own():

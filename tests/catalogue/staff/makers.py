@@ -11,7 +11,14 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from catalogue.models import Question, TextPage, Voice
 from tests.admin_pages import make_staff
 from tests.admissions.makers import make_interest, make_letter, make_wordings
-from tests.makers import make_course, make_office, make_programme, make_requirement_set, make_run, make_university
+from tests.makers import (
+    make_course,
+    make_office,
+    make_programme,
+    make_requirement_set,
+    make_run,
+    make_university,
+)
 
 PASSWORD = "three words and a number 7"
 LOGIN, CODE, SET_UP = "/admin/login/", "/admin/login/code/", "/admin/second-factor/app/"
@@ -52,8 +59,18 @@ def signed_in_with_app(person, device=None):
     return client
 
 
-NOT_YOURS = "Choose a university that you are an editor of. Only a coordinator moves things to another."
-ROLES = ["superuser", "coordinator", "editor of A", "editor of B", "editor of both", "auditor", "no role"]
+NOT_YOURS = (
+    "Choose a university that you are an editor of. Only a coordinator moves things to another."
+)
+ROLES = [
+    "superuser",
+    "coordinator",
+    "editor of A",
+    "editor of B",
+    "editor of both",
+    "auditor",
+    "no role",
+]
 
 
 # What each role in turn may do with the row: view, change, delete; "-": it is not there.
@@ -202,8 +219,12 @@ def _texts_and_rules():
     sets = {"draft": make_requirement_set(programme, is_published=False, version=2)}
     sets["published"] = make_requirement_set(programme)
     return {
-        "catalogue/voice": {"one": Voice.objects.create(programme=programme, name="A", text_da="b")},
-        "catalogue/question": {"one": Question.objects.create(topic_da="a", question_da="b", answer_da="c")},
+        "catalogue/voice": {
+            "one": Voice.objects.create(programme=programme, name="A", text_da="b")
+        },
+        "catalogue/question": {
+            "one": Question.objects.create(topic_da="a", question_da="b", answer_da="c")
+        },
         "catalogue/textpage": {"one": TextPage.objects.create(key="contact")},
         "catalogue/requirementset": sets,
         "catalogue/requirement": {name: one.requirements.first() for name, one in sets.items()},

@@ -27,12 +27,18 @@ from tests.catalogue.staff.makers import (
 )
 
 pytestmark = pytest.mark.django_db
-OWN, CODES, KEPT = "/admin/second-factor/", "/admin/second-factor/codes/", "/admin/second-factor/codes/kept/"
+OWN, CODES, KEPT = (
+    "/admin/second-factor/",
+    "/admin/second-factor/codes/",
+    "/admin/second-factor/codes/kept/",
+)
 
 
 def code_on(page):
     """The code of an app into which the key on the page was typed."""
-    key = b32decode(re.search(r'<code class="key">(.*?)</code>', words_of(page))[1].replace(" ", ""))
+    key = b32decode(
+        re.search(r'<code class="key">(.*?)</code>', words_of(page))[1].replace(" ", "")
+    )
     return code_of(TOTPDevice(key=hexlify(key).decode()))
 
 
@@ -53,7 +59,10 @@ def test_the_first_sign_in_sets_up_an_app_and_gives_recovery_codes():
     assert codes.unused_among(kim, made) == made
     assert len(made) == 10
     assert "no-store" in set_up.headers["Cache-Control"]
-    assert client.post(KEPT, {"kept": "on", "next": "/admin/catalogue/course/"}).url == "/admin/catalogue/course/"
+    assert (
+        client.post(KEPT, {"kept": "on", "next": "/admin/catalogue/course/"}).url
+        == "/admin/catalogue/course/"
+    )
     assert client.get("/admin/").status_code == 200
 
 
@@ -124,11 +133,17 @@ def test_codes_that_are_not_ticked_as_kept_are_shown_once_more():
 def test_the_page_says_whether_an_app_is_set_up_and_how_many_codes_are_left():
     kim = make_member()
     client = signed_in_with_app(kim)
-    assert '<span class="st st-bad">You have 0 recovery codes left.</span>' in words_of(client.get(OWN))
+    assert '<span class="st st-bad">You have 0 recovery codes left.</span>' in words_of(
+        client.get(OWN)
+    )
     codes.make_recovery_codes(kim)
-    RecoveryCode.objects.filter(pk__in=RecoveryCode.objects.values("pk")[:7]).update(used_at=timezone.now())
+    RecoveryCode.objects.filter(pk__in=RecoveryCode.objects.values("pk")[:7]).update(
+        used_at=timezone.now()
+    )
 
-    assert '<span class="st st-on">You have 3 recovery codes left.</span>' in words_of(client.get(OWN))
+    assert '<span class="st st-on">You have 3 recovery codes left.</span>' in words_of(
+        client.get(OWN)
+    )
     assert "Set up on 25 November 2026" in words_of(client.get(OWN))
 
 
@@ -166,7 +181,9 @@ def test_another_app_takes_the_place_of_the_old_one_and_ends_the_other_sessions(
     assert client.get(OWN).status_code == 200
 
 
-def test_changing_the_password_ends_the_other_sessions_and_is_told_at_the_next_sign_in(frozen_clock):
+def test_changing_the_password_ends_the_other_sessions_and_is_told_at_the_next_sign_in(
+    frozen_clock,
+):
     kim = make_member()
     device = make_app(kim)
     client = signed_in_with_app(kim, device)
@@ -186,5 +203,8 @@ def test_changing_the_password_ends_the_other_sessions_and_is_told_at_the_next_s
     client.post("/admin/logout/")
     client.post(LOGIN, {"username": "kim", "password": new})
     page = client.post(CODE, {"code": code_of(device)}, follow=True)
-    assert "Your account was changed on 25 November 2026 10:00 by kim: The password was changed." in words_of(page)
+    assert (
+        "Your account was changed on 25 November 2026 10:00 by kim: The password was changed."
+        in words_of(page)
+    )
     assert LogEntry.objects.filter(object_id=str(kim.pk)).count() == 1

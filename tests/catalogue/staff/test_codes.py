@@ -27,7 +27,13 @@ def refusal(person, typed, network=HERE):
 
 
 @pytest.mark.parametrize(
-    "written", ["{}", "{0[0]}{0[1]}{0[2]} {0[3]}{0[4]}{0[5]}", "  {}\t", "{0[0]}-{0[1]}{0[2]}{0[3]}{0[4]}{0[5]}"]
+    "written",
+    [
+        "{}",
+        "{0[0]}{0[1]}{0[2]} {0[3]}{0[4]}{0[5]}",
+        "  {}\t",
+        "{0[0]}-{0[1]}{0[2]}{0[3]}{0[4]}{0[5]}",
+    ],
 )
 def test_the_code_of_the_app_is_right_however_it_is_written(written):
     kim = make_member()
@@ -67,7 +73,8 @@ def test_somebody_elses_code_and_an_app_that_is_not_confirmed_grant_nothing():
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "12345", "1234567", "abcdef", "１２３４５６", "1" * 15, "1" * 17, "\x00" * 6, "½½½½½½"]
+    "typed",
+    ["", "12345", "1234567", "abcdef", "１２３４５６", "1" * 15, "1" * 17, "\x00" * 6, "½½½½½½"],
 )
 def test_what_is_no_code_is_told_apart_and_costs_no_attempt(typed):
     kim = make_member()
@@ -103,7 +110,9 @@ def test_ten_recovery_codes_of_sixteen_digits_are_made_and_only_hashes_kept():
     assert not any(code in kept or code.replace("-", "") in kept for code in made)
 
 
-@pytest.mark.parametrize("written", ["{}", " {} ", "{0}\n"], ids=["as shown", "with spaces", "with a line break"])
+@pytest.mark.parametrize(
+    "written", ["{}", " {} ", "{0}\n"], ids=["as shown", "with spaces", "with a line break"]
+)
 @pytest.mark.parametrize("between", ["-", " ", "", "–", "\u00a0"])
 def test_a_recovery_code_works_once_however_it_is_written(written, between):
     kim = make_member()
@@ -135,14 +144,18 @@ def test_of_two_who_send_a_recovery_code_at_once_one_comes_in():
             RecoveryCode.objects.filter(user=kim).update(used_at=timezone.now())
         return execute(sql, params, many, context)
 
-    with connection.execute_wrapper(lambda *call: somebody_is_faster(*call) if is_first else call[0](*call[1:])):
+    with connection.execute_wrapper(
+        lambda *call: somebody_is_faster(*call) if is_first else call[0](*call[1:])
+    ):
         answer = refusal(kim, code)
 
     assert is_first == []
     assert answer == "used"
 
 
-def test_the_eleventh_wrong_code_from_one_network_waits_and_the_owner_elsewhere_does_not(frozen_clock):
+def test_the_eleventh_wrong_code_from_one_network_waits_and_the_owner_elsewhere_does_not(
+    frozen_clock,
+):
     kim = make_member()
     right = codes.make_recovery_codes(kim)
 
@@ -162,13 +175,18 @@ def test_right_codes_never_make_anybody_wait():
 
 
 def test_only_who_never_had_a_second_factor_sets_one_up_with_the_password_alone():
-    never, app, paper, used_up = (make_member(name) for name in ("never", "app", "paper", "used-up"))
+    never, app, paper, used_up = (
+        make_member(name) for name in ("never", "app", "paper", "used-up")
+    )
     make_app(app)
     codes.make_recovery_codes(paper)
     codes.make_recovery_codes(used_up)
     RecoveryCode.objects.filter(user=used_up).update(used_at=timezone.now())
 
-    people = {person.username: codes.may_set_up_with_password_alone(person) for person in (never, app, paper, used_up)}
+    people = {
+        person.username: codes.may_set_up_with_password_alone(person)
+        for person in (never, app, paper, used_up)
+    }
     assert people == {"never": True, "app": False, "paper": False, "used-up": False}
     codes.forget_second_factor(used_up)
     assert codes.may_set_up_with_password_alone(used_up)

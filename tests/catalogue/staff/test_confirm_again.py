@@ -14,7 +14,15 @@ from catalogue.models import OwnedSession, Programme, University
 from catalogue.staff import codes
 from tests.admin_pages import list_of, page_of, send, words_of
 from tests.admissions.makers import make_interest
-from tests.catalogue.staff.makers import CODE, SET_UP, at_the_door, code_of, make_app, make_member, signed_in_with_app
+from tests.catalogue.staff.makers import (
+    CODE,
+    SET_UP,
+    at_the_door,
+    code_of,
+    make_app,
+    make_member,
+    signed_in_with_app,
+)
 from tests.makers import make_programme, make_university, make_whole_programme
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +55,9 @@ def is_asked(answer):
     return answer.status_code == 200 and ASKED in words_of(answer)
 
 
-@pytest.mark.parametrize(("after", "asks"), [(timedelta(minutes=10), False), (timedelta(minutes=10, seconds=1), True)])
+@pytest.mark.parametrize(
+    ("after", "asks"), [(timedelta(minutes=10), False), (timedelta(minutes=10, seconds=1), True)]
+)
 def test_a_code_is_recent_for_ten_minutes(client, frozen_clock, after, asks):
     frozen_clock.shift(after)
 
@@ -58,7 +68,12 @@ def test_what_was_sent_is_carried_along_and_done_once_the_code_is_right(later, a
     bo = make_member("bo")
     address = reverse("admin:auth_user_change", args=[bo.pk])
 
-    joined = {"last_login": None, "date_joined": None, "date_joined_0": "2026-11-25", "date_joined_1": "10:00"}
+    joined = {
+        "last_login": None,
+        "date_joined": None,
+        "date_joined_0": "2026-11-25",
+        "date_joined_1": "10:00",
+    }
 
     asked = send(later, address, first_name='Bo "&" co', **joined)
     fields = dict(asked.context["fields"])
@@ -84,7 +99,11 @@ def test_nothing_is_done_before_the_code(later):
     assert is_asked(later.post(reverse("admin:auth_user_changelist"), user))
     assert is_asked(later.post(reverse("admin:auth_user_reset_second_factor", args=[bo.pk])))
     assert is_asked(later.post(list_of(Programme), row))
-    assert is_asked(later.post(reverse("admin:catalogue_programme_delete", args=[programme.pk]), {"post": "yes"}))
+    assert is_asked(
+        later.post(
+            reverse("admin:catalogue_programme_delete", args=[programme.pk]), {"post": "yes"}
+        )
+    )
     assert Programme.objects.exists()
     assert User.objects.filter(pk=bo.pk).exists()
 
@@ -104,7 +123,9 @@ def test_the_list_of_interests_is_exported_after_a_code_alone(later, app):
     form = {"action": "export_csv", "_selected_action": [anna.pk]}
 
     assert is_asked(later.post(reverse("admin:admissions_interest_changelist"), form))
-    answer = later.post(reverse("admin:admissions_interest_changelist"), {**form, "again-code": code_of(app)})
+    answer = later.post(
+        reverse("admin:admissions_interest_changelist"), {**form, "again-code": code_of(app)}
+    )
 
     assert "attachment" in answer.headers["Content-Disposition"]
     assert Interest.objects.count() == 1
@@ -114,12 +135,18 @@ def test_ordinary_editing_asks_for_nothing(later):
     university = make_university()
 
     assert send(later, page_of(university), name_en="Another name").status_code == 302
-    assert later.get(reverse("admin:auth_user_change", args=[make_member("bo").pk])).context["adminform"]
+    assert later.get(reverse("admin:auth_user_change", args=[make_member("bo").pk])).context[
+        "adminform"
+    ]
 
 
-@pytest.mark.parametrize("name", ["password_change", "set_up_app", "auth_user_add", "auth_user_password_change"])
+@pytest.mark.parametrize(
+    "name", ["password_change", "set_up_app", "auth_user_add", "auth_user_password_change"]
+)
 def test_a_page_that_takes_a_secret_asks_before_it_is_shown_and_carries_none(later, app, kim, name):
-    address = reverse(f"admin:{name}", args=[kim.pk] if "password_change" in name and "user" in name else [])
+    address = reverse(
+        f"admin:{name}", args=[kim.pk] if "password_change" in name and "user" in name else []
+    )
 
     asked = later.get(address)
     sent = later.post(address, {"password1": "a secret of mine", "username": "new"})
@@ -156,14 +183,18 @@ def test_too_many_wrong_codes_answer_429(later, app):
     assert page.headers["Retry-After"] == "1"
 
 
-def test_a_superuser_resets_a_second_factor_which_ends_the_persons_sessions_and_is_told(client, kim, caplog):
+def test_a_superuser_resets_a_second_factor_which_ends_the_persons_sessions_and_is_told(
+    client, kim, caplog
+):
     bo = make_member("bo")
     made = codes.make_recovery_codes(bo)
     device = make_app(bo)
     theirs = signed_in_with_app(bo, device)
     address = reverse("admin:auth_user_reset_second_factor", args=[bo.pk])
     assert "bo is signed out everywhere" in words_of(client.get(address))
-    assert f'href="{address}"' in words_of(client.get(reverse("admin:auth_user_change", args=[bo.pk])))
+    assert f'href="{address}"' in words_of(
+        client.get(reverse("admin:auth_user_change", args=[bo.pk]))
+    )
 
     page = client.post(address, follow=True)
 
@@ -177,7 +208,9 @@ def test_a_superuser_resets_a_second_factor_which_ends_the_persons_sessions_and_
     assert back.get(CODE).url == SET_UP
 
 
-def test_the_reset_is_logged_with_who_and_whom_and_told_to_the_person(client, kim, caplog, frozen_clock):
+def test_the_reset_is_logged_with_who_and_whom_and_told_to_the_person(
+    client, kim, caplog, frozen_clock
+):
     bo = make_member("bo")
     make_app(bo)
     signed_in_with_app(bo, TOTPDevice.objects.get(user=bo))

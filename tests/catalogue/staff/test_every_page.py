@@ -29,7 +29,14 @@ def addresses():
             continue
         if route.startswith("^(?P<app_label>"):
             route = "catalogue/"
-        for kind in ("path:content_type_id", "path:object_id", "int:object_id", "int:number", "id", "path:id"):
+        for kind in (
+            "path:content_type_id",
+            "path:object_id",
+            "int:object_id",
+            "int:number",
+            "id",
+            "path:id",
+        ):
             route = route.replace(f"<{kind}>", "1")
         yield "/admin/" + route
 

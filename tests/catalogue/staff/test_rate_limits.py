@@ -13,7 +13,9 @@ LIMIT = rate_limits.Limit("test", per_asker=2, per_network=3, within=timedelta(h
 
 
 def ask(address="anna@example.org", network="192.0.2.0/24", now=None):
-    return rate_limits.ask(LIMIT, asker=address, network=network, now=now or timezone.now()).retry_at
+    return rate_limits.ask(
+        LIMIT, asker=address, network=network, now=now or timezone.now()
+    ).retry_at
 
 
 def test_an_address_may_ask_so_often_and_is_told_when_to_try_again(db):
@@ -62,16 +64,22 @@ def test_no_trace_of_asking_holds_an_address(db):
         pytest.param("192.0.2.77", "", 0, "192.0.2.0/24", id="a visitor"),
         pytest.param("2001:db8:1:2:3::4", "", 0, "2001:db8:1:2::/64", id="a visitor with IPv6"),
         pytest.param("::ffff:192.0.2.77", "", 0, "192.0.2.0/24", id="IPv4 written as IPv6"),
-        pytest.param("192.0.2.77", "203.0.113.9", 0, "192.0.2.0/24", id="the header is not believed"),
+        pytest.param(
+            "192.0.2.77", "203.0.113.9", 0, "192.0.2.0/24", id="the header is not believed"
+        ),
         pytest.param("10.0.0.1", "203.0.113.9", 1, "203.0.113.0/24", id="behind one proxy"),
-        pytest.param("10.0.0.1", "6.6.6.6, 203.0.113.9", 1, "203.0.113.0/24", id="what a visitor adds"),
+        pytest.param(
+            "10.0.0.1", "6.6.6.6, 203.0.113.9", 1, "203.0.113.0/24", id="what a visitor adds"
+        ),
         pytest.param("10.0.0.1", "203.0.113.9, 10.0.0.2", 2, "203.0.113.0/24", id="behind two"),
         pytest.param("10.0.0.1", "", 1, "10.0.0.0/24", id="the proxy says nothing"),
         pytest.param("10.0.0.1", "nonsense", 1, "", id="the proxy says nonsense"),
         pytest.param("", "", 0, "", id="a socket"),
     ],
 )
-def test_a_visitors_network_is_what_a_trusted_side_says(settings, remote, forwarded, proxies, network):
+def test_a_visitors_network_is_what_a_trusted_side_says(
+    settings, remote, forwarded, proxies, network
+):
     settings.TRUSTED_PROXIES = proxies
     request = RequestFactory().get("/", REMOTE_ADDR=remote, headers={"X-Forwarded-For": forwarded})
 
@@ -80,7 +88,9 @@ def test_a_visitors_network_is_what_a_trusted_side_says(settings, remote, forwar
 
 def test_asking_that_is_forgiven_leaves_no_trace_and_does_not_count(db):
     for _number in range(3):
-        rate_limits.forgive(rate_limits.ask(LIMIT, asker="anna", network="192.0.2.0/24", now=timezone.now()))
+        rate_limits.forgive(
+            rate_limits.ask(LIMIT, asker="anna", network="192.0.2.0/24", now=timezone.now())
+        )
 
     assert not Asking.objects.exists()
     assert ask() is None

@@ -32,16 +32,22 @@ def two():
     hosts=st.lists(st.sampled_from(["a", "b", None]), min_size=4, max_size=4),
     published=st.lists(st.booleans(), min_size=2, max_size=2),
 )
-def test_the_three_lists_hold_just_the_rows_that_one_may_view_change_and_delete(roles, hosts, published):
+def test_the_three_lists_hold_just_the_rows_that_one_may_view_change_and_delete(
+    roles, hosts, published
+):
     with transaction.atomic():
         unis = {"a": make_university(), "b": make_university(), None: None}
         person = make_staff(*(unis.get(role, role) for role in roles))
-        course = make_course(host=unis[hosts[0]], is_published=published[0], coordinator=make_office())
+        course = make_course(
+            host=unis[hosts[0]], is_published=published[0], coordinator=make_office()
+        )
         run = make_run(course, host=unis[hosts[1]], is_published=published[1])
         run.teaching_days.create(on="2027-03-01")
         make_office(university=unis[hosts[2]])
         make_programme(home_university=unis[hosts[3]]).partners.set([unis["b"]])
-        make_programme(home_university=None).entries.create(course=make_course(host=unis["a"]), kind="mandatory")
+        make_programme(home_university=None).entries.create(
+            course=make_course(host=unis["a"]), kind="mandatory"
+        )
 
         for model in (Contact, Course, CourseRun, Programme, TeachingDay, University):
             for verb, limited in [
@@ -51,7 +57,10 @@ def test_the_three_lists_hold_just_the_rows_that_one_may_view_change_and_delete(
             ]:
                 listed = list(limited(person, model.objects))
                 allowed = [row for row in model.objects.all() if rights.may(person, verb, row)]
-                assert sorted(row.pk for row in listed) == sorted(row.pk for row in allowed), (model, verb)
+                assert sorted(row.pk for row in listed) == sorted(row.pk for row in allowed), (
+                    model,
+                    verb,
+                )
                 assert not allowed or rights.may(person, verb, model)
         for row in (course, run):
             assert rights.keeps(person, row) == rights.may(person, "change", row)
@@ -60,7 +69,9 @@ def test_the_three_lists_hold_just_the_rows_that_one_may_view_change_and_delete(
 
 def test_every_model_of_the_catalogue_is_written_read_or_kept_from_staff():
     known = {
-        model for model in apps.get_app_config("catalogue").get_models() if not model.__name__.startswith("Historical")
+        model
+        for model in apps.get_app_config("catalogue").get_models()
+        if not model.__name__.startswith("Historical")
     }
     kept = {
         models.Asking,
@@ -75,7 +86,9 @@ def test_every_model_of_the_catalogue_is_written_read_or_kept_from_staff():
     assert known == rights.READ | kept
     person = make_staff("coordinator", "auditor", make_university())
     for model in kept | {Course.history.model, Permission}:
-        assert not any(rights.may(person, verb, model) for verb in ("view", "add", "change", "delete"))
+        assert not any(
+            rights.may(person, verb, model) for verb in ("view", "add", "change", "delete")
+        )
         assert not rights.visible(person, model._default_manager).exists()
 
 
@@ -92,7 +105,9 @@ def test_a_role_counts_for_active_staff_only(standing):
 
 def test_a_superuser_may_all_and_needs_no_role(admin_user):
     for thing in (Course, make_course(), make_university(), models.StaffRole):
-        assert all(rights.may(admin_user, verb, thing) for verb in ("view", "add", "change", "delete"))
+        assert all(
+            rights.may(admin_user, verb, thing) for verb in ("view", "add", "change", "delete")
+        )
     assert rights.visible(admin_user, Course.objects).exists()
 
 
@@ -135,7 +150,12 @@ def test_an_empty_host_is_nobodys(two):
 
 @pytest.mark.parametrize(
     ("role", "verbs"),
-    [("coordinator", ["import", "export"]), ("auditor", []), ("editor", ["import", "export"]), (None, [])],
+    [
+        ("coordinator", ["import", "export"]),
+        ("auditor", []),
+        ("editor", ["import", "export"]),
+        (None, []),
+    ],
 )
 def test_import_and_export_are_a_right_of_their_own(two, role, verbs):
     person = make_staff(*({"editor": [two[0]], None: []}.get(role, [role])))
@@ -184,7 +204,9 @@ def test_an_editor_keeps_the_contacts_of_their_university(two):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("model", "queries"), [(Course, 11), (CourseRun, 10), (Contact, 7), (Programme, 10)])
+@pytest.mark.parametrize(
+    ("model", "queries"), [(Course, 11), (CourseRun, 10), (Contact, 7), (Programme, 10)]
+)
 def test_a_list_costs_an_editor_the_same_for_one_row_and_for_three(
     two, model, queries, number, django_assert_num_queries
 ):
@@ -198,7 +220,9 @@ def test_a_list_costs_an_editor_the_same_for_one_row_and_for_three(
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_courses_page_costs_an_editor_the_same_for_one_run_and_for_three(two, number, django_assert_num_queries):
+def test_a_courses_page_costs_an_editor_the_same_for_one_run_and_for_three(
+    two, number, django_assert_num_queries
+):
     course = make_course(make_programme(), host=two[0])
     for _row in range(number):
         make_run(course)
@@ -222,7 +246,9 @@ def test_who_was_refused_what_is_logged_without_what_was_sent(two, caplog, monke
     client.get(list_of(Course))
 
     told = [record for record in caplog.records if record.name == "mastersite.audit"]
-    assert [SimpleNamespace(user=r.user, at=r.address, method=r.method, status=r.status) for r in told] == [
+    assert [
+        SimpleNamespace(user=r.user, at=r.address, method=r.method, status=r.status) for r in told
+    ] == [
         SimpleNamespace(user="editor-a-en", at=page_of(others), method="GET", status=404),
         SimpleNamespace(user="editor-a-en", at=page_of(programme), method="POST", status=403),
     ]

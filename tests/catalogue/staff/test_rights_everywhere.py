@@ -15,7 +15,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 KEY = "<path:object_id>/"
 # The pages that every model has: which right each asks to be opened and to be sent; None: nothing beyond being staff.
-ROW_PAGES = {f"{KEY}change/": ("v", "c"), f"{KEY}delete/": ("d", "d"), f"{KEY}history/": ("v", "v"), KEY: (None, None)}
+ROW_PAGES = {
+    f"{KEY}change/": ("v", "c"),
+    f"{KEY}delete/": ("d", "d"),
+    f"{KEY}history/": ("v", "v"),
+    KEY: (None, None),
+}
 # Pages of single models besides those: "app/model/page" with the rights to open and to send it, of a row ...
 OTHER_ROW_PAGES = {
     "auth/user/<id>/password/": ("c", "c"),
@@ -35,14 +40,21 @@ OTHER_ROW_PAGES = {
             "voice",
         )
     },
-    **{f"catalogue/{model}/{KEY}preview/": ("c", "c") for model in ("course", "programme", "question", "textpage")},
+    **{
+        f"catalogue/{model}/{KEY}preview/": ("c", "c")
+        for model in ("course", "programme", "question", "textpage")
+    },
     f"admissions/wording/{KEY}preview/": ("v", "v"),
 }
 # ... of a model, for those who may take courses and runs out and bring them back ...
 MODEL_PAGES = {
     f"catalogue/{model}/{page}": answers
     for model in ("course", "courserun")
-    for page, answers in {"import/": (200, 200), "import/confirm/": (405, 302), "export/": (200, 200)}.items()
+    for page, answers in {
+        "import/": (200, 200),
+        "import/confirm/": (405, 302),
+        "export/": (200, 200),
+    }.items()
 }
 EXCHANGING = {"superuser", "coordinator", "editor of A", "editor of B", "editor of both"}
 # ... and pages of the whole site, with the answer to staff and to visitors; 302 sends to the login.
@@ -99,10 +111,19 @@ def test_every_address_of_the_admin_is_expected_here():
     models = [f"{model._meta.app_label}/{model._meta.model_name}/" for model in site._registry]
     pages = [f"{model}{page}" for model in models for page in ["", "add/", *ROW_PAGES]]
 
-    found = {route for route in addresses(get_resolver().url_patterns) if not route.startswith("^(?P<app_label>")}
+    found = {
+        route
+        for route in addresses(get_resolver().url_patterns)
+        if not route.startswith("^(?P<app_label>")
+    }
 
     assert sorted(TABLE) == sorted(model.rstrip("/") for model in models)
-    assert found == {*pages, *OTHER_ROW_PAGES, *MODEL_PAGES, *(page for page in SITE_PAGES if not page.startswith("^"))}
+    assert found == {
+        *pages,
+        *OTHER_ROW_PAGES,
+        *MODEL_PAGES,
+        *(page for page in SITE_PAGES if not page.startswith("^")),
+    }
 
 
 def row_pages():
@@ -156,11 +177,16 @@ def test_every_list_shows_each_role_its_rows_and_deletes_no_others(world, role):
 
         assert page.status_code == (200 if may_list(role, model) else 403), f"{role}: {address}"
         if page.status_code == 200:
-            listed = {row.pk for row in page.context["cl"].queryset} & {row.pk for row in rows.values()}
+            listed = {row.pk for row in page.context["cl"].queryset} & {
+                row.pk for row in rows.values()
+            }
             assert listed == {rows[name].pk for name in names if held[name]}, f"{role}: {address}"
         for name, row in rows.items():
             with transaction.atomic():
-                client.post(address, {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"})
+                client.post(
+                    address,
+                    {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"},
+                )
                 is_there = type(row).objects.filter(pk=row.pk).exists()
                 transaction.set_rollback(True)
             assert is_there or "d" in held[name], f"{role}: delete {name} in {address}"
@@ -173,7 +199,10 @@ def test_every_form_to_add_opens_for_those_who_may(world, role):
         address = f"/admin/{model}/add/"
         wanted = 200 if may_add(role, model) else 403
 
-        assert (client.get(address).status_code, client.post(address, {}).status_code) == (wanted, wanted), address
+        assert (client.get(address).status_code, client.post(address, {}).status_code) == (
+            wanted,
+            wanted,
+        ), address
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -189,7 +218,10 @@ def test_tables_are_taken_out_and_brought_back_by_those_who_may(world, role):
 def searched_fields():
     """Every field that searches while one types, with the model that it finds."""
     for model_admin in site._registry.values():
-        for each in (model_admin, *(inline(model_admin.model, site) for inline in model_admin.inlines)):
+        for each in (
+            model_admin,
+            *(inline(model_admin.model, site) for inline in model_admin.inlines),
+        ):
             for name in each.autocomplete_fields:
                 yield each.model, name, each.model._meta.get_field(name).remote_field.model
 
@@ -203,7 +235,11 @@ def test_every_search_in_a_field_finds_each_role_its_own_rows(world, role):
     client = client_of(world, role)
     for model, field, found in searched_fields():
         target = f"{found._meta.app_label}/{found._meta.model_name}"
-        query = {"app_label": model._meta.app_label, "model_name": model._meta.model_name, "field_name": field}
+        query = {
+            "app_label": model._meta.app_label,
+            "model_name": model._meta.model_name,
+            "field_name": field,
+        }
 
         answer = client.get("/admin/autocomplete/", query)
 
@@ -214,7 +250,8 @@ def test_every_search_in_a_field_finds_each_role_its_own_rows(world, role):
             assert {rows[key] for key in keys & set(rows)} == {
                 name
                 for name in rows.values()
-                if rights_of(role, target, name) and name != NOT_OFFERED.get((model._meta.model_name, field))
+                if rights_of(role, target, name)
+                and name != NOT_OFFERED.get((model._meta.model_name, field))
             }, f"{role}: {query}"
 
 
@@ -233,7 +270,9 @@ def test_the_pages_of_the_whole_site_answer_staff_and_visitors(world, role):
 @pytest.mark.parametrize("app", ["catalogue", "admissions", "auth"])
 def test_the_page_of_an_app_is_there_for_those_who_have_something_in_it(world, app):
     for role in ROLES:
-        wanted = 200 if any(may_list(role, model) for model in TABLE if model.startswith(app)) else 404
+        wanted = (
+            200 if any(may_list(role, model) for model in TABLE if model.startswith(app)) else 404
+        )
 
         assert client_of(world, role).get(f"/admin/{app}/").status_code == wanted, role
 
@@ -246,4 +285,7 @@ def test_a_visitor_is_sent_to_the_login_from_every_page_of_every_row(world):
             assert (answer.status_code, answer.url) == (302, f"/admin/login/?next={address}")
     for model in TABLE:
         for page in ("", "add/"):
-            assert client.get(f"/admin/{model}/{page}").url == f"/admin/login/?next=/admin/{model}/{page}"
+            assert (
+                client.get(f"/admin/{model}/{page}").url
+                == f"/admin/login/?next=/admin/{model}/{page}"
+            )

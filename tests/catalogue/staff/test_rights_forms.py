@@ -110,7 +110,9 @@ def test_the_choices_of_a_form_name_only_what_the_editor_sees(two):
 def test_a_programme_posted_from_elsewhere_is_refused(two):
     hidden, own = make_programme(), make_course(host=two[0])
 
-    answer = send(signed_in("editor", university=two[0]), page_of(own), home_programme=str(hidden.pk))
+    answer = send(
+        signed_in("editor", university=two[0]), page_of(own), home_programme=str(hidden.pk)
+    )
 
     assert list(errors_of(answer)) == ["home_programme"]
 
@@ -185,7 +187,9 @@ def test_an_auditor_who_also_edits_sees_the_others_runs_and_changes_their_own(tw
     formset = client.get(page_of(course)).context["inline_admin_formsets"][0].formset
     numbers = {form.instance: form.prefix for form in formset.initial_forms}
 
-    answer = send(client, page_of(course), **{f"{prefix}-code": "changed" for prefix in numbers.values()})
+    answer = send(
+        client, page_of(course), **{f"{prefix}-code": "changed" for prefix in numbers.values()}
+    )
 
     assert set(numbers) == {own, others}
     assert errors_of(answer) == {}
@@ -199,7 +203,9 @@ def test_an_editor_adds_a_run_with_its_course_and_teaching_days_to_it(two):
     new = {"starts_on": "2027-03-01"}
     saved = send(client, page_of(course), **new_row(client, page_of(course), "runs", **new))
     run = course.runs.get()
-    day = send(client, page_of(run), **new_row(client, page_of(run), "teaching_days", on="2027-03-02"))
+    day = send(
+        client, page_of(run), **new_row(client, page_of(run), "teaching_days", on="2027-03-02")
+    )
 
     assert (errors_of(saved), errors_of(day)) == ({}, {})
     assert run.teaching_days.count() == 1

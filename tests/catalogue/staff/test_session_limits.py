@@ -12,7 +12,15 @@ from catalogue.models import Course, OwnedSession
 from catalogue.staff import kept_form
 from catalogue.staff.kept_form import carried
 from tests.admin_pages import add_page_of, as_shown, page_of, words_of
-from tests.catalogue.staff.makers import CODE, LOGIN, PASSWORD, code_of, make_app, make_member, signed_in_with_app
+from tests.catalogue.staff.makers import (
+    CODE,
+    LOGIN,
+    PASSWORD,
+    code_of,
+    make_app,
+    make_member,
+    signed_in_with_app,
+)
 from tests.makers import make_course
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +47,9 @@ def come_back(client, app, name="kim", **more):
     return client.post(CODE, {"code": code_of(app), **more})
 
 
-@pytest.mark.parametrize(("idle", "is_in"), [(timedelta(minutes=60), True), (timedelta(minutes=60, seconds=1), False)])
+@pytest.mark.parametrize(
+    ("idle", "is_in"), [(timedelta(minutes=60), True), (timedelta(minutes=60, seconds=1), False)]
+)
 def test_a_session_ends_after_an_hour_of_doing_nothing(client, frozen_clock, idle, is_in):
     key = client.session.session_key
     frozen_clock.shift(idle)
@@ -90,7 +100,9 @@ def test_a_public_page_neither_reads_nor_prolongs_a_session(client, frozen_clock
     assert client.session["staff"] == before
 
 
-@pytest.mark.parametrize("change", [{"is_active": False}, {"password": "another"}], ids=["inactive", "password"])
+@pytest.mark.parametrize(
+    "change", [{"is_active": False}, {"password": "another"}], ids=["inactive", "password"]
+)
 def test_an_account_that_is_closed_or_changed_ends_its_sessions_at_once(client, kim, change):
     key = client.session.session_key
     User.objects.filter(pk=kim.pk).update(**change)
@@ -126,8 +138,15 @@ def test_a_form_that_met_an_ended_session_is_sent_again_after_signing_in(client,
     assert "Nothing you typed is lost." in words_of(page)
     assert kept["path"] == address
     assert ["outcomes_en", words] in kept["fields"]
-    assert sorted(map(tuple, kept["fields"])) == sorted(carried(client.post(INDEX, form).wsgi_request.POST))
-    assert client.post(address, QueryDict(urlencode([tuple(pair) for pair in kept["fields"]]))).status_code == 302
+    assert sorted(map(tuple, kept["fields"])) == sorted(
+        carried(client.post(INDEX, form).wsgi_request.POST)
+    )
+    assert (
+        client.post(
+            address, QueryDict(urlencode([tuple(pair) for pair in kept["fields"]]))
+        ).status_code
+        == 302
+    )
     course.refresh_from_db()
     assert course.outcomes_en == words.replace("\r\n", "\n")
     assert client.get(TYPED).url == INDEX
@@ -146,7 +165,9 @@ def test_somebody_else_who_signs_in_never_sees_what_was_typed(client, frozen_clo
     assert kept_form.KEPT not in client.session
 
 
-@pytest.mark.parametrize(("after", "is_kept"), [(timedelta(minutes=59), True), (timedelta(minutes=61), False)])
+@pytest.mark.parametrize(
+    ("after", "is_kept"), [(timedelta(minutes=59), True), (timedelta(minutes=61), False)]
+)
 def test_what_was_typed_is_kept_for_an_hour(client, app, frozen_clock, after, is_kept):
     frozen_clock.shift(timedelta(hours=2))
     client.post(add_page_of(Course), {"title_da": "Etik"})
@@ -218,5 +239,8 @@ def test_a_form_from_another_site_is_never_kept(kim, app, frozen_clock):
 def test_what_nobody_typed_is_not_kept():
     stranger = Client()
 
-    assert stranger.post(add_page_of(Course), {"title_da": "Etik"}).url == f"{LOGIN}?next={add_page_of(Course)}"
+    assert (
+        stranger.post(add_page_of(Course), {"title_da": "Etik"}).url
+        == f"{LOGIN}?next={add_page_of(Course)}"
+    )
     assert kept_form.KEPT not in stranger.session

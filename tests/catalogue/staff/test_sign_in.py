@@ -40,7 +40,11 @@ def log(caplog):
         (
             record.msg,
             record.user,
-            {name: vars(record)[name] for name in ("by", "left", "reason", "whom") if name in vars(record)},
+            {
+                name: vars(record)[name]
+                for name in ("by", "left", "reason", "whom")
+                if name in vars(record)
+            },
         )
         for record in caplog.records
         if record.name == logger.name
@@ -58,7 +62,9 @@ def test_password_and_code_lead_to_where_one_was_going(client):
 
     first = client.get("/admin/catalogue/course/?q=x")
     second = client.post(first.url, {"username": "kim", "password": PASSWORD})
-    third = client.post(second.url, {"code": code_of(device), "next": "/admin/catalogue/course/?q=x"})
+    third = client.post(
+        second.url, {"code": code_of(device), "next": "/admin/catalogue/course/?q=x"}
+    )
 
     assert first.url == "/admin/login/?next=/admin/catalogue/course/%3Fq%3Dx"
     assert second.url == "/admin/login/code/?next=/admin/catalogue/course/%3Fq%3Dx"
@@ -67,7 +73,8 @@ def test_password_and_code_lead_to_where_one_was_going(client):
 
 
 @pytest.mark.parametrize(
-    "address", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "\x00"]
+    "address",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "\x00"],
 )
 def test_nobody_is_led_off_the_site(client, address):
     kim = make_member()
@@ -101,7 +108,8 @@ def test_the_session_has_a_new_name_after_each_step(client):
 
 
 @pytest.mark.parametrize(
-    ("after", "is_there"), [(timedelta(minutes=10), True), (timedelta(minutes=10, seconds=1), False)]
+    ("after", "is_there"),
+    [(timedelta(minutes=10), True), (timedelta(minutes=10, seconds=1), False)],
 )
 def test_the_password_holds_for_ten_minutes(frozen_clock, after, is_there):
     kim = make_member()
@@ -113,7 +121,9 @@ def test_the_password_holds_for_ten_minutes(frozen_clock, after, is_there):
     assert (client.get(CODE).status_code == 200) is is_there
 
 
-@pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}, {"password": "another"}], ids=str)
+@pytest.mark.parametrize(
+    "change", [{"is_active": False}, {"is_staff": False}, {"password": "another"}], ids=str
+)
 def test_who_may_no_longer_come_in_is_sent_away_from_the_door(change):
     kim = make_member()
     device = make_app(kim)
@@ -139,7 +149,12 @@ def test_known_and_unknown_names_have_the_same_answer(language):
     make_member("away", is_active=False)
     make_member("reader", is_staff=False)
     answers = []
-    for name, password in [("kim", "wrong"), ("nobody", PASSWORD), ("away", PASSWORD), ("reader", PASSWORD)]:
+    for name, password in [
+        ("kim", "wrong"),
+        ("nobody", PASSWORD),
+        ("away", PASSWORD),
+        ("reader", PASSWORD),
+    ]:
         page = give(browser(language), name, password)
         assert page.status_code == 200
         answers.append(page.context["form"].non_field_errors())
@@ -163,7 +178,9 @@ def test_known_and_unknown_names_take_the_same_time(settings):
     assert 0.5 < known / unknown < 2
 
 
-def test_the_eleventh_attempt_waits_and_neither_another_name_nor_the_owner_elsewhere(client, frozen_clock):
+def test_the_eleventh_attempt_waits_and_neither_another_name_nor_the_owner_elsewhere(
+    client, frozen_clock
+):
     kim, bo = make_member("kim"), make_member("bo")
     make_app(kim)
     make_app(bo)
@@ -283,7 +300,9 @@ def test_the_log_tells_each_step_and_no_secret(log):
         ("signed in", "kim", {"by": "app"}),
     ]
     told = json.dumps(log())
-    assert not any(secret in told for secret in (PASSWORD, "secret", "my password", made[0], code_of(device)))
+    assert not any(
+        secret in told for secret in (PASSWORD, "secret", "my password", made[0], code_of(device))
+    )
 
 
 def test_the_log_tells_what_ended_was_changed_and_was_reset(log, frozen_clock):

@@ -20,7 +20,10 @@ def render(template, **context):
 
 
 def test_a_text_in_another_language_is_marked():
-    assert render("{% foreign text %}", text=LocalText("Ethics", "en")) == '<span lang="en">Ethics</span>'
+    assert (
+        render("{% foreign text %}", text=LocalText("Ethics", "en"))
+        == '<span lang="en">Ethics</span>'
+    )
     assert render("<p{{ text|lang_attribute }}>", text=LocalText("Ethics", "en")) == '<p lang="en">'
 
 
@@ -58,7 +61,11 @@ def test_a_band_without_a_course_is_plain():
 
 
 def test_a_band_whose_lines_are_all_clear_still_has_both_paths():
-    identity = next(UUID(int=n) for n in range(1000) if not any(line.is_faint for line in fingerprint(UUID(int=n))))
+    identity = next(
+        UUID(int=n)
+        for n in range(1000)
+        if not any(line.is_faint for line in fingerprint(UUID(int=n)))
+    )
 
     assert '<path class="faint" d="M0 0"/>' in tags.band(identity)
 
@@ -83,7 +90,9 @@ def test_a_length_is_a_thousand_units_to_one_ects():
 def test_the_line_below_the_header_shows_the_bands_to_scale():
     programme, _courses = make_whole_programme()
 
-    found = re.findall(r'<rect class="(\w+)" x="([\d.]+)" width="([\d.]+)"', tags.programme_line(programme))
+    found = re.findall(
+        r'<rect class="(\w+)" x="([\d.]+)" width="([\d.]+)"', tags.programme_line(programme)
+    )
 
     assert found == [("mandatory", "0", "7.46"), ("mandatory", "7.5", "7.46")]
 
@@ -103,7 +112,11 @@ def test_the_mark_has_a_bar_for_each_band_in_the_column_of_its_kind():
 def test_without_one_programme_line_and_mark_are_plain():
     for nothing in (None, ""):
         assert '<rect class="plain" width="100%"' in tags.programme_line(nothing)
-    assert re.findall(r'class="(\w+)"', tags.programme_mark(None)) == ["mandatory", "elective", "thesis"]
+    assert re.findall(r'class="(\w+)"', tags.programme_mark(None)) == [
+        "mandatory",
+        "elective",
+        "thesis",
+    ]
 
 
 def test_formats_are_at_hand_in_templates():

@@ -11,16 +11,28 @@ from catalogue.text.markdown import plain, rendered
     ("text", "html"),
     [
         pytest.param("Et *ord*", "<p>Et <em>ord</em></p>\n", id="a paragraph"),
-        pytest.param("# En\n## To", "<h3>En</h3>\n<h4>To</h4>\n", id="headings are moved below the page's own"),
+        pytest.param(
+            "# En\n## To",
+            "<h3>En</h3>\n<h4>To</h4>\n",
+            id="headings are moved below the page's own",
+        ),
         pytest.param("###### Seks", "<h6>Seks</h6>\n", id="no heading below the sixth"),
         pytest.param("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n", id="a list"),
         pytest.param("<b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>\n", id="HTML shows as text"),
         pytest.param("[KU](https://ku.dk)", '<p><a href="https://ku.dk">KU</a></p>\n', id="a link"),
-        pytest.param("[a](/da/kurser/)", '<p><a href="/da/kurser/">a</a></p>\n', id="a link on the site"),
+        pytest.param(
+            "[a](/da/kurser/)", '<p><a href="/da/kurser/">a</a></p>\n', id="a link on the site"
+        ),
         pytest.param("[a](#top)", '<p><a href="#top">a</a></p>\n', id="a link on the page"),
         pytest.param("[a](?open=1)", '<p><a href="?open=1">a</a></p>\n', id="a choice of filters"),
-        pytest.param("[a](mailto:a@b.dk)", '<p><a href="mailto:a@b.dk">a</a></p>\n', id="a mail address"),
-        pytest.param("[a](tel:+4512345678)", '<p><a href="tel:+4512345678">a</a></p>\n', id="a telephone number"),
+        pytest.param(
+            "[a](mailto:a@b.dk)", '<p><a href="mailto:a@b.dk">a</a></p>\n', id="a mail address"
+        ),
+        pytest.param(
+            "[a](tel:+4512345678)",
+            '<p><a href="tel:+4512345678">a</a></p>\n',
+            id="a telephone number",
+        ),
         pytest.param("", "", id="nothing"),
     ],
 )
@@ -59,7 +71,8 @@ def test_hostile_texts_show_as_text(text):
 
 
 @pytest.mark.parametrize(
-    "address", [pytest.param(r"/\evil.example", id="backslash"), pytest.param("</\t/evil.example>", id="tab")]
+    "address",
+    [pytest.param(r"/\evil.example", id="backslash"), pytest.param("</\t/evil.example>", id="tab")],
 )
 def test_a_link_that_only_looks_like_one_of_the_site_stays_on_it(address):
     assert re.findall(r'href="([^"]*)"', rendered(f"[a]({address})")) in (

@@ -91,7 +91,9 @@ def test_every_state_is_tried_and_has_a_mark():
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_every_finding_is_said_with_its_numbers(language):
     with override(language):
-        said = [phrases.finding(Finding(code, D("7.5"), D(60), "promise_en")) for code in FindingCode]
+        said = [
+            phrases.finding(Finding(code, D("7.5"), D(60), "promise_en")) for code in FindingCode
+        ]
         decimal = "7,5" if language == "da" else "7.5"
 
         assert len(set(said)) == len(FindingCode)
@@ -104,22 +106,58 @@ def test_every_finding_is_said_with_its_numbers(language):
 @pytest.mark.parametrize(
     ("said", "danish", "english"),
     [
-        pytest.param(lambda: phrases.day(DEADLINE), f"4.{NBSP}januar 2027", f"4{NBSP}January 2027", id="a day"),
-        pytest.param(lambda: phrases.short_day(OPENS), f"1.{NBSP}dec.", f"1{NBSP}Dec", id="a short day"),
         pytest.param(
-            lambda: phrases.short_date(OPENS), f"1.{NBSP}dec.{NBSP}2026", f"1{NBSP}Dec{NBSP}2026", id="a short date"
+            lambda: phrases.day(DEADLINE),
+            f"4.{NBSP}januar 2027",
+            f"4{NBSP}January 2027",
+            id="a day",
         ),
-        pytest.param(lambda: phrases.day_of_year(5, 1), f"1.{NBSP}maj", f"1{NBSP}May", id="a day each year"),
-        pytest.param(lambda: phrases.day_of_year(2, 29), f"29.{NBSP}februar", f"29{NBSP}February", id="29 February"),
-        pytest.param(lambda: phrases.day_of_year(4, 31), f"30.{NBSP}april", f"30{NBSP}April", id="31 April"),
-        pytest.param(lambda: phrases.ects(D("7.50")), f"7,5{NBSP}ECTS", f"7.5{NBSP}ECTS", id="ECTS with a half"),
-        pytest.param(lambda: phrases.ects(D("60.00")), f"60{NBSP}ECTS", f"60{NBSP}ECTS", id="whole ECTS"),
+        pytest.param(
+            lambda: phrases.short_day(OPENS), f"1.{NBSP}dec.", f"1{NBSP}Dec", id="a short day"
+        ),
+        pytest.param(
+            lambda: phrases.short_date(OPENS),
+            f"1.{NBSP}dec.{NBSP}2026",
+            f"1{NBSP}Dec{NBSP}2026",
+            id="a short date",
+        ),
+        pytest.param(
+            lambda: phrases.day_of_year(5, 1), f"1.{NBSP}maj", f"1{NBSP}May", id="a day each year"
+        ),
+        pytest.param(
+            lambda: phrases.day_of_year(2, 29),
+            f"29.{NBSP}februar",
+            f"29{NBSP}February",
+            id="29 February",
+        ),
+        pytest.param(
+            lambda: phrases.day_of_year(4, 31), f"30.{NBSP}april", f"30{NBSP}April", id="31 April"
+        ),
+        pytest.param(
+            lambda: phrases.ects(D("7.50")),
+            f"7,5{NBSP}ECTS",
+            f"7.5{NBSP}ECTS",
+            id="ECTS with a half",
+        ),
+        pytest.param(
+            lambda: phrases.ects(D("60.00")), f"60{NBSP}ECTS", f"60{NBSP}ECTS", id="whole ECTS"
+        ),
         pytest.param(lambda: phrases.number(1500), "1.500", "1,500", id="a number"),
-        pytest.param(lambda: phrases.kroner(D("13875.00")), f"13.875{NBSP}kr.", f"DKK{NBSP}13,875", id="kroner"),
         pytest.param(
-            lambda: phrases.kroner(D("13875.50")), f"13.875,50{NBSP}kr.", f"DKK{NBSP}13,875.50", id="kroner and øre"
+            lambda: phrases.kroner(D("13875.00")),
+            f"13.875{NBSP}kr.",
+            f"DKK{NBSP}13,875",
+            id="kroner",
         ),
-        pytest.param(lambda: phrases.kroner(D(0)), f"0{NBSP}kr.", f"DKK{NBSP}0", id="free of charge"),
+        pytest.param(
+            lambda: phrases.kroner(D("13875.50")),
+            f"13.875,50{NBSP}kr.",
+            f"DKK{NBSP}13,875.50",
+            id="kroner and øre",
+        ),
+        pytest.param(
+            lambda: phrases.kroner(D(0)), f"0{NBSP}kr.", f"DKK{NBSP}0", id="free of charge"
+        ),
         pytest.param(
             lambda: phrases.kroner_between(D(98000), D(120000)),
             f"98.000–120.000{NBSP}kr.",
@@ -132,30 +170,59 @@ def test_every_finding_is_said_with_its_numbers(language):
         pytest.param(lambda: phrases.languages([]), "", "", id="no language"),
         pytest.param(lambda: phrases.languages(["en"]), "Engelsk", "English", id="one language"),
         pytest.param(
-            lambda: phrases.languages(["da", "en"]), "Dansk og engelsk", "Danish and English", id="two languages"
+            lambda: phrases.languages(["da", "en"]),
+            "Dansk og engelsk",
+            "Danish and English",
+            id="two languages",
         ),
         pytest.param(lambda: phrases.kind(Kind.ELECTIVE), "Valgfrit", "Elective", id="a kind"),
         pytest.param(
-            lambda: phrases.bracket(Kind.MANDATORY, 1), "1 obligatorisk kursus", "1 mandatory course", id="one course"
+            lambda: phrases.bracket(Kind.MANDATORY, 1),
+            "1 obligatorisk kursus",
+            "1 mandatory course",
+            id="one course",
         ),
         pytest.param(
-            lambda: phrases.bracket(Kind.MANDATORY, 5), "5 obligatoriske kurser", "5 mandatory courses", id="courses"
+            lambda: phrases.bracket(Kind.MANDATORY, 5),
+            "5 obligatoriske kurser",
+            "5 mandatory courses",
+            id="courses",
         ),
-        pytest.param(lambda: phrases.bracket(Kind.ELECTIVE, 2), "2 valgfag", "2 electives", id="electives"),
-        pytest.param(lambda: phrases.bracket(Kind.THESIS, 1), "Masterprojekt", "Thesis", id="the thesis"),
-        pytest.param(lambda: phrases.choice(2, 5), "Valgfrit, 2 af 5", "Elective, 2 of 5", id="a choice of courses"),
         pytest.param(
-            lambda: phrases.choice(None, 5), "Valgfrit, blandt 5 kurser", "Elective, from 5 courses", id="of ECTS"
+            lambda: phrases.bracket(Kind.ELECTIVE, 2), "2 valgfag", "2 electives", id="electives"
+        ),
+        pytest.param(
+            lambda: phrases.bracket(Kind.THESIS, 1), "Masterprojekt", "Thesis", id="the thesis"
+        ),
+        pytest.param(
+            lambda: phrases.choice(2, 5),
+            "Valgfrit, 2 af 5",
+            "Elective, 2 of 5",
+            id="a choice of courses",
+        ),
+        pytest.param(
+            lambda: phrases.choice(None, 5),
+            "Valgfrit, blandt 5 kurser",
+            "Elective, from 5 courses",
+            id="of ECTS",
         ),
         pytest.param(lambda: phrases.quoted("etik"), "”etik”", "“etik”", id="quotation marks"),
         pytest.param(
-            lambda: phrases.only_in(["en"]), "Teksten findes kun på engelsk.", "", id="a text in English alone"
+            lambda: phrases.only_in(["en"]),
+            "Teksten findes kun på engelsk.",
+            "",
+            id="a text in English alone",
         ),
         pytest.param(
-            lambda: phrases.only_in(["da"]), "", "This text is only available in Danish.", id="a text in Danish alone"
+            lambda: phrases.only_in(["da"]),
+            "",
+            "This text is only available in Danish.",
+            id="a text in Danish alone",
         ),
         pytest.param(lambda: phrases.only_in([]), "", "", id="no text at all"),
-        pytest.param(lambda: phrases.not_announced(), "Ikke oplyst endnu", "Not announced yet", id="unknown"),
+        pytest.param(
+            lambda: phrases.not_announced(), "Ikke oplyst endnu", "Not announced yet", id="unknown"
+        ),
         pytest.param(lambda: phrases.delivery("online"), "Online", "Online", id="a form"),
     ],
 )

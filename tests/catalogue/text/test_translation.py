@@ -23,7 +23,8 @@ def test_a_text_is_in_the_readers_language_or_marked(danish, english, language, 
 
 
 @pytest.mark.parametrize(
-    ("active", "language"), [("da", "da"), ("en", "en"), ("en-gb", "en"), ("fr", "da"), (None, "da")]
+    ("active", "language"),
+    [("da", "da"), ("en", "en"), ("en-gb", "en"), ("fr", "da"), (None, "da")],
 )
 def test_the_reader_reads_danish_unless_english_is_active(active, language):
     with override(active):

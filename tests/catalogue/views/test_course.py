@@ -44,7 +44,12 @@ def test_the_three_dates_of_a_run_stand_together(client, course):
 
 
 def test_everything_one_decides_by_stands_among_the_facts(client, course):
-    course.code, course.workload_hours, course.grading, course.examiner = "ABCD123", 200, "seven_point", "external"
+    course.code, course.workload_hours, course.grading, course.examiner = (
+        "ABCD123",
+        200,
+        "seven_point",
+        "external",
+    )
     course.teaching_languages, course.exam_languages = ["da", "en"], ["en"]
     course.host = make_university(name_en="Aarhus University")
     course.coordinator = make_office(name_en="Anna Andersen", email="anna@example.org")
@@ -80,7 +85,9 @@ def test_everything_one_decides_by_stands_among_the_facts(client, course):
     }
 
 
-@pytest.mark.parametrize(("language", "unknown"), [("da", "Ikke oplyst endnu"), ("en", "Not announced yet")])
+@pytest.mark.parametrize(
+    ("language", "unknown"), [("da", "Ikke oplyst endnu"), ("en", "Not announced yet")]
+)
 def test_what_is_not_known_is_said_and_no_cell_is_empty(client, course, language, unknown):
     found = course_page(client, course, language)
     facts = found.facts()
@@ -89,16 +96,24 @@ def test_what_is_not_known_is_said_and_no_cell_is_empty(client, course, language
     assert "" not in facts.values()
     assert ("Eksamen" if language == "da" else "Exam") in found.words("h2")
     assert (
-        "Næste hold er ikke oplyst endnu" if language == "da" else "The next run is not announced yet"
+        "Næste hold er ikke oplyst endnu"
+        if language == "da"
+        else "The next run is not announced yet"
     ) in found.text
 
 
 @pytest.mark.parametrize(
     ("language", "ects", "words"),
     [
-        pytest.param("da", Decimal("7.5"), "Cirka 206 timer, regnet som 27,5 timer pr. ECTS", id="7.5 ECTS"),
-        pytest.param("da", Decimal(15), "Cirka 412 timer, regnet som 27,5 timer pr. ECTS", id="15 ECTS"),
-        pytest.param("en", Decimal(60), "About 1,650 hours, reckoned at 27.5 to one ECTS", id="60 ECTS"),
+        pytest.param(
+            "da", Decimal("7.5"), "Cirka 206 timer, regnet som 27,5 timer pr. ECTS", id="7.5 ECTS"
+        ),
+        pytest.param(
+            "da", Decimal(15), "Cirka 412 timer, regnet som 27,5 timer pr. ECTS", id="15 ECTS"
+        ),
+        pytest.param(
+            "en", Decimal(60), "About 1,650 hours, reckoned at 27.5 to one ECTS", id="60 ECTS"
+        ),
     ],
 )
 def test_work_is_reckoned_where_it_is_not_told(client, language, ects, words):
@@ -110,7 +125,9 @@ def test_work_is_reckoned_where_it_is_not_told(client, language, ects, words):
 def test_teaching_days_are_told_with_their_hours(client, course):
     run = make_run(course, place_da="Aarhus")
     run.teaching_days.create(on=date(2027, 3, 5), starts_at=time(9), ends_at=time(15, 30))
-    run.teaching_days.create(on=date(2027, 3, 4), starts_at=time(16), ends_at=time(18), is_online=True)
+    run.teaching_days.create(
+        on=date(2027, 3, 4), starts_at=time(16), ends_at=time(18), is_online=True
+    )
     run.teaching_days.create(on=date(2027, 3, 6), place_da="København")
 
     found = course_page(client, course)
@@ -131,21 +148,40 @@ def test_a_run_without_teaching_days_says_so(client, course):
 
 
 def test_an_example_is_marked_beside_every_figure(client, course):
-    course.host, course.teaching_languages, course.exam_languages = make_university(), ["da"], ["da"]
+    course.host, course.teaching_languages, course.exam_languages = (
+        make_university(),
+        ["da"],
+        ["da"],
+    )
     course.home_programme.partners.add(course.host)
     course.required_da, course.recommended_da = "Ja", "Nej"
-    course.example_fields = ["host", "teaching_languages", "exam_languages", "required_da", "recommended_da"]
+    course.example_fields = [
+        "host",
+        "teaching_languages",
+        "exam_languages",
+        "required_da",
+        "recommended_da",
+    ]
     course.save()
     run = make_run(course, is_example=True, price_dkk=Decimal(13875), delivery="online", places=25)
 
     danish, english = course_page(client, course), course_page(client, course, "en")
 
-    for name in ("Undervisningssprog", "Eksamenssprog", "Universitet", "Undervisning", "Søg senest", "Pris"):
+    for name in (
+        "Undervisningssprog",
+        "Eksamenssprog",
+        "Universitet",
+        "Undervisning",
+        "Søg senest",
+        "Pris",
+    ):
         assert danish.facts()[name].endswith("eksempel"), name
     for name in ("Afmeld med refusion senest", "Start og slut"):
         assert danish.facts()[name].endswith("eksempel"), name
     assert danish.facts()["Forudsætninger"].count("eksempel") == 2
-    assert danish.words("span", class_="eg").count("eksempel") == english.words("span", class_="eg").count("example")
+    assert danish.words("span", class_="eg").count("eksempel") == english.words(
+        "span", class_="eg"
+    ).count("example")
     assert {"13.875 kr. eksempel", "25 af 25 pladser ledige eksempel"} <= set(danish.words("span"))
     assert "4. januar 2027, 40 dage tilbage eksempel" in danish.text
     assert "Figures marked “example” are made up" in english.text
@@ -170,20 +206,29 @@ def test_a_working_translation_is_told_to_english_readers_alone(client):
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("da", "Senest opdateret 25. november 2026"), ("en", "Last updated 25 November 2026")]
+    ("language", "words"),
+    [("da", "Senest opdateret 25. november 2026"), ("en", "Last updated 25 November 2026")],
 )
 def test_a_course_says_when_it_was_last_updated(client, course, language, words):
     assert words in course_page(client, course, language).text
 
 
 RUNS = {
-    "planned": ({"starts_on": None, "ends_on": None}, "Datoer ikke oplyst endnu", "Dates not announced yet"),
+    "planned": (
+        {"starts_on": None, "ends_on": None},
+        "Datoer ikke oplyst endnu",
+        "Dates not announced yet",
+    ),
     "not yet open": (
         {"opens_on": date(2026, 12, 1)},
         "Åbner 1. december 2026, frist 4. januar 2027",
         "Opens 1 December 2026, deadline 4 January 2027",
     ),
-    "open": ({}, "Søg senest 4. januar 2027, 40 dage tilbage", "Apply by 4 January 2027, 40 days left"),
+    "open": (
+        {},
+        "Søg senest 4. januar 2027, 40 dage tilbage",
+        "Apply by 4 January 2027, 40 days left",
+    ),
     "closing soon": (
         {"starts_on": date(2027, 2, 3)},
         "Søg senest 9. december 2026, 14 dage tilbage",
@@ -241,7 +286,9 @@ def test_runs_to_come_stand_before_those_that_are_past(client, course):
 
     found = course_page(client, course)
 
-    starts = re.findall(r'<p class="day[^>]*><small>Start</small><time datetime="([\d-]+)"', found.html)
+    starts = re.findall(
+        r'<p class="day[^>]*><small>Start</small><time datetime="([\d-]+)"', found.html
+    )
     assert starts == ["2027-03-01", "2027-09-01", "2025-02-01", "2024-02-01"]
     assert "2 tidligere hold" in found.words("summary")
 
@@ -265,7 +312,10 @@ def test_a_course_in_two_programmes_says_its_kind_in_each(client):
     second = make_programme(title_da="Anden", order=2, ects=Decimal("7.5"))
     CurriculumEntry.objects.create(programme=second, course=courses[0], kind="thesis")
 
-    assert course_page(client, courses[0]).facts()["Type"] == "Obligatorisk, Første Masterprojekt, Anden"
+    assert (
+        course_page(client, courses[0]).facts()["Type"]
+        == "Obligatorisk, Første Masterprojekt, Anden"
+    )
 
 
 def test_a_course_outside_every_public_programme_is_a_single_course_and_names_none(client):
@@ -326,7 +376,11 @@ def test_what_staff_wrote_is_shown_and_never_run(client, course):
     assert found.all("script") == found.all("img") == []
     assert "Mål" in found.words("h4")
     assert {"<b>Måle</b>", "Vurdere"} <= set(found.words("li"))
-    assert [found.words("p").count(words) for words in ("En bog", "Forelæsninger", "Mundtlig")] == [1, 1, 1]
+    assert [found.words("p").count(words) for words in ("En bog", "Forelæsninger", "Mundtlig")] == [
+        1,
+        1,
+        1,
+    ]
 
 
 def test_a_run_tells_how_many_of_its_places_are_left(client):

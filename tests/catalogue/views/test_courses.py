@@ -97,9 +97,17 @@ def test_all_courses_stand_with_what_needs_attention_first(client, programme):
         pytest.param("?ects=15", ["Projekt"], id="size"),
         pytest.param("?season=autumn", ["Etik"], id="season"),
         pytest.param("?uni=ku", ["Økonomi", "Genomik"], id="university"),
-        pytest.param("?uni=ku&uni=au", ["Økonomi", "Genomik", "Etik", "Æstetik"], id="either of two universities"),
+        pytest.param(
+            "?uni=ku&uni=au",
+            ["Økonomi", "Genomik", "Etik", "Æstetik"],
+            id="either of two universities",
+        ),
         pytest.param("?uni=ku&kind=mandatory", ["Genomik"], id="university and kind"),
-        pytest.param("?q=etik", ["Etik", "Dataetik", "Æstetik"], id="words, the title that begins with them first"),
+        pytest.param(
+            "?q=etik",
+            ["Etik", "Dataetik", "Æstetik"],
+            id="words, the title that begins with them first",
+        ),
         pytest.param("?q=ok", ["Økonomi"], id="a part of a word without ø"),
         pytest.param("?q=dataetik&kind=elective", ["Dataetik"], id="words and kind"),
     ],
@@ -125,10 +133,22 @@ def test_every_count_is_what_choosing_the_value_would_give(client, programme):
 @pytest.mark.parametrize(
     ("sort", "found"),
     [
-        pytest.param("deadline", ["Økonomi", "Genomik", "Etik", "Dataetik", "Projekt", "Æstetik"], id="deadline"),
-        pytest.param("title", ["Dataetik", "Etik", "Genomik", "Projekt", "Æstetik", "Økonomi"], id="title, in Danish"),
-        pytest.param("start", ["Økonomi", "Genomik", "Etik", "Dataetik", "Projekt", "Æstetik"], id="start"),
-        pytest.param("ects", ["Dataetik", "Etik", "Genomik", "Æstetik", "Økonomi", "Projekt"], id="size"),
+        pytest.param(
+            "deadline",
+            ["Økonomi", "Genomik", "Etik", "Dataetik", "Projekt", "Æstetik"],
+            id="deadline",
+        ),
+        pytest.param(
+            "title",
+            ["Dataetik", "Etik", "Genomik", "Projekt", "Æstetik", "Økonomi"],
+            id="title, in Danish",
+        ),
+        pytest.param(
+            "start", ["Økonomi", "Genomik", "Etik", "Dataetik", "Projekt", "Æstetik"], id="start"
+        ),
+        pytest.param(
+            "ects", ["Dataetik", "Etik", "Genomik", "Æstetik", "Økonomi", "Projekt"], id="size"
+        ),
     ],
 )
 def test_courses_are_ordered(client, programme, sort, found):
@@ -191,10 +211,13 @@ def test_the_form_keeps_what_was_chosen(client, programme):
 
     assert found.all("input", id="q")[0]["attributes"]["value"] == "etik"
     assert [
-        box["attributes"]["value"] for box in found.all("input", type="checkbox") if "checked" in box["attributes"]
+        box["attributes"]["value"]
+        for box in found.all("input", type="checkbox")
+        if "checked" in box["attributes"]
     ] == ["elective"]
     assert {
-        (field["attributes"]["name"], field["attributes"]["value"]) for field in found.all("input", type="hidden")
+        (field["attributes"]["name"], field["attributes"]["value"])
+        for field in found.all("input", type="hidden")
     } == {("sort", "title"), ("programme", programme.slug)}
 
 
@@ -214,9 +237,9 @@ def test_where_no_course_fits_the_ways_out_are_shown_the_best_first(client, prog
 def test_a_filter_whose_removal_gives_no_course_is_no_way_out(client, programme):
     found = courses(client, "?kind=thesis&uni=ku&open=1", "en")
 
-    assert [words for words in found.words("a", class_="tapline") if words.startswith("Remove")] == [
-        "Remove “Thesis”: 2 courses"
-    ]
+    assert [
+        words for words in found.words("a", class_="tapline") if words.startswith("Remove")
+    ] == ["Remove “Thesis”: 2 courses"]
 
 
 def test_words_that_no_course_has_are_told(client, programme):
@@ -259,8 +282,16 @@ def test_hostile_addresses_get_a_page(client, programme, query):
     [
         pytest.param("", "Kursus 00", 2, ["?page=2-kursus-1"], id="the first"),
         pytest.param("?page=0", "Kursus 00", 2, ["?page=2-kursus-1"], id="before the first"),
-        pytest.param("?page=2", "Kursus 02", 2, ["?", "?page=3-kursus-3"], id="the second by its number"),
-        pytest.param("?page=2-kursus-1", "Kursus 02", 2, ["?", "?page=3-kursus-3"], id="the second, behind the first"),
+        pytest.param(
+            "?page=2", "Kursus 02", 2, ["?", "?page=3-kursus-3"], id="the second by its number"
+        ),
+        pytest.param(
+            "?page=2-kursus-1",
+            "Kursus 02",
+            2,
+            ["?", "?page=3-kursus-3"],
+            id="the second, behind the first",
+        ),
         pytest.param("?page=3-kursus-3", "Kursus 04", 1, ["?page=2-kursus-1"], id="the last"),
         pytest.param("?page=99", "Kursus 04", 1, ["?page=2-kursus-1"], id="beyond the last"),
     ],
@@ -274,7 +305,11 @@ def test_long_lists_have_pages(client, monkeypatch, page_asked, first, number, l
     found = courses(client, page_asked)
 
     assert (titles(found)[0], len(titles(found))) == (first, number)
-    assert [link["attributes"]["href"] for link in found.all("a", class_="btn") if "rel" in link["attributes"]] == links
+    assert [
+        link["attributes"]["href"]
+        for link in found.all("a", class_="btn")
+        if "rel" in link["attributes"]
+    ] == links
     assert found.words("h2", id="res") == ["5 kurser"]
 
 
@@ -291,7 +326,9 @@ def test_courses_of_one_of_several_programmes(client, programme):
 
     assert len(titles(both)) == len(titles(asked_for_both)) == 8
     assert set(titles(one)) == {course.title_da for course in others}
-    assert [link for link in one.links() if "sort=title" in link] == [f"?programme={other.slug}&sort=title"]
+    assert [link for link in one.links() if "sort=title" in link] == [
+        f"?programme={other.slug}&sort=title"
+    ]
 
 
 def test_a_programme_chosen_in_the_address_can_be_taken_away(client, programme):
@@ -313,7 +350,8 @@ def test_a_band_is_as_long_whatever_is_filtered_away(client):
     small = make_course(programme, title_da="Lille")
 
     bands = [
-        re.findall(r'<svg class="band".*?</svg>', courses(client, query).html, re.DOTALL) for query in ("", "?q=lille")
+        re.findall(r'<svg class="band".*?</svg>', courses(client, query).html, re.DOTALL)
+        for query in ("", "?q=lille")
     ]
 
     assert set(bands[1]) < set(bands[0])
@@ -326,7 +364,12 @@ def test_a_row_says_where_and_when_else_a_course_is_held_and_where_it_is_at_home
     shared.host, shared.home_programme = make_university(name_da="Aalborg Universitet"), programme
     shared.save()
     make_run(shared)
-    make_run(shared, starts_on=date(2027, 9, 6), ends_on=None, host=make_university(name_da="Københavns Universitet"))
+    make_run(
+        shared,
+        starts_on=date(2027, 9, 6),
+        ends_on=None,
+        host=make_university(name_da="Københavns Universitet"),
+    )
 
     row = next(
         row
@@ -359,4 +402,7 @@ def test_a_row_says_what_where_and_when(client):
         " Åben Søg senest 4. jan. 2027 eksempel Starter 1. marts 2027 eksempel"
     )
     assert squeezed(rows[1]).startswith("Ukendt Obligatorisk 7,5 ECTS")
-    assert squeezed(rows[1]).count("ikke oplyst endnu") + squeezed(rows[1]).count("Ikke oplyst endnu") == 3
+    assert (
+        squeezed(rows[1]).count("ikke oplyst endnu") + squeezed(rows[1]).count("Ikke oplyst endnu")
+        == 3
+    )

@@ -37,16 +37,30 @@ def test_deadlines_stand_by_month_with_what_each_is_for(client):
             f"4 Jan Monday {courses[0].title_en} Mandatory, 7.5 ECTS. Starts 1 March 2027."
             " Cancel with refund by 1 February 2027. 40 days"
         ],
-        "May 2027": ["1 May Saturday The whole programme The study start is not announced yet. 157 days"],
+        "May 2027": [
+            "1 May Saturday The whole programme The study start is not announced yet. 157 days"
+        ],
     }
     assert found.words("h1") == ["Deadlines"]
-    assert "apply for the whole programme by 1 May, and for a single course at least 8 weeks" in found.text
-    assert list(months(page(client, address("deadlines")))) == ["December 2026", "Januar 2027", "Maj 2027"]
+    assert (
+        "apply for the whole programme by 1 May, and for a single course at least 8 weeks"
+        in found.text
+    )
+    assert list(months(page(client, address("deadlines")))) == [
+        "December 2026",
+        "Januar 2027",
+        "Maj 2027",
+    ]
 
 
 def test_an_exception_says_its_reason_of_run_and_of_intake(client):
     programme, courses = make_whole_programme()
-    make_run(courses[0], deadline_on=date(2027, 2, 1), deadline_reason_da="Få tilmeldte", deadline_reason_en="Few")
+    make_run(
+        courses[0],
+        deadline_on=date(2027, 2, 1),
+        deadline_reason_da="Få tilmeldte",
+        deadline_reason_en="Few",
+    )
     Intake.objects.create(
         programme=programme,
         year=2027,
@@ -81,7 +95,9 @@ def test_a_full_run_says_so_in_place_of_the_days_left(client):
     _programme, courses = make_whole_programme()
     make_run(courses[0], places=1, places_taken=1)
 
-    assert months(page(client, address("deadlines")))["Januar 2027"][0].endswith("Fuldt, venteliste")
+    assert months(page(client, address("deadlines")))["Januar 2027"][0].endswith(
+        "Fuldt, venteliste"
+    )
 
 
 def test_a_deadline_on_a_day_that_its_month_lacks_is_said_as_it_is(client):

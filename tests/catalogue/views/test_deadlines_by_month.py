@@ -90,7 +90,9 @@ def test_an_intake_stands_before_the_courses_of_its_day():
 
 def test_an_intake_that_is_moved_stands_on_its_new_day():
     programme = make_programme()
-    Intake.objects.create(programme=programme, year=2027, deadline_on=date(2027, 5, 15), deadline_reason_da="Flyttet")
+    Intake.objects.create(
+        programme=programme, year=2027, deadline_on=date(2027, 5, 15), deadline_reason_da="Flyttet"
+    )
 
     assert days(by_month()[0]) == [(date(2027, 5, 1), [date(2027, 5, 15)])]
 
@@ -101,8 +103,14 @@ def test_a_cancelled_intake_says_so_and_gives_way_to_the_next():
 
     months, _passed = by_month()
 
-    assert days(months) == [(date(2027, 5, 1), [date(2027, 5, 1)]), (date(2028, 5, 1), [date(2028, 5, 1)])]
-    assert [deadlines[0].status.state for _month, deadlines in months] == [State.CANCELLED, State.OPEN]
+    assert days(months) == [
+        (date(2027, 5, 1), [date(2027, 5, 1)]),
+        (date(2028, 5, 1), [date(2028, 5, 1)]),
+    ]
+    assert [deadlines[0].status.state for _month, deadlines in months] == [
+        State.CANCELLED,
+        State.OPEN,
+    ]
     assert days(by_month(date(2027, 5, 2))[0]) == [(date(2028, 5, 1), [date(2028, 5, 1)])]
 
 
@@ -112,7 +120,10 @@ def test_a_deadline_is_an_example_when_its_run_is():
 
     months, _passed = by_month()
 
-    assert [deadline.is_example for month, deadlines in months for deadline in deadlines] == [True, False]
+    assert [deadline.is_example for month, deadlines in months for deadline in deadlines] == [
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -136,5 +147,8 @@ def test_the_ruler_shows_thirteen_months_from_this_one():
     assert ruler["months"][0] == (0, date(2026, 11, 1))
     assert ruler["months"][-1][1] == date(2027, 11, 1)
     assert ruler["today"] == round(24 * 1200 / 395, 1)
-    assert [deadline.on for x, deadline in ruler["deadlines"]] == [date(2027, 1, 4), date(2027, 5, 1)]
+    assert [deadline.on for x, deadline in ruler["deadlines"]] == [
+        date(2027, 1, 4),
+        date(2027, 5, 1),
+    ]
     assert all(0 <= x < 1200 for x, deadline in ruler["deadlines"])

@@ -20,7 +20,9 @@ def run():
 
 
 def told(client, run, language="da"):
-    return page(client, address("course", language, slug=run.course.slug)).words("small", class_="moved")
+    return page(client, address("course", language, slug=run.course.slug)).words(
+        "small", class_="moved"
+    )
 
 
 def test_a_moved_day_says_since_when_and_what_it_was(client, run, frozen_clock):
@@ -124,6 +126,10 @@ def test_each_of_several_programmes_tells_of_its_own_moves(client):
 
     shown = page(client, address("programme_deadlines", slug=second.slug))
 
-    assert shown.words("small", class_="moved") == ["Ændret den 25. november 2026; tidligere 1. maj 2027"]
-    assert not page(client, address("programme_deadlines", slug=first.slug)).all("small", class_="moved")
+    assert shown.words("small", class_="moved") == [
+        "Ændret den 25. november 2026; tidligere 1. maj 2027"
+    ]
+    assert not page(client, address("programme_deadlines", slug=first.slug)).all(
+        "small", class_="moved"
+    )
     assert DateChange.objects.get().programme == second != first

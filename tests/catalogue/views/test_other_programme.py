@@ -21,8 +21,14 @@ def test_its_deadline_is_its_own_day_of_the_year(client):
     dates = page(client, address("deadlines", "en"))
 
     assert "20 September 2027" in front.text
-    assert "apply for the whole programme by 20 September, and for a single course at least 6 weeks" in dates.text
-    assert [time["attributes"]["datetime"] for time in dates.all("time")] == ["2026-12-21", "2027-09-20"]
+    assert (
+        "apply for the whole programme by 20 September, and for a single course at least 6 weeks"
+        in dates.text
+    )
+    assert [time["attributes"]["datetime"] for time in dates.all("time")] == [
+        "2026-12-21",
+        "2027-09-20",
+    ]
 
 
 def test_its_courses_close_six_weeks_before_and_give_refund_two_months_before(client):
@@ -42,11 +48,25 @@ def test_its_structure_is_drawn_to_scale(client):
     strip = re.search(r'<ol class="strip">.*?</ol>', found.html, re.DOTALL)[0]
     bracket = re.search(r'<p class="bracket".*?</p>', found.html, re.DOTALL)[0]
 
-    assert re.findall(r'<svg width="(\d+)"', strip) == ["15000", "15000", "10000", "10000", "10000", "30000"]
+    assert re.findall(r'<svg width="(\d+)"', strip) == [
+        "15000",
+        "15000",
+        "10000",
+        "10000",
+        "10000",
+        "30000",
+    ]
     assert re.findall(r'<svg width="(\d+)"', bracket) == ["30000", "30000", "30000"]
     assert squeezed(bracket) == "2 mandatory courses 3 electives Thesis"
     assert re.findall(r'data-at="([\d.]+)"', strip) == ["0", "15", "30", "40", "50", "60"]
-    assert re.findall(r'<rect class="\w+" x="([\d.]+)"', found.html) == ["0", "15", "30", "40", "50", "60"]
+    assert re.findall(r'<rect class="\w+" x="([\d.]+)"', found.html) == [
+        "0",
+        "15",
+        "30",
+        "40",
+        "50",
+        "60",
+    ]
 
 
 def test_its_structure_is_told_in_a_table(client):
@@ -54,7 +74,9 @@ def test_its_structure_is_told_in_a_table(client):
 
     found = page(client, address("programmes", "en"))
     rows = re.findall(
-        r"<tr>.*?</tr>", re.search(r'<table class="data">.*?</table>', found.html, re.DOTALL)[0], re.DOTALL
+        r"<tr>.*?</tr>",
+        re.search(r'<table class="data">.*?</table>', found.html, re.DOTALL)[0],
+        re.DOTALL,
     )
 
     assert [squeezed(row) for row in rows] == [
@@ -77,7 +99,8 @@ def test_danish_readers_get_the_english_text_marked_under_a_note(client, name):
     assert danish.all("html")[0]["attributes"]["lang"] == "da"
     assert [heading["attributes"].get("lang") for heading in danish.all("h1")] == ["en"]
     assert {
-        "lead" in (p["attributes"].get("class") or "") and p["attributes"].get("lang") for p in danish.all("p")
+        "lead" in (p["attributes"].get("class") or "") and p["attributes"].get("lang")
+        for p in danish.all("p")
     } >= {"en"}
     assert danish.text.count(NOTE) == 1
     assert danish.html.index(NOTE) < danish.html.index("<h1")
@@ -145,7 +168,9 @@ def test_with_several_programmes_the_short_address_asks_which(client, name):
     asked = page(client, address(name, "en"))
     own = page(client, address(f"programme_{name}", "en", slug=other.slug))
 
-    assert asked.words("h1") == [f"Which programme's {'dates' if name == 'deadlines' else 'prices'}?"]
+    assert asked.words("h1") == [
+        f"Which programme's {'dates' if name == 'deadlines' else 'prices'}?"
+    ]
     for programme in (first, other):
         assert address(f"programme_{name}", "en", slug=programme.slug) in asked.links()
     assert "Waves" in own.text
@@ -183,7 +208,9 @@ def test_the_pages_of_one_programme_lead_to_one_another(client):
         assert found.response.status_code == 200, path
         nav = re.search(r'<nav class="subnav".*?</nav>', found.html, re.DOTALL)
         assert nav, path
-        assert re.findall(r'href="(.*?)"', nav[0]) == ["/en/", f"/en/programmes/{other.slug}/"], path
+        assert re.findall(r'href="(.*?)"', nav[0]) == ["/en/", f"/en/programmes/{other.slug}/"], (
+            path
+        )
         menu = re.search(r'<nav aria-label="Main menu">.*?</nav>', found.html, re.DOTALL)[0]
         links = re.findall(r'href="(.*?)"', menu)
         assert all(other.slug in link for link in links), links
@@ -202,9 +229,9 @@ def test_a_course_of_two_programmes_says_what_it_is_in_each(client):
     row = page(client, f"{address('courses', 'en')}?programme={second.slug}")
     assert "Thesis" in row.text
     assert row.words("h2", id="res") == ["1 course"]
-    assert page(client, f"{address('courses', 'en')}?kind=thesis&programme={first.slug}").words("h2", id="res") == [
-        "2 courses"
-    ]
+    assert page(client, f"{address('courses', 'en')}?kind=thesis&programme={first.slug}").words(
+        "h2", id="res"
+    ) == ["2 courses"]
 
 
 # --- Finding a programme among many -----------------------------------------------------------------------------------
@@ -213,8 +240,12 @@ def test_a_course_of_two_programmes_says_what_it_is_in_each(client):
 @pytest.fixture
 def many():
     """Five programmes at two universities, in two languages of teaching."""
-    ku = make_university(slug="ku", name_da="Københavns Universitet", name_en="University of Copenhagen", order=1)
-    au = make_university(slug="au", name_da="Aarhus Universitet", name_en="Aarhus University", order=2)
+    ku = make_university(
+        slug="ku", name_da="Københavns Universitet", name_en="University of Copenhagen", order=1
+    )
+    au = make_university(
+        slug="au", name_da="Aarhus Universitet", name_en="Aarhus University", order=2
+    )
     rows = [
         ("sundhedsokonomi", "Master i sundhedsøkonomi", ku, [au], ["da"]),
         ("dataetik", "Master i dataetik", au, [], ["da", "en"]),
@@ -224,7 +255,12 @@ def many():
     ]
     for order, (slug, title, home, partners, languages) in enumerate(rows):
         programme, _courses = make_whole_programme(
-            slug=slug, title_da=title, title_en=title, home_university=home, teaching_languages=languages, order=order
+            slug=slug,
+            title_da=title,
+            title_en=title,
+            home_university=home,
+            teaching_languages=languages,
+            order=order,
         )
         programme.partners.set(partners)
 
@@ -232,17 +268,29 @@ def many():
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        pytest.param("", ["sundhedsøkonomi", "dataetik", "kystteknik", "ældrepleje", "ledelse"], id="all, as ordered"),
+        pytest.param(
+            "",
+            ["sundhedsøkonomi", "dataetik", "kystteknik", "ældrepleje", "ledelse"],
+            id="all, as ordered",
+        ),
         pytest.param("?q=okonomi", ["sundhedsøkonomi"], id="a part of a word without ø"),
         pytest.param("?q=etikken", ["dataetik"], id="an ending"),
         pytest.param("?q=kobenhavn", ["sundhedsøkonomi", "kystteknik"], id="by its university"),
-        pytest.param("?uni=au", ["sundhedsøkonomi", "dataetik", "ældrepleje"], id="home or partner"),
+        pytest.param(
+            "?uni=au", ["sundhedsøkonomi", "dataetik", "ældrepleje"], id="home or partner"
+        ),
         pytest.param("?lang=en", ["dataetik", "ældrepleje"], id="language"),
         pytest.param("?lang=unknown", ["kystteknik"], id="language unknown"),
         pytest.param("?uni=au&lang=en", ["dataetik", "ældrepleje"], id="both"),
         pytest.param("?q=astronomi", [], id="nothing"),
-        pytest.param("?sort=title", ["dataetik", "kystteknik", "ledelse", "sundhedsøkonomi", "ældrepleje"], id="title"),
-        pytest.param("?uni=ku&sort=price", ["sundhedsøkonomi", "kystteknik"], id="an order that is none"),
+        pytest.param(
+            "?sort=title",
+            ["dataetik", "kystteknik", "ledelse", "sundhedsøkonomi", "ældrepleje"],
+            id="title",
+        ),
+        pytest.param(
+            "?uni=ku&sort=price", ["sundhedsøkonomi", "kystteknik"], id="an order that is none"
+        ),
     ],
 )
 def test_the_front_page_finds_programmes(client, many, query, found):
@@ -256,10 +304,16 @@ def test_the_front_page_finds_programmes(client, many, query, found):
 def test_the_counts_of_the_front_page_are_what_choosing_gives(client, many):
     for query in ("?q=master", "?uni=au", "?lang=da&uni=ku"):
         front = page(client, address("programmes") + query)
-        for name, value, count in re.findall(r'name="(\w+)" value="([\w.]+)"[^>]*> <span>.*?<b>(\d+)', front.html):
-            others = "&".join(part for part in query[1:].split("&") if not part.startswith(f"{name}="))
+        for name, value, count in re.findall(
+            r'name="(\w+)" value="([\w.]+)"[^>]*> <span>.*?<b>(\d+)', front.html
+        ):
+            others = "&".join(
+                part for part in query[1:].split("&") if not part.startswith(f"{name}=")
+            )
             chosen = page(client, f"{address('programmes')}?{others}&{name}={value}")
-            assert len([words for words in chosen.words("h3") if words.startswith("Master i ")]) == int(count)
+            assert len(
+                [words for words in chosen.words("h3") if words.startswith("Master i ")]
+            ) == int(count)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def course():
-    _programme, courses = make_whole_programme(home_university=make_university(), office=make_office())
+    _programme, courses = make_whole_programme(
+        home_university=make_university(), office=make_office()
+    )
     make_run(courses[0])
     return courses[0]
 
@@ -40,7 +42,9 @@ def test_every_page_is_there_in_both_languages(client, course, name, language):
     assert len(found.words("title")) == 1
     assert found.all("html")[0]["attributes"]["lang"] == language
     assert found.response.headers["Content-Language"] == language
-    assert [link["attributes"]["href"] for link in found.all("a", class_="lang")] == [address_of(name, other, course)]
+    assert [link["attributes"]["href"] for link in found.all("a", class_="lang")] == [
+        address_of(name, other, course)
+    ]
     assert [
         link["attributes"]["href"]
         for link in found.all("link", rel="alternate")
@@ -50,7 +54,9 @@ def test_every_page_is_there_in_both_languages(client, course, name, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_has_a_title_of_its_own(client, course, language):
-    names = [name for name in PAGES if name != "programme"]  # with one programme its page is the front page
+    names = [
+        name for name in PAGES if name != "programme"
+    ]  # with one programme its page is the front page
 
     titles = {page(client, address_of(name, language, course)).words("title")[0] for name in names}
 
@@ -60,7 +66,9 @@ def test_every_page_has_a_title_of_its_own(client, course, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", [*PAGES, "mark"])
 @pytest.mark.parametrize("form_cookie", ["a" * 32, "malformed"])
-def test_every_page_is_the_same_for_everybody(client, course, name, language, form_cookie, settings):
+def test_every_page_is_the_same_for_everybody(
+    client, course, name, language, form_cookie, settings
+):
     path = address_of(name, language, course)
     plain = client.get(path)
     client.cookies.load(
@@ -106,7 +114,9 @@ def test_an_empty_site_has_every_page_that_needs_nothing(client, name, language)
 def test_the_main_menu_says_where_one_is(client, course):
     for name in ("courses", "deadlines", "prices"):
         path = address(name)
-        assert [link["attributes"]["href"] for link in page(client, path).all("a", aria_current="page")] == [path]
+        assert [
+            link["attributes"]["href"] for link in page(client, path).all("a", aria_current="page")
+        ] == [path]
 
 
 def test_a_page_links_to_the_same_choice_in_the_other_language(client, course):
@@ -133,14 +143,22 @@ QUERIES = {
 
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize("name", QUERIES)
-def test_a_page_takes_the_same_queries_however_much_stands_on_it(client, name, number, django_assert_num_queries):
-    programme = make_programme(home_university=make_university(), office=make_office(), ects=Decimal("7.5") * number)
+def test_a_page_takes_the_same_queries_however_much_stands_on_it(
+    client, name, number, django_assert_num_queries
+):
+    programme = make_programme(
+        home_university=make_university(), office=make_office(), ects=Decimal("7.5") * number
+    )
     for _ in range(number):
         course = make_course(programme, host=make_university(), coordinator=make_office())
         for day in range(1, number + 1):
-            run = make_run(course, host=make_university(), starts_on=date(2027, 3, day), price_dkk=100)
+            run = make_run(
+                course, host=make_university(), starts_on=date(2027, 3, day), price_dkk=100
+            )
             run.teaching_days.create(on=date(2027, 3, day + 1))
-        Question.objects.create(programme=programme, topic_da=course.title_da, question_da="Hvad?", answer_da="Det.")
+        Question.objects.create(
+            programme=programme, topic_da=course.title_da, question_da="Hvad?", answer_da="Det."
+        )
         Audience.objects.create(programme=programme, heading_da="Læger", text_da="Jer.")
         programme.partners.add(make_university())
         programme.voices.create(name="Anna", text_da="Godt.")
@@ -166,10 +184,14 @@ QUERIES_OF_SEVERAL = {
 
 @pytest.mark.parametrize("number", [2, 4])
 @pytest.mark.parametrize("name", QUERIES_OF_SEVERAL)
-def test_a_page_takes_the_same_queries_however_many_programmes(client, name, number, django_assert_num_queries):
+def test_a_page_takes_the_same_queries_however_many_programmes(
+    client, name, number, django_assert_num_queries
+):
     shared = make_course()
     for _ in range(number):
-        programme, courses = make_whole_programme(ects=Decimal("22.5"), home_university=make_university())
+        programme, courses = make_whole_programme(
+            ects=Decimal("22.5"), home_university=make_university()
+        )
         make_run(courses[0])
         CurriculumEntry.objects.create(programme=programme, course=shared, kind="mandatory")
     shared.home_programme = programme
@@ -198,7 +220,9 @@ def test_the_front_page_shows_the_programme_and_its_next_deadline(client):
     make_run(courses[0])
     make_requirement_set(programme)
     Audience.objects.create(programme=programme, heading_da="Læger", text_da="Jer.")
-    programme.voices.create(name="Anna", role_da="tidligere studerende", text_da="Godt.", is_quotation=True)
+    programme.voices.create(
+        name="Anna", role_da="tidligere studerende", text_da="Godt.", is_quotation=True
+    )
     programme.voices.create(name="Bo", text_da="Skjult.", is_published=False)
 
     found = page(client, address("programmes"))
@@ -214,13 +238,18 @@ def test_the_front_page_shows_the_programme_and_its_next_deadline(client):
         "Søg senest": "1. maj 2027 Ansøg",
     }
     assert "40 dage 4. januar 2027" in found.text
-    assert f"1. maj 2027 Hele uddannelsen · {(date(2027, 5, 1) - date(2026, 11, 25)).days} dage" in found.text
+    assert (
+        f"1. maj 2027 Hele uddannelsen · {(date(2027, 5, 1) - date(2026, 11, 25)).days} dage"
+        in found.text
+    )
     assert {"Læger", "Måle", "Vurdere", "En kandidatgrad", "To års arbejde"} <= set(
         found.words("li") + found.words("h3")
     )
     assert found.words("blockquote") == ["Godt."]
     assert "Skjult." not in found.text
-    assert found.all("link", hreflang="x-default")[0]["attributes"]["href"] == "http://127.0.0.1:8000/"
+    assert (
+        found.all("link", hreflang="x-default")[0]["attributes"]["href"] == "http://127.0.0.1:8000/"
+    )
 
 
 def test_the_structure_is_drawn_and_told(client):
@@ -267,7 +296,9 @@ def test_what_is_not_known_of_a_programme_is_said(client):
         ),
     ],
 )
-def test_an_intake_one_cannot_apply_to_says_so_wherever_its_deadline_stands(client, over, fact, row):
+def test_an_intake_one_cannot_apply_to_says_so_wherever_its_deadline_stands(
+    client, over, fact, row
+):
     programme, courses = make_whole_programme()
     Intake.objects.create(programme=programme, year=2027, **over)
     make_run(courses[0])
@@ -276,7 +307,10 @@ def test_an_intake_one_cannot_apply_to_says_so_wherever_its_deadline_stands(clie
     make_whole_programme()
     among_several = page(client, address("programmes"))
 
-    assert dict(zip(alone.words("dt"), alone.words("dd"), strict=True))["Søg senest"] == f"1. maj 2027 {fact}"
+    assert (
+        dict(zip(alone.words("dt"), alone.words("dd"), strict=True))["Søg senest"]
+        == f"1. maj 2027 {fact}"
+    )
     assert f"Hele uddannelsen · {row}" in alone.text
     assert f"Søg senest 1. maj 2027 · {row}" in among_several.text
 
@@ -297,11 +331,17 @@ def test_the_last_day_is_today_and_the_next_day_it_is_over(client, frozen_clock)
 
     frozen_clock.move_to(datetime(2027, 1, 4, 22, 59, 59, tzinfo=UTC))
     assert "i dag 4. januar 2027" in page(client, address("programmes")).text
-    assert "Søg senest i dag, 4. januar 2027" in page(client, address("course", slug=courses[0].slug)).text
+    assert (
+        "Søg senest i dag, 4. januar 2027"
+        in page(client, address("course", slug=courses[0].slug)).text
+    )
 
     frozen_clock.move_to(datetime(2027, 1, 4, 23, 0, 0, tzinfo=UTC))
     assert "4. januar 2027" not in page(client, address("programmes")).text
-    assert "Fristen 4. januar 2027 er udløbet" in page(client, address("course", slug=courses[0].slug)).text
+    assert (
+        "Fristen 4. januar 2027 er udløbet"
+        in page(client, address("course", slug=courses[0].slug)).text
+    )
 
 
 def test_the_mark_is_a_picture_with_a_bar_for_each_band_and_its_own_policy(client):

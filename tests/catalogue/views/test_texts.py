@@ -11,7 +11,13 @@ from django.conf import settings as django_settings
 from admissions.domain.retention import PERIODS
 from catalogue.models import Question, TextPage
 from tests.catalogue.pages import PAGES, address_of
-from tests.makers import make_office, make_programme, make_run, make_university, make_whole_programme
+from tests.makers import (
+    make_office,
+    make_programme,
+    make_run,
+    make_university,
+    make_whole_programme,
+)
 from tests.pages import LANGUAGES, address, page, squeezed
 
 pytestmark = pytest.mark.django_db
@@ -19,14 +25,18 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def course():
-    _programme, courses = make_whole_programme(home_university=make_university(), office=make_office())
+    _programme, courses = make_whole_programme(
+        home_university=make_university(), office=make_office()
+    )
     make_run(courses[0])
     return courses[0]
 
 
 def test_prices_are_told_course_by_course(client):
     programme, courses = make_whole_programme(
-        price_min_dkk=Decimal("98000.50"), price_covers_da="Eksamen *og* bøger", price_source_da="Folder 2026"
+        price_min_dkk=Decimal("98000.50"),
+        price_covers_da="Eksamen *og* bøger",
+        price_source_da="Folder 2026",
     )
     make_run(courses[0], price_dkk=Decimal(13875), is_example=True)
     TextPage.objects.create(key="prices", programme=programme, body_da="# Betaling\n\nI rater.")
@@ -58,7 +68,11 @@ def test_questions_stand_by_topic_and_only_those_that_are_public(client):
         ]
     ):
         Question.objects.create(
-            topic_da=topic, question_da=question, answer_da=f"**{question}** Svar.", order=order, **over
+            topic_da=topic,
+            question_da=question,
+            answer_da=f"**{question}** Svar.",
+            order=order,
+            **over,
         )
     TextPage.objects.create(key="contact", programme=programme, body_da="Kom forbi.")
     TextPage.objects.create(key="contact", programme=hidden, body_da="Kom ikke.")
@@ -81,11 +95,17 @@ def test_accessibility_gives_a_telephone_number_and_a_written_way(client, settin
 
     found = page(client, address("accessibility"))
 
-    assert {"mailto:site@example.org", "tel:+4512345678", "https://was.digst.dk/master-example"} <= set(found.links())
+    assert {
+        "mailto:site@example.org",
+        "tel:+4512345678",
+        "https://was.digst.dk/master-example",
+    } <= set(found.links())
     assert "1. november 2026" in found.text
 
 
-@pytest.mark.parametrize(("language", "unknown"), [("da", "Ikke oplyst endnu"), ("en", "Not announced yet")])
+@pytest.mark.parametrize(
+    ("language", "unknown"), [("da", "Ikke oplyst endnu"), ("en", "Not announced yet")]
+)
 def test_accessibility_says_what_is_not_known(client, settings, language, unknown):
     settings.CONTACT_EMAIL = settings.WAS_URL = ""
 
@@ -104,7 +124,9 @@ def test_every_footer_has_contact_help_statement_and_privacy(client, course, lan
         assert "mailto:office@example.org" in footer
         for wanted in ("questions", "accessibility", "privacy"):
             assert f'href="{address(wanted, language)}"' in footer
-        assert ("Tilgængelighedserklæring" if language == "da" else "Accessibility statement") in footer
+        assert (
+            "Tilgængelighedserklæring" if language == "da" else "Accessibility statement"
+        ) in footer
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -128,8 +150,12 @@ def test_privacy_names_every_cookie_the_site_can_set(client, language):
     assert django_settings.SESSION_EXPIRE_AT_BROWSER_CLOSE
 
 
-@pytest.mark.parametrize(("language", "hours", "months"), [("da", "timer", "måneder"), ("en", "hours", "months")])
-def test_privacy_tells_how_long_things_are_kept_as_the_timer_carries_it_out(client, language, hours, months):
+@pytest.mark.parametrize(
+    ("language", "hours", "months"), [("da", "timer", "måneder"), ("en", "hours", "months")]
+)
+def test_privacy_tells_how_long_things_are_kept_as_the_timer_carries_it_out(
+    client, language, hours, months
+):
     found = page(client, address("privacy", language))
 
     assert f"{PERIODS.unconfirmed.total_seconds() / 3600:g} {hours}" in found.text
@@ -145,11 +171,16 @@ def test_privacy_tells_how_long_things_are_kept_as_the_timer_carries_it_out(clie
     ],
 )
 def test_privacy_holds_every_part_that_the_law_asks_for(client, settings, language, words):
-    settings.DATA_CONTROLLER, settings.DATA_PROTECTION_OFFICER = "Prøveuniversitetet", "dpo@example.org"
+    settings.DATA_CONTROLLER, settings.DATA_PROTECTION_OFFICER = (
+        "Prøveuniversitetet",
+        "dpo@example.org",
+    )
 
     found = page(client, address("privacy", language))
 
-    assert [word for word in [*words, "Prøveuniversitetet", "dpo@example.org"] if word not in found.text] == []
+    assert [
+        word for word in [*words, "Prøveuniversitetet", "dpo@example.org"] if word not in found.text
+    ] == []
     assert "https://www.datatilsynet.dk/" in found.links()
 
 

@@ -13,7 +13,13 @@ from catalogue.public.site import load_site
 from catalogue.public.strip import brackets, is_crowded, strip, structure_rows
 from catalogue.views.course import course_page
 from catalogue.views.programme import programme_page
-from tests.makers import make_course, make_elective_group, make_programme, make_run, make_whole_programme
+from tests.makers import (
+    make_course,
+    make_elective_group,
+    make_programme,
+    make_run,
+    make_whole_programme,
+)
 
 TODAY = date(2026, 11, 25)
 D = Decimal
@@ -159,7 +165,12 @@ def test_a_course_without_a_programme_has_no_place():
 
     shown = course_page(course, load_site(), TODAY)
 
-    assert (shown["places"], shown["place"], shown["programme"], shown["locator"]) == ([], None, None, [])
+    assert (shown["places"], shown["place"], shown["programme"], shown["locator"]) == (
+        [],
+        None,
+        None,
+        [],
+    )
     assert (shown["run"], shown["status"], shown["can_apply"]) == (None, None, False)
 
 

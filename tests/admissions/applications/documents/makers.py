@@ -37,7 +37,10 @@ def _stream(content):
 
 
 def with_script(writer):
-    action = {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("app.alert('hello');")}
+    action = {
+        NameObject("/S"): NameObject("/JavaScript"),
+        NameObject("/JS"): TextStringObject("app.alert('hello');"),
+    }
     writer.root_object[NameObject("/OpenAction")] = DictionaryObject(action)
 
 
@@ -50,12 +53,18 @@ def with_password(writer):
 
 
 def with_remote_document(writer):
-    action = {NameObject("/S"): NameObject("/GoToR"), NameObject("/F"): TextStringObject("\\\\example\\a.pdf")}
+    action = {
+        NameObject("/S"): NameObject("/GoToR"),
+        NameObject("/F"): TextStringObject("\\\\example\\a.pdf"),
+    }
     writer.root_object[NameObject("/OpenAction")] = DictionaryObject(action)
 
 
 def with_address_that_opens(writer):
-    action = {NameObject("/S"): NameObject("/URI"), NameObject("/URI"): TextStringObject("https://example.org")}
+    action = {
+        NameObject("/S"): NameObject("/URI"),
+        NameObject("/URI"): TextStringObject("https://example.org"),
+    }
     writer.root_object[NameObject("/OpenAction")] = DictionaryObject(action)
 
 
@@ -66,7 +75,10 @@ def with_stream_elsewhere(writer):
 
 
 def with_launch(writer):
-    action = {NameObject("/S"): NameObject("/Launch"), NameObject("/F"): TextStringObject("calc.exe")}
+    action = {
+        NameObject("/S"): NameObject("/Launch"),
+        NameObject("/F"): TextStringObject("calc.exe"),
+    }
     writer.root_object[NameObject("/OpenAction")] = DictionaryObject(action)
 
 
@@ -94,10 +106,17 @@ def png_bomb(width=50_000, height=50_000):
     """A PNG of some hundred bytes that says it is 50,000 pixels wide and high."""
 
     def chunk(name, data):
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        return (
+            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        )
 
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 10)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 10))
+        + chunk(b"IEND", b"")
+    )
 
 
 def upload(name, content):

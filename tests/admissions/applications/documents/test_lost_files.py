@@ -36,7 +36,9 @@ def kept(application, content):
     return document_services.attach(application, kind=DocumentKind.DIPLOMA, file=file, is_open=True)
 
 
-def test_a_file_that_is_lost_is_logged_and_keeps_no_other_from_being_scanned(draft, monkeypatch, listening):
+def test_a_file_that_is_lost_is_logged_and_keeps_no_other_from_being_scanned(
+    draft, monkeypatch, listening
+):
     monkeypatch.setattr(uploads, "scan", lambda content: "waiting")
     lost, there = kept(draft, makers.pdf()), kept(draft, makers.pdf() + b"%")
     uploads.remove(lost.stored_as)

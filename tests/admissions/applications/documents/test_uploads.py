@@ -45,9 +45,18 @@ def test_what_is_whole_and_does_nothing_is_accepted_under_its_own_name(name, con
     ("name", "content", "code"),
     [
         pytest.param("tom.pdf", b"", "empty", id="empty"),
-        pytest.param("stor.pdf", PDF + b"\0" * (MOST_BYTES + 1 - len(PDF)), "too_large", id="10 MB and a byte"),
-        pytest.param("program.pdf", b"MZ\x90\0" + b"\0" * 2000, "other_kind", id="a program called PDF"),
-        pytest.param("side.pdf", b"<!doctype html><script>alert(1)</script>" * 40, "other_kind", id="a page"),
+        pytest.param(
+            "stor.pdf",
+            PDF + b"\0" * (MOST_BYTES + 1 - len(PDF)),
+            "too_large",
+            id="10 MB and a byte",
+        ),
+        pytest.param(
+            "program.pdf", b"MZ\x90\0" + b"\0" * 2000, "other_kind", id="a program called PDF"
+        ),
+        pytest.param(
+            "side.pdf", b"<!doctype html><script>alert(1)</script>" * 40, "other_kind", id="a page"
+        ),
         pytest.param("billede.jpg", PDF, "other_kind", id="a PDF called JPG"),
         pytest.param("billede.png", JPEG, "other_kind", id="a JPG called PNG"),
         pytest.param("bevis.pdf.exe", PDF, "unknown_kind", id="a program after all"),
@@ -62,17 +71,33 @@ def test_what_is_whole_and_does_nothing_is_accepted_under_its_own_name(name, con
         pytest.param("0101901234.pdf", PDF, "cpr_in_name", id="CPR in one"),
         pytest.param("halv.pdf", PDF[: len(PDF) // 2], "incomplete", id="half a PDF"),
         pytest.param("halv.jpg", makers.picture(size=(400, 400))[:900], "damaged", id="half a JPG"),
-        pytest.param("halv.png", makers.picture("PNG", (400, 400))[:-40], "damaged", id="half a PNG"),
+        pytest.param(
+            "halv.png", makers.picture("PNG", (400, 400))[:-40], "damaged", id="half a PNG"
+        ),
         pytest.param("rod.pdf", b"%PDF-1.7\nnonsense\n%%EOF", "damaged", id="nonsense"),
         pytest.param("laast.pdf", makers.pdf(makers.with_password), "protected", id="password"),
         pytest.param("script.pdf", makers.pdf(makers.with_script), "active", id="script"),
         pytest.param("fil.pdf", makers.pdf(makers.with_file_inside), "active", id="a file inside"),
         pytest.param("start.pdf", makers.pdf(makers.with_launch), "active", id="starts a program"),
-        pytest.param("andet.pdf", makers.pdf(makers.with_remote_document), "active", id="opens a document elsewhere"),
-        pytest.param("adresse.pdf", makers.pdf(makers.with_address_that_opens), "active", id="opens an address itself"),
-        pytest.param("strøm.pdf", makers.pdf(makers.with_stream_elsewhere), "active", id="a stream elsewhere"),
+        pytest.param(
+            "andet.pdf",
+            makers.pdf(makers.with_remote_document),
+            "active",
+            id="opens a document elsewhere",
+        ),
+        pytest.param(
+            "adresse.pdf",
+            makers.pdf(makers.with_address_that_opens),
+            "active",
+            id="opens an address itself",
+        ),
+        pytest.param(
+            "strøm.pdf", makers.pdf(makers.with_stream_elsewhere), "active", id="a stream elsewhere"
+        ),
         pytest.param("program2.pdf", b"MZ" + PDF, "damaged", id="a program before it"),
-        pytest.param("form.pdf", makers.pdf(makers.with_form_of_xfa), "active", id="a form with scripts"),
+        pytest.param(
+            "form.pdf", makers.pdf(makers.with_form_of_xfa), "active", id="a form with scripts"
+        ),
         pytest.param("bombe.png", makers.png_bomb(), "too_many_pixels", id="2.5 billion pixels"),
     ],
 )
@@ -100,7 +125,11 @@ def test_a_picture_is_made_anew_upright_and_without_where_it_was_taken():
     kept = uploads.accepted(makers.upload("foto.jpg", content)).content
 
     with Image.open(io.BytesIO(kept)) as image:
-        assert (image.size, dict(image.getexif()), image.info.get("comment")) == ((20, 40), {}, None)
+        assert (image.size, dict(image.getexif()), image.info.get("comment")) == (
+            (20, 40),
+            {},
+            None,
+        )
     assert b"kamera" not in kept.lower()
 
 
@@ -160,7 +189,9 @@ def test_a_file_rests_under_a_name_that_says_nothing_and_below_no_address(client
     assert stored_as.isalnum()
     with uploads.kept_file(stored_as) as file:
         assert file.read() == PDF
-    assert [client.get(f"{folder}/{stored_as}").status_code for folder in ("", "/documents", "/static")] == [404] * 3
+    assert [
+        client.get(f"{folder}/{stored_as}").status_code for folder in ("", "/documents", "/static")
+    ] == [404] * 3
     uploads.remove(stored_as)
     assert storages["documents"].listdir("")[1] == []
 
@@ -197,10 +228,15 @@ def scanner(settings):
 
 def test_the_scanner_says_what_it_finds(scanner):
     assert uploads.scan(PDF) == "clean"
-    assert uploads.scan(b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*") == "bad"
+    assert (
+        uploads.scan(b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*")
+        == "bad"
+    )
 
 
-@pytest.mark.parametrize("answer", [b"INSTREAM size limit exceeded. ERROR", b"stream: broken ERROR", b"nonsense", b""])
+@pytest.mark.parametrize(
+    "answer", [b"INSTREAM size limit exceeded. ERROR", b"stream: broken ERROR", b"nonsense", b""]
+)
 def test_an_unclear_answer_waits(scanner, answer):
     scanner.append(answer)
 

@@ -11,7 +11,15 @@ from admissions.applications.forms import parts
 from admissions.domain.sections import Section
 from admissions.eligibility.targets import target_of
 from admissions.models import Answers
-from tests.admissions.applications.pages import WORDS, make_master_of_practice, opened, page_url, part_url, save, text
+from tests.admissions.applications.pages import (
+    WORDS,
+    make_master_of_practice,
+    opened,
+    page_url,
+    part_url,
+    save,
+    text,
+)
 from tests.admissions.makers import BACKGROUND, make_application
 
 pytestmark = pytest.mark.django_db
@@ -25,11 +33,17 @@ def programme():
 def test_what_is_wrong_is_kept_told_and_not_complete(client, programme):
     application = opened(client, make_application(programme))
 
-    answer = save(client, application, Section.EDUCATION, {**WORDS[Section.EDUCATION], "year": "2062"})
+    answer = save(
+        client, application, Section.EDUCATION, {**WORDS[Section.EDUCATION], "year": "2062"}
+    )
 
     assert "Året skal ligge mellem 1950 og 2026" in text(answer)
     row = Answers.objects.get()
-    assert (row.is_complete, row.data["year"], row.data["degree_title"]) == (False, "2062", "Cand.med.")
+    assert (row.is_complete, row.data["year"], row.data["degree_title"]) == (
+        False,
+        "2062",
+        "Cand.med.",
+    )
     assert 'value="2062"' in text(client.get(part_url(application, Section.EDUCATION)))
     assert "Skal gøres færdig" in text(client.get(page_url("application", application)))
 
@@ -48,7 +62,9 @@ def test_the_background_is_kept_half_filled_and_asks_for_another_job(client, pro
 
     save(client, application, Section.BACKGROUND, {"degree": "master", "m1": "9"}, button="later")
     again = text(client.get(part_url(application, Section.BACKGROUND)))
-    more = client.post(part_url(application, Section.BACKGROUND), {"degree": "master", "rows": "2", "version": "1"})
+    more = client.post(
+        part_url(application, Section.BACKGROUND), {"degree": "master", "rows": "2", "version": "1"}
+    )
 
     assert re.search(r'name="m1" value="9"', again)
     assert 'name="m2"' in text(more)
@@ -63,7 +79,13 @@ def test_a_cpr_number_is_refused_with_the_reason_and_kept_nowhere(client, progra
         (Section.ABOUT, "name", "save"),
         (Section.MOTIVATION, "motivation", "later"),
     ]:
-        answer = save(client, application, section, {**WORDS[section], name: "Mit nummer er 010180-1234"}, button)
+        answer = save(
+            client,
+            application,
+            section,
+            {**WORDS[section], name: "Mit nummer er 010180-1234"},
+            button,
+        )
         assert "Fjern CPR-nummeret" in text(answer)
         assert "010180-1234" in text(answer)
 
@@ -88,7 +110,9 @@ def test_a_text_that_is_too_long_is_kept_and_told_by_how_much(client, programme)
         (Section.CHOICES, {"pace": "\x00", "electives": ["a\x00"], "wishes": "b\x00"}),
     ],
 )
-def test_a_null_character_is_dropped_where_it_is_kept_half_done(client, programme, section, values, button):
+def test_a_null_character_is_dropped_where_it_is_kept_half_done(
+    client, programme, section, values, button
+):
     application = opened(client, make_application(programme))
 
     assert save(client, application, section, values, button).status_code == 200
@@ -99,13 +123,17 @@ def test_two_tabs_do_not_overwrite_one_another(client, programme):
     application = opened(client, make_application(programme))
     save(client, application, Section.WORK, {"description": "Fra det ene vindue"})
 
-    late = save(client, application, Section.WORK, {"description": "Fra det andet vindue"}, version=0)
+    late = save(
+        client, application, Section.WORK, {"description": "Fra det andet vindue"}, version=0
+    )
 
     assert "Delen er imens blevet gemt i et andet vindue." in text(late)
     assert "Fra det andet vindue" in text(late)
     assert Answers.objects.get().data == {"description": "Fra det ene vindue"}
     version = re.search(r'name="version" value="(\d+)"', text(late))[1]
-    save(client, application, Section.WORK, {"description": "Fra det andet vindue"}, version=version)
+    save(
+        client, application, Section.WORK, {"description": "Fra det andet vindue"}, version=version
+    )
     assert Answers.objects.get().data == {"description": "Fra det andet vindue"}
 
 

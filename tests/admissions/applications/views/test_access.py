@@ -10,7 +10,15 @@ from django.utils import timezone
 from admissions.domain.sections import Section
 from admissions.mail import signed_links
 from admissions.models import Answers, Application, Letter
-from tests.admissions.applications.pages import make_master_of_practice, opened, page_url, part_url, save, start, text
+from tests.admissions.applications.pages import (
+    make_master_of_practice,
+    opened,
+    page_url,
+    part_url,
+    save,
+    start,
+    text,
+)
 from tests.admissions.makers import ANSWERS, BACKGROUND, make_application
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +36,9 @@ PAGES = [
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_stranger_gets_the_same_404_whether_or_not_the_application_exists(client, programme, name):
+def test_a_stranger_gets_the_same_404_whether_or_not_the_application_exists(
+    client, programme, name
+):
     application = make_application(programme, ANSWERS)
 
     known = client.get(page_url(name, application))
@@ -36,14 +46,16 @@ def test_a_stranger_gets_the_same_404_whether_or_not_the_application_exists(clie
 
     assert known.status_code == unknown.status_code == 404
     hidden = re.compile(r'name="(stamp|csrfmiddlewaretoken)" value="[^"]*"')
-    assert hidden.sub("", text(known)).replace(application.reference, "x") == hidden.sub("", text(unknown)).replace(
-        "nosuchcase", "x"
-    )
+    assert hidden.sub("", text(known)).replace(application.reference, "x") == hidden.sub(
+        "", text(unknown)
+    ).replace("nosuchcase", "x")
     assert "no-store" in known.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_of_an_application_is_kept_by_nobody_and_found_by_no_search_engine(client, programme, name):
+def test_every_page_of_an_application_is_kept_by_nobody_and_found_by_no_search_engine(
+    client, programme, name
+):
     application = opened(client, make_application(programme, ANSWERS))
     if not name.startswith("application_a") and name not in ("application", "application_review"):
         client.post(page_url("application_review", application), {"declared": "yes", "sure": "yes"})
@@ -62,7 +74,10 @@ def test_a_session_that_has_ended_loses_nothing(client, programme):
     client.cookies.clear()
 
     assert "Åbn din ansøgning med et link" in text(client.get(page_url("application", application)))
-    asked = client.post("/da/ansoeg/links/", {"email": application.email.upper(), "stamp": signed_links.form_stamp()})
+    asked = client.post(
+        "/da/ansoeg/links/",
+        {"email": application.email.upper(), "stamp": signed_links.form_stamp()},
+    )
     application.refresh_from_db()
     opened(client, application)
 
@@ -85,8 +100,12 @@ def test_what_is_sent_after_the_session_has_ended_is_in_its_place_once_the_link_
     save_again = {**values, "version": "0", "save": "1"}
 
     answer = client.post(part_url(application, section), save_again)
-    nobody = Client().post(f"/da/ansoeg/nosuchcase/{part_url(application, section).split('/')[-2]}/", save_again)
-    come_in = client.post(reverse("admissions:application_open", args=[signed_links.application_token(application)]))
+    nobody = Client().post(
+        f"/da/ansoeg/nosuchcase/{part_url(application, section).split('/')[-2]}/", save_again
+    )
+    come_in = client.post(
+        reverse("admissions:application_open", args=[signed_links.application_token(application)])
+    )
 
     assert answer.status_code == nobody.status_code == 404
     assert "Det, du lige har skrevet, venter i denne browser" in text(answer)
@@ -111,7 +130,8 @@ def test_asking_for_a_link_answers_the_same_whether_or_not_the_address_is_known(
     form = {"stamp": signed_links.form_stamp()}
 
     answers = [
-        client.post("/da/ansoeg/links/", {**form, "email": email}) for email in ("known@example.org", "no@example.org")
+        client.post("/da/ansoeg/links/", {**form, "email": email})
+        for email in ("known@example.org", "no@example.org")
     ]
 
     assert text(answers[0]) == text(answers[1])
@@ -120,7 +140,9 @@ def test_asking_for_a_link_answers_the_same_whether_or_not_the_address_is_known(
 
 def test_opening_the_link_shows_a_button_and_spends_nothing(client, programme):
     application = make_application(programme)
-    address = reverse("admissions:application_open", args=[signed_links.application_token(application)])
+    address = reverse(
+        "admissions:application_open", args=[signed_links.application_token(application)]
+    )
 
     for _ in range(2):
         assert client.get(address).status_code == 200
@@ -150,5 +172,8 @@ def test_another_persons_application_cannot_be_written_to(client, programme):
     opened(client, mine)
 
     for name in ("application_review", "application_delete", "case_withdraw", "application_work"):
-        assert client.post(page_url(name, theirs), {"sure": "yes", "declared": "yes"}).status_code == 404
+        assert (
+            client.post(page_url(name, theirs), {"sure": "yes", "declared": "yes"}).status_code
+            == 404
+        )
     assert Answers.objects.filter(application=theirs).count() == len(ANSWERS)

@@ -37,7 +37,9 @@ def address(name, application, language="da"):
 
 
 def opened(client, application):
-    client.post(reverse("admissions:application_open", args=[signed_links.application_token(application)]))
+    client.post(
+        reverse("admissions:application_open", args=[signed_links.application_token(application)])
+    )
 
 
 def test_the_addresses_are_found():
@@ -46,7 +48,9 @@ def test_the_addresses_are_found():
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
-def test_a_stranger_gets_the_same_404_whether_or_not_there_is_an_application(client, application, language):
+def test_a_stranger_gets_the_same_404_whether_or_not_there_is_an_application(
+    client, application, language
+):
     for name, method in product(NAMES, ("get", "post")):
         known = address(name, application, language)
         unknown = known.replace(application.reference, "2222222222")
@@ -59,10 +63,14 @@ def test_a_stranger_gets_the_same_404_whether_or_not_there_is_an_application(cli
             assert "no-store" in of_known.headers["Cache-Control"]
 
 
-@pytest.mark.parametrize("state", ["draft", "submitted", "information_requested", "offered", "withdrawn"])
+@pytest.mark.parametrize(
+    "state", ["draft", "submitted", "information_requested", "offered", "withdrawn"]
+)
 def test_whoever_has_opened_it_gets_pages_that_no_cache_keeps(client, application, state):
     opened(client, application)
-    type(application).objects.update(state=state, sent_at=None if state == "draft" else application.created_at)
+    type(application).objects.update(
+        state=state, sent_at=None if state == "draft" else application.created_at
+    )
 
     for name in sorted(set(NAMES) - POSTED_ONLY - FILES - {"application_dispensation"}):
         answer = client.get(address(name, application), follow=True)

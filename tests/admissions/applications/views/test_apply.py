@@ -49,13 +49,17 @@ def test_the_whole_way_from_beginning_to_withdrawal(client, programme):
     review = client.get(page_url("application_review", application))
     for words in ("Søren Ærø 李", "Cand.med.", "Læge på en klinik", "3 år"):
         assert words in text(review)
-    early = text(client.post(page_url("application_review", application), {"declared": "yes", "sure": "yes"}))
+    early = text(
+        client.post(page_url("application_review", application), {"declared": "yes", "sure": "yes"})
+    )
     assert "Åbn først linket i den mail" in early
     opened(client, application)
     undeclared = text(client.post(page_url("application_review", application), {}))
     assert '<a href="#declared">Erklær, at dine svar er rigtige, før du sender</a>' in undeclared
 
-    receipt = client.post(page_url("application_review", application), {"declared": "yes", "sure": "yes"}, follow=True)
+    receipt = client.post(
+        page_url("application_review", application), {"declared": "yes", "sure": "yes"}, follow=True
+    )
     assert receipt.redirect_chain[-1][0] == page_url("application_receipt", application)
     assert f'Sagsnummer<br><b class="ref">{application.number}' in text(receipt)
     assert "Modtaget 25. november 2026 kl. 10.00" in text(receipt)
@@ -64,9 +68,14 @@ def test_the_whole_way_from_beginning_to_withdrawal(client, programme):
     assert "Vi har modtaget din ansøgning" in case
     assert "Ansøgning sendt" in case
     assert "Søren Ærø 李" in case
-    withdrawn = client.post(page_url("case_withdraw", application), {"reason": "no_time"}, follow=True)
+    withdrawn = client.post(
+        page_url("case_withdraw", application), {"reason": "no_time"}, follow=True
+    )
     assert "Du har trukket din ansøgning tilbage" in text(withdrawn)
-    assert [(event.action, event.code) for event in Event.objects.all()] == [("send", ""), ("withdraw", "no_time")]
+    assert [(event.action, event.code) for event in Event.objects.all()] == [
+        ("send", ""),
+        ("withdraw", "no_time"),
+    ]
 
 
 def test_the_menu_leads_to_applying_and_says_where_one_is(client, programme):
@@ -74,12 +83,18 @@ def test_the_menu_leads_to_applying_and_says_where_one_is(client, programme):
     apply = Page(client.get("/da/ansoeg/"))
     start_page = Page(client.get(f"/da/ansoeg/begynd/?programme={programme.slug}"))
 
-    assert [link["words"] for link in front.all("a", href="/da/ansoeg/") if "aria-current" not in link["attributes"]]
+    assert [
+        link["words"]
+        for link in front.all("a", href="/da/ansoeg/")
+        if "aria-current" not in link["attributes"]
+    ]
     assert apply.words("a", href="/da/ansoeg/", aria_current="page") == ["Ansøg"]
     assert start_page.words("a", href="/da/ansoeg/", aria_current="true") == ["Ansøg"]
 
 
-def test_while_the_site_takes_no_applications_the_menu_leads_to_being_kept_posted(client, programme, settings):
+def test_while_the_site_takes_no_applications_the_menu_leads_to_being_kept_posted(
+    client, programme, settings
+):
     settings.TAKES_APPLICATIONS = False
 
     front = Page(client.get("/da/"))
@@ -105,12 +120,16 @@ def test_what_is_sent_twice_by_a_double_click_or_from_two_tabs_is_one(client, pr
     application = opened(client, make_application(programme, ANSWERS))
 
     answers = [
-        client.post(page_url("application_review", application), {"declared": "yes", "sure": "yes"}) for _ in range(2)
+        client.post(page_url("application_review", application), {"declared": "yes", "sure": "yes"})
+        for _ in range(2)
     ]
 
     assert answers[0].headers["Location"] == page_url("application_receipt", application)
     assert answers[1].headers["Location"] == page_url("case", application)
-    assert (Event.objects.count(), Letter.objects.filter(kind="application_received").count()) == (1, 1)
+    assert (Event.objects.count(), Letter.objects.filter(kind="application_received").count()) == (
+        1,
+        1,
+    )
 
 
 @pytest.fixture
@@ -133,10 +152,15 @@ def test_the_slower_of_two_presses_at_once_gets_the_receipt_too(client, programm
     send = services.send_application
     meanwhile(lambda _application, how: send(Application.objects.get(), **how))
 
-    slower = client.post(page_url("application_review", application), {"declared": "yes", "sure": "yes"})
+    slower = client.post(
+        page_url("application_review", application), {"declared": "yes", "sure": "yes"}
+    )
 
     assert slower.headers["Location"] == page_url("application_receipt", application)
-    assert (Event.objects.count(), Letter.objects.filter(kind="application_received").count()) == (1, 1)
+    assert (Event.objects.count(), Letter.objects.filter(kind="application_received").count()) == (
+        1,
+        1,
+    )
 
 
 def test_what_is_changed_in_another_tab_while_sending_is_shown_before_it_is_sent(
@@ -153,7 +177,11 @@ def test_what_is_changed_in_another_tab_while_sending_is_shown_before_it_is_sent
             words = {"text": "Skrevet imens."}
             saved.append(
                 services.save_part(
-                    Application.objects.get(), section=Section.MOTIVATION, data=words, is_complete=True, version=version
+                    Application.objects.get(),
+                    section=Section.MOTIVATION,
+                    data=words,
+                    is_complete=True,
+                    version=version,
                 )
             )
 
@@ -162,7 +190,9 @@ def test_what_is_changed_in_another_tab_while_sending_is_shown_before_it_is_sent
     first = text(client.post(address, form))
     assert "Dine svar blev ændret i et andet vindue" in first
     assert Application.objects.get().state == "draft"
-    assert client.post(address, form).headers["Location"] == page_url("application_receipt", application)
+    assert client.post(address, form).headers["Location"] == page_url(
+        "application_receipt", application
+    )
 
 
 def test_the_answers_of_the_check_come_along(client, programme):
@@ -187,14 +217,18 @@ def test_a_single_course_has_its_run_as_target_and_asks_no_pace(client, programm
     assert client.get(part_url(application, Section.CHOICES)).status_code == 404
 
 
-def test_the_way_leads_from_run_programme_and_answer_into_an_application(client, programme, settings):
+def test_the_way_leads_from_run_programme_and_answer_into_an_application(
+    client, programme, settings
+):
     course = programme.entries.first().course
     make_run(course)
     late = make_run(course, starts_on=date(2027, 9, 6), ends_on=None)
     course_page, front = f"/da/kurser/{course.slug}/", "/da/"
     answer = "/da/adgang/?degree=master&field=health&area=clinic&m1=9&y1=2020"
 
-    assert f'href="{START}?course={course.slug}&amp;run={late.uuid}"' in text(client.get(course_page))
+    assert f'href="{START}?course={course.slug}&amp;run={late.uuid}"' in text(
+        client.get(course_page)
+    )
     assert f'href="{START}?programme={programme.slug}"' in text(client.get(front))
     assert f'href="{START}?degree=master' in text(client.get(answer))
     start(client, f"?course={course.slug}&run={late.uuid}")
@@ -219,7 +253,10 @@ def test_not_being_eligible_never_stops_anyone_from_sending(client, programme):
     client.post(page_url("application_review", application), {"declared": "yes", "sure": "yes"})
 
     application.refresh_from_db()
-    assert (application.state, application.assessment["outcome"]) == ("submitted", "not_this_background")
+    assert (application.state, application.assessment["outcome"]) == (
+        "submitted",
+        "not_this_background",
+    )
 
 
 def test_after_the_deadline_the_draft_is_kept_and_the_page_says_so(client, programme, frozen_clock):
@@ -227,17 +264,25 @@ def test_after_the_deadline_the_draft_is_kept_and_the_page_says_so(client, progr
     frozen_clock.move_to(datetime(2027, 5, 1, 22, 0, tzinfo=UTC))
     opened(client, application)
 
-    answer = client.post(page_url("application_review", application), {"declared": "yes", "sure": "yes"})
+    answer = client.post(
+        page_url("application_review", application), {"declared": "yes", "sure": "yes"}
+    )
 
     assert "Fristen er udløbet. Din kladde er gemt" in text(answer)
     assert Application.objects.get().state == "draft"
-    assert "Fristen 1. maj 2027 er udløbet" in text(client.get(page_url("application", application)))
+    assert "Fristen 1. maj 2027 er udløbet" in text(
+        client.get(page_url("application", application))
+    )
 
 
 def test_a_mistyped_address_is_asked_about_once_and_not_refused(client, programme):
     asked = start(client, email="anna@gmail.con")
     assert "Mener du anna@gmail.com?" in text(asked)
-    form = {"email": "anna@gmail.con", "address_seen": "anna@gmail.con", "stamp": signed_links.form_stamp()}
+    form = {
+        "email": "anna@gmail.con",
+        "address_seen": "anna@gmail.con",
+        "stamp": signed_links.form_stamp(),
+    }
 
     client.post(START, form)
 
@@ -253,9 +298,14 @@ def test_another_course_is_applied_for_with_the_same_answers_in_one_step(client,
 
     asked = text(client.get(address))
     stranger = client.post(
-        address, {"email": "a@example.org", "stamp": signed_links.form_stamp(), "same_as": theirs.reference}
+        address,
+        {"email": "a@example.org", "stamp": signed_links.form_stamp(), "same_as": theirs.reference},
     )
-    form = {"email": "anna@example.org", "stamp": signed_links.form_stamp(), "same_as": first.reference}
+    form = {
+        "email": "anna@example.org",
+        "stamp": signed_links.form_stamp(),
+        "same_as": first.reference,
+    }
     listed = text(client.post(address, form, follow=True))
 
     assert 'value="anna@example.org"' in asked
@@ -272,7 +322,9 @@ def test_another_course_is_applied_for_with_the_same_answers_in_one_step(client,
 
 
 def test_a_robot_is_told_nothing_and_begins_nothing(client, programme):
-    client.post(START, {"email": "a@example.org", "stamp": signed_links.form_stamp(), "leave_empty": "x"})
+    client.post(
+        START, {"email": "a@example.org", "stamp": signed_links.form_stamp(), "leave_empty": "x"}
+    )
 
     assert not Application.objects.exists()
 
@@ -303,7 +355,10 @@ NOTICE = {
 
 @pytest.mark.parametrize("address", NOTICE)
 def test_the_whole_privacy_notice_stands_where_one_begins(client, programme, settings, address):
-    settings.DATA_CONTROLLER, settings.DATA_PROTECTION_OFFICER = "Prøveuniversitetet", "dpo@example.org"
+    settings.DATA_CONTROLLER, settings.DATA_PROTECTION_OFFICER = (
+        "Prøveuniversitetet",
+        "dpo@example.org",
+    )
 
     notice, _button = text(client.get(address)).split('id="notice"')[1].split("<button", 1)
 
@@ -312,9 +367,14 @@ def test_the_whole_privacy_notice_stands_where_one_begins(client, programme, set
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("da", ["efter 60 dage, med et varsel 14 dage før"]), ("en", ["after 60 days, with a warning 14 days before"])],
+    [
+        ("da", ["efter 60 dage, med et varsel 14 dage før"]),
+        ("en", ["after 60 days, with a warning 14 days before"]),
+    ],
 )
-def test_the_privacy_page_tells_of_applications_as_the_timer_carries_it_out(client, settings, language, words):
+def test_the_privacy_page_tells_of_applications_as_the_timer_carries_it_out(
+    client, settings, language, words
+):
     address = "/da/privatliv/" if language == "da" else "/en/privacy/"
     assert (retention.PERIODS.draft.days, retention.PERIODS.draft_warning.days) == (60, 14)
 
@@ -323,7 +383,9 @@ def test_the_privacy_page_tells_of_applications_as_the_timer_carries_it_out(clie
     assert words[0] not in text(client.get(address))
 
 
-def test_a_site_that_takes_no_applications_says_so_and_lets_nobody_begin(client, programme, settings):
+def test_a_site_that_takes_no_applications_says_so_and_lets_nobody_begin(
+    client, programme, settings
+):
     settings.TAKES_APPLICATIONS = False
 
     assert "Der er ikke åbent for ansøgninger nu" in text(client.get(START))
@@ -352,7 +414,10 @@ def test_everything_held_can_be_taken_along_and_nothing_of_anybody_elses(client,
     answer = client.get(page_url("case_data", application))
     held = json.loads(answer.content)
 
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="{application.reference}.json"'
+    assert (
+        answer.headers["Content-Disposition"]
+        == f'attachment; filename="{application.reference}.json"'
+    )
     assert held["answers"] == ANSWERS
     assert held["email"] == application.email
     assert held["assessment"]["outcome"] == "meets"

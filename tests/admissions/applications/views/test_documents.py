@@ -27,7 +27,9 @@ PDF = makers.pdf()
 
 @pytest.fixture
 def programme():
-    found, _courses = make_whole_programme(years_min=2, years_max=6, title_da="Master i øvelse", single_courses=True)
+    found, _courses = make_whole_programme(
+        years_min=2, years_max=6, title_da="Master i øvelse", single_courses=True
+    )
     make_requirement_set(found)
     return found
 
@@ -164,7 +166,8 @@ def test_a_refused_file_is_told_beside_the_field_and_what_was_chosen_stays(clien
 
 
 @pytest.mark.parametrize(
-    ("size", "number"), [pytest.param(MOST_BYTES, 1, id="10 MB"), pytest.param(MOST_BYTES + 1, 0, id="and a byte")]
+    ("size", "number"),
+    [pytest.param(MOST_BYTES, 1, id="10 MB"), pytest.param(MOST_BYTES + 1, 0, id="and a byte")],
 )
 def test_ten_megabytes_are_kept_and_a_byte_more_is_not(client, draft, size, number):
     page = text(attach(client, draft, content=makers.pdf_of(size)))
@@ -173,7 +176,9 @@ def test_ten_megabytes_are_kept_and_a_byte_more_is_not(client, draft, size, numb
     assert ("Filen fylder mere end 10 MB" in page) == (number == 0)
 
 
-def test_a_file_beyond_all_bounds_is_dropped_while_it_comes_and_told_as_too_large(client, draft, monkeypatch):
+def test_a_file_beyond_all_bounds_is_dropped_while_it_comes_and_told_as_too_large(
+    client, draft, monkeypatch
+):
     monkeypatch.setattr("mastersite.upload_handler.LARGEST", 5000)
 
     page = text(attach(client, draft, content=PDF + b"\0" * 70_000, kind="work"))
@@ -187,7 +192,10 @@ def test_the_eleventh_document_is_refused(client, draft):
         kept(draft, content=PDF + b"%" * number)
 
     page = text(client.get(url("application_documents", draft)))
-    assert "Der er ti bilag, og flere kan en ansøgning ikke have. Fjern et for at vedlægge et andet." in page
+    assert (
+        "Der er ti bilag, og flere kan en ansøgning ikke have. Fjern et for at vedlægge et andet."
+        in page
+    )
     assert "Vi anbefaler, at du vedlægger" not in page
     page = text(attach(client, draft, content=PDF + b"\n"))
 
@@ -219,7 +227,10 @@ def test_a_request_that_ends_in_the_middle_of_the_file_keeps_nothing(client, dra
     )
 
     answer = client.generic(
-        "POST", url("application_documents", draft), head + PDF, content_type="multipart/form-data; boundary=b"
+        "POST",
+        url("application_documents", draft),
+        head + PDF,
+        content_type="multipart/form-data; boundary=b",
     )
 
     assert "Filen nåede ikke helt frem" in text(answer)
@@ -233,16 +244,24 @@ def test_a_file_is_kept_though_nobody_said_what_it_is(client, draft):
 
 
 def test_without_a_file_the_page_asks_for_one(client, draft):
-    answer = text(client.post(url("application_documents", draft), {"kind": "work", "complete": "1"}))
+    answer = text(
+        client.post(url("application_documents", draft), {"kind": "work", "complete": "1"})
+    )
 
     assert "Vælg en fil" in answer
 
 
-def test_whoever_sends_files_too_often_is_asked_to_wait_and_others_are_not(client, draft, programme, monkeypatch):
-    monkeypatch.setattr(uploads, "UPLOAD_LIMIT", uploads.rate_limits.Limit("upload", 2, 99, timedelta(hours=1)))
+def test_whoever_sends_files_too_often_is_asked_to_wait_and_others_are_not(
+    client, draft, programme, monkeypatch
+):
+    monkeypatch.setattr(
+        uploads, "UPLOAD_LIMIT", uploads.rate_limits.Limit("upload", 2, 99, timedelta(hours=1))
+    )
     other = opened(client, make_application(programme))
 
-    answers = [attach(client, draft, content=PDF + b"%" * number).status_code for number in range(3)]
+    answers = [
+        attach(client, draft, content=PDF + b"%" * number).status_code for number in range(3)
+    ]
 
     assert answers == [200, 200, 429]
     assert attach(client, other).status_code == 200
@@ -257,9 +276,15 @@ def test_the_list_of_parts_and_the_answers_tell_of_the_documents(client, draft):
 
 
 def test_what_is_not_attached_is_told_once_before_sending_and_stops_nobody(client, draft):
-    Answers.objects.filter(section="education").update(data={**ANSWERS["education"], "diploma_language": "other"})
+    Answers.objects.filter(section="education").update(
+        data={**ANSWERS["education"], "diploma_language": "other"}
+    )
     pause = text(client.post(url("application_review", draft), {"declared": "yes"}))
-    for words in ("Dit eksamensbevis er ikke vedlagt", "oversættelse af dit eksamensbevis", "der viser dit arbejde"):
+    for words in (
+        "Dit eksamensbevis er ikke vedlagt",
+        "oversættelse af dit eksamensbevis",
+        "der viser dit arbejde",
+    ):
         assert words in pause
 
     for kind in DocumentKind:
@@ -276,7 +301,9 @@ def test_the_receipt_lists_the_documents(client, draft):
     assert "<li>bevis.pdf (PDF, " in text(client.get(url("application_receipt", draft)))
 
 
-def test_after_sending_documents_can_be_added_until_the_deadline_and_never_removed(client, draft, frozen_clock):
+def test_after_sending_documents_can_be_added_until_the_deadline_and_never_removed(
+    client, draft, frozen_clock
+):
     first = kept(draft)
     send(client, draft)
     frozen_clock.move_to(datetime(2027, 5, 1, 21, 59, 59, tzinfo=UTC))
@@ -287,7 +314,10 @@ def test_after_sending_documents_can_be_added_until_the_deadline_and_never_remov
     assert "Fjern" not in page
     refused = text(client.post(url("document_remove", draft, first.reference)))
     assert "Ansøgningen er allerede sendt" in refused
-    assert [(event.action, event.code) for event in Event.objects.all()] == [("send", ""), ("add_document", "work")]
+    assert [(event.action, event.code) for event in Event.objects.all()] == [
+        ("send", ""),
+        ("add_document", "work"),
+    ]
 
     frozen_clock.move_to(datetime(2027, 5, 1, 22, 0, tzinfo=UTC))
     late = attach(client, draft, content=PDF + b"%%", kind="work")
@@ -297,7 +327,9 @@ def test_after_sending_documents_can_be_added_until_the_deadline_and_never_remov
     assert len(stored()) == 2
 
 
-def test_documents_can_be_added_after_the_deadline_while_the_office_waits_for_something(client, draft):
+def test_documents_can_be_added_after_the_deadline_while_the_office_waits_for_something(
+    client, draft
+):
     Application.objects.update(state="information_requested")
     draft.refresh_from_db()
 
@@ -328,11 +360,20 @@ def test_the_same_answers_for_another_course_bring_their_documents_along(client,
     document = kept(draft)
 
     other = services.begin_application(
-        email=draft.email, programme=programme, year=2028, language="da", form_key="again", same_as=draft
+        email=draft.email,
+        programme=programme,
+        year=2028,
+        language="da",
+        form_key="again",
+        same_as=draft,
     )
 
     copy = other.documents.get()
-    assert (copy.name, copy.kind, copy.checksum) == (document.name, document.kind, document.checksum)
+    assert (copy.name, copy.kind, copy.checksum) == (
+        document.name,
+        document.kind,
+        document.checksum,
+    )
     assert stored() == {document.stored_as, copy.stored_as}
 
 
@@ -341,10 +382,14 @@ def test_everything_held_names_the_documents(client, draft):
 
     held = client.get(url("case_data", draft)).json()
 
-    assert [(each["name"], each["sha256"]) for each in held["documents"]] == [("bevis.pdf", document.checksum)]
+    assert [(each["name"], each["sha256"]) for each in held["documents"]] == [
+        ("bevis.pdf", document.checksum)
+    ]
 
 
-def test_what_the_scanner_finds_is_not_kept_and_what_it_cannot_tell_waits(client, draft, monkeypatch, capsys):
+def test_what_the_scanner_finds_is_not_kept_and_what_it_cannot_tell_waits(
+    client, draft, monkeypatch, capsys
+):
     monkeypatch.setattr(uploads, "scan", lambda content: "bad")
     assert "Scanningen fandt skadelig kode" in text(attach(client, draft))
     assert (Document.objects.count(), stored()) == (0, set())
@@ -380,7 +425,9 @@ def test_files_without_a_row_are_swept_after_a_day(draft):
     assert stored() == {document.stored_as}
 
 
-def test_the_documents_page_asks_the_database_the_same_however_many(client, draft, django_assert_num_queries):
+def test_the_documents_page_asks_the_database_the_same_however_many(
+    client, draft, django_assert_num_queries
+):
     kept(draft)
     client.get(url("application_documents", draft))
     for number in range(2):

@@ -12,7 +12,14 @@ from admissions.desk import services as desk_services
 from admissions.mail import signed_links
 from admissions.models import Application, Event, Letter
 from tests.admissions.applications.pages import make_master_of_practice, opened, page_url, text
-from tests.admissions.makers import ANSWERS, code_of, make_application, make_caseworker, make_sent_application, trail_of
+from tests.admissions.makers import (
+    ANSWERS,
+    code_of,
+    make_application,
+    make_caseworker,
+    make_sent_application,
+    trail_of,
+)
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "gammel@example.org", "ny@example.org"
@@ -66,7 +73,9 @@ def test_opening_the_link_lets_the_case_go_by_the_new_address_and_tells_the_old_
 
     assert (changed.email, changed.new_email, changed.confirmed_at) == (NEW, "", timezone.now())
     assert changed.address_key == signed_links.target_key(NEW, changed.programme, 2027, None)
-    assert trail_of(sent) == [("correct_contact", "submitted", "submitted", "applicant", None, "email")]
+    assert trail_of(sent) == [
+        ("correct_contact", "submitted", "submitted", "applicant", None, "email")
+    ]
     assert notices() == [("confirm_address", NEW), ("address_changed", OLD)]
     told = Letter.objects.get(kind="address_changed")
     assert NEW not in told.text + told.html
@@ -151,7 +160,9 @@ def test_a_case_that_ended_since_the_link_was_sent_keeps_its_address(sent):
     token = asked(sent)
     Application.objects.update(state="refused")
 
-    assert code_of(replies.change_address, replies.application_of_address(token)) == "step_not_allowed"
+    assert (
+        code_of(replies.change_address, replies.application_of_address(token)) == "step_not_allowed"
+    )
     assert Application.objects.get().email == OLD
 
 
@@ -186,14 +197,18 @@ def test_a_mistyped_address_is_asked_about_once(client, sent):
     first = text(client.post(page_url("case_contact", sent), {"email": "ny@gmail.con"}))
     assert "Mener du ny@gmail.com?" in first
     assert not Letter.objects.exists()
-    client.post(page_url("case_contact", sent), {"email": "ny@gmail.con", "address_seen": "ny@gmail.con"})
+    client.post(
+        page_url("case_contact", sent), {"email": "ny@gmail.con", "address_seen": "ny@gmail.con"}
+    )
 
     assert notices() == [("confirm_address", "ny@gmail.con")]
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("language", ["da", "en"])
-def test_a_link_that_does_not_hold_answers_410_and_says_what_to_do(client, sent, frozen_clock, method, language):
+def test_a_link_that_does_not_hold_answers_410_and_says_what_to_do(
+    client, sent, frozen_clock, method, language
+):
     replaced = asked(sent)
     standing = asked(sent, "tredje@example.org")
     paths = [link_page(replaced), link_page(standing[:-1])]
@@ -201,7 +216,9 @@ def test_a_link_that_does_not_hold_answers_410_and_says_what_to_do(client, sent,
     paths.append(link_page(standing))
     prefix = {"da": "/da/ansoeg/adresse/", "en": "/en/apply/address/"}[language]
 
-    answers = [getattr(client, method)(path.replace("/da/ansoeg/adresse/", prefix)) for path in paths]
+    answers = [
+        getattr(client, method)(path.replace("/da/ansoeg/adresse/", prefix)) for path in paths
+    ]
 
     assert [answer.status_code for answer in answers] == [410, 410, 410]
     for answer in answers:

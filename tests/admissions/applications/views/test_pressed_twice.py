@@ -37,7 +37,11 @@ def sent(_application):
 def test_a_draft_deleted_twice_is_deleted_and_that_is_said(client, programme, monkeypatch):
     application = opened(client, make_application(programme, ANSWERS))
     twin = Application.objects.get(pk=application.pk)
-    meanwhile(monkeypatch, "erase_application", lambda _found: services.erase_application(twin, actor=Actor.APPLICANT))
+    meanwhile(
+        monkeypatch,
+        "erase_application",
+        lambda _found: services.erase_application(twin, actor=Actor.APPLICANT),
+    )
 
     page = client.post(page_url("application_delete", application), {"sure": "yes"})
 
@@ -45,7 +49,9 @@ def test_a_draft_deleted_twice_is_deleted_and_that_is_said(client, programme, mo
     assert (Application.objects.get().state, Event.objects.count()) == ("erased", 1)
 
 
-def test_a_draft_sent_while_it_was_to_be_deleted_stays_and_leads_to_its_case(client, programme, monkeypatch):
+def test_a_draft_sent_while_it_was_to_be_deleted_stays_and_leads_to_its_case(
+    client, programme, monkeypatch
+):
     application = opened(client, make_application(programme, ANSWERS))
     meanwhile(monkeypatch, "erase_application", sent)
 
@@ -55,7 +61,9 @@ def test_a_draft_sent_while_it_was_to_be_deleted_stays_and_leads_to_its_case(cli
     assert Answers.objects.count() == len(ANSWERS)
 
 
-def test_a_draft_sent_while_it_was_to_be_carried_leads_to_its_case(client, programme, frozen_clock, monkeypatch):
+def test_a_draft_sent_while_it_was_to_be_carried_leads_to_its_case(
+    client, programme, frozen_clock, monkeypatch
+):
     application = make_application(programme, ANSWERS)
     frozen_clock.move_to(datetime(2027, 5, 1, 22, 0, tzinfo=UTC))
     opened(client, application)

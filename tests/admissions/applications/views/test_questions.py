@@ -9,7 +9,12 @@ from django.utils.translation import override
 from admissions.applications.forms.parts import FORMS
 from admissions.mail import signed_links
 from admissions.models import Application
-from tests.makers import make_course, make_elective_group, make_requirement_set, make_whole_programme
+from tests.makers import (
+    make_course,
+    make_elective_group,
+    make_requirement_set,
+    make_whole_programme,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +41,9 @@ def test_every_question_of_every_part_stands_on_the_page(client, programme, lang
             for name, field in form.base_fields.items():
                 if name != "electives":
                     assert f">{field.label}" in page
-    assert {"da": "arbejde inden for området?</dt>", "en": "start working in this field?</dt>"}[language] in page
+    assert {"da": "arbejde inden for området?</dt>", "en": "start working in this field?</dt>"}[
+        language
+    ] in page
     assert {"da": "<dt>Måned", "en": "<dt>Month"}[language] not in page
     assert {"da": "Højst 10 MB", "en": "10 MB a file at most"}[language] in page
 
@@ -64,7 +71,9 @@ def start(client, query):
 def elective(programme):
     programme.ects = Decimal("22.5")
     programme.save()
-    return make_course(programme, kind="elective", group=make_elective_group(programme, choose_courses=1))
+    return make_course(
+        programme, kind="elective", group=make_elective_group(programme, choose_courses=1)
+    )
 
 
 def test_pace_and_electives_of_a_plan_come_along(client, elective):

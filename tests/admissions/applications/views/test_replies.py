@@ -54,7 +54,9 @@ def offered(client, programme, karen):
 
 def make_in_state(programme, karen, state, **over):
     """A case that the office has brought to the state, with its letter."""
-    application = make_sent_application(programme, "submitted" if state == "submitted" else "under_review", **over)
+    application = make_sent_application(
+        programme, "submitted" if state == "submitted" else "under_review", **over
+    )
     if state == "information_requested":
         services.request_information(application, by=karen, text="Send dit bevis", due_on=DUE)
     if state == "offered":
@@ -132,7 +134,9 @@ def test_an_answer_sent_after_the_session_ended_waits_in_the_browser_for_the_lin
     assert "venter i denne browser" in text(late)
     assert CaseLetter.objects.get().answer == ""
 
-    come_in = client.post(reverse("admissions:application_open", args=[signed_links.application_token(asked)]))
+    come_in = client.post(
+        reverse("admissions:application_open", args=[signed_links.application_token(asked)])
+    )
 
     assert come_in.headers["Location"] == page_url("case_answer", asked)
     assert "Skrevet længe</textarea>" in text(client.get(page_url("case_answer", asked)))
@@ -219,7 +223,9 @@ def test_an_offer_that_was_taken_back_and_made_anew_is_not_accepted_from_the_old
     services.reopen(offered, by=karen)
     services.offer_place(offered, by=karen, reply_by=date(2027, 1, 9), conditions="Bestå en prøve")
 
-    page = text(client.post(page_url("case_offer", offered), {"reply": "accept", "letter": first.reference}))
+    page = text(
+        client.post(page_url("case_offer", offered), {"reply": "accept", "letter": first.reference})
+    )
 
     assert "Dit svar er ikke sendt" in page
     assert "Bestå en prøve" in page
@@ -231,7 +237,9 @@ def test_an_answered_offer_and_an_answered_request_have_no_page(client, programm
 
     for name in ("case_answer", "case_offer"):
         for method in (client.get, client.post):
-            assert method(page_url(name, application)).headers["Location"] == page_url("case", application)
+            assert method(page_url(name, application)).headers["Location"] == page_url(
+                "case", application
+            )
 
 
 def test_contact_is_corrected_and_what_stood_there_is_taken_along(client, programme):
@@ -248,11 +256,16 @@ def test_contact_is_corrected_and_what_stood_there_is_taken_along(client, progra
 def test_a_name_that_is_missing_corrects_nothing_and_is_told(client, programme):
     application = opened(client, make_sent_application(programme))
 
-    page = text(client.post(page_url("case_contact", application), {"name": "", "country": "Norge"}))
+    page = text(
+        client.post(page_url("case_contact", application), {"name": "", "country": "Norge"})
+    )
 
     assert "<title>Fejl: " in page
     assert 'value="Norge"' in page
-    assert (Answers.objects.get(section="about").data["name"], Event.objects.count()) == ("Anna Prøve", 0)
+    assert (Answers.objects.get(section="about").data["name"], Event.objects.count()) == (
+        "Anna Prøve",
+        0,
+    )
 
 
 def test_a_case_that_ended_while_the_page_was_open_says_so(client, programme, monkeypatch):
@@ -265,7 +278,11 @@ def test_a_case_that_ended_while_the_page_was_open_says_so(client, programme, mo
 
     monkeypatch.setattr(replies, "correct_contact", ended_first)
 
-    page = text(client.post(page_url("case_contact", application), {"name": "Anna Gift", "country": "Norge"}))
+    page = text(
+        client.post(
+            page_url("case_contact", application), {"name": "Anna Gift", "country": "Norge"}
+        )
+    )
 
     assert "Intet er ændret" in page
     assert Answers.objects.get(section="about").data["name"] == "Anna Prøve"
@@ -309,7 +326,9 @@ def test_the_wrong_person_and_nobody_get_the_same_404_and_the_right_one_the_page
 
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_of_a_case_has_one_heading_and_its_language(client, programme, karen, name, language):
+def test_every_page_of_a_case_has_one_heading_and_its_language(
+    client, programme, karen, name, language
+):
     application = opened(client, make_in_state(programme, karen, PAGES[name]))
     with override(language):
         address = page_url(name, application)
@@ -321,7 +340,9 @@ def test_every_page_of_a_case_has_one_heading_and_its_language(client, programme
     assert '<meta name="robots" content="noindex">' in page
 
 
-@pytest.mark.parametrize("name", ["case_answer", "case_offer", "case_contact", "case_erasure", "case_withdraw"])
+@pytest.mark.parametrize(
+    "name", ["case_answer", "case_offer", "case_contact", "case_erasure", "case_withdraw"]
+)
 def test_a_stranger_who_posts_changes_nothing(programme, karen, name):
     application = make_in_state(programme, karen, PAGES[name])
     before = (Event.objects.count(), Application.objects.values().get())
@@ -338,7 +359,9 @@ def test_a_field_that_no_form_has_changes_nothing(client, asked):
     assert (state(), Application.objects.get().email) == ("under_review", asked.email)
 
 
-def test_the_case_asks_the_database_the_same_however_many_letters(client, programme, karen, django_assert_num_queries):
+def test_the_case_asks_the_database_the_same_however_many_letters(
+    client, programme, karen, django_assert_num_queries
+):
     application = opened(client, make_in_state(programme, karen, "information_requested"))
     client.get(page_url("case", application))
     for _round in range(2):

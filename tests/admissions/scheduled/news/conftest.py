@@ -13,7 +13,9 @@ def words():
 
 @pytest.fixture
 def whole():
-    return make_whole_programme(title_da="Master i A & B", title_en="Master of A & B", office=make_office())
+    return make_whole_programme(
+        title_da="Master i A & B", title_en="Master of A & B", office=make_office()
+    )
 
 
 @pytest.fixture

@@ -25,7 +25,9 @@ def move(run, starts_on=date(2027, 3, 8), **over):
 def move_intake(programme, deadline_on=date(2027, 5, 8)):
     with noting_moved_dates():
         Intake.objects.update_or_create(
-            programme=programme, year=2027, defaults={"deadline_on": deadline_on, "deadline_reason_da": "Påske"}
+            programme=programme,
+            year=2027,
+            defaults={"deadline_on": deadline_on, "deadline_reason_da": "Påske"},
         )
 
 

@@ -35,10 +35,14 @@ def test_a_move_after_the_one_that_was_told_is_told_too(programme, run, frozen_c
     move(run, starts_on=date(2027, 3, 1))
 
     assert told(frozen_clock) == 1
-    assert "start 1. marts 2027 (før: 8. marts 2027)" in plain(Letter.objects.order_by("pk").last().text)
+    assert "start 1. marts 2027 (før: 8. marts 2027)" in plain(
+        Letter.objects.order_by("pk").last().text
+    )
 
 
-def test_a_process_that_dies_half_way_leaves_the_rest_to_the_next(programme, run, frozen_clock, monkeypatch):
+def test_a_process_that_dies_half_way_leaves_the_rest_to_the_next(
+    programme, run, frozen_clock, monkeypatch
+):
     for _person in range(3):
         make_interest(programme, **before())
     move(run)
@@ -83,7 +87,9 @@ def test_somebody_told_by_another_process_since_they_were_read_is_not_told_again
 
 
 @pytest.mark.parametrize("leave", ["stop", "withdraw", "carry to another run"])
-def test_somebody_who_leaves_after_they_were_read_is_not_told(programme, run, frozen_clock, monkeypatch, leave):
+def test_somebody_who_leaves_after_they_were_read_is_not_told(
+    programme, run, frozen_clock, monkeypatch, leave
+):
     interest = make_interest(programme, **before())
     application = make_application(programme, run=run, state=State.SUBMITTED, **before())
     move(run)
@@ -103,7 +109,9 @@ def test_somebody_who_leaves_after_they_were_read_is_not_told(programme, run, fr
 
     assert news.tell_news() == 1
     letter = Letter.objects.get()
-    assert (letter.interest, letter.application) == ((None, application) if leave == "stop" else (interest, None))
+    assert (letter.interest, letter.application) == (
+        (None, application) if leave == "stop" else (interest, None)
+    )
 
 
 def test_the_database_lets_nobody_be_told_twice(programme, run):
@@ -116,7 +124,9 @@ def test_the_database_lets_nobody_be_told_twice(programme, run):
         with pytest.raises(IntegrityError), transaction.atomic():
             ToldChange.objects.create(change=change, **who)
     with pytest.raises(IntegrityError), transaction.atomic():
-        ToldChange.objects.create(change=DateChange.objects.last(), interest=interest, application=application)
+        ToldChange.objects.create(
+            change=DateChange.objects.last(), interest=interest, application=application
+        )
 
 
 def test_many_are_told_in_several_rounds(programme, run, frozen_clock, monkeypatch):
@@ -130,9 +140,12 @@ def test_many_are_told_in_several_rounds(programme, run, frozen_clock, monkeypat
     assert Letter.objects.count() == 4
 
 
-def test_no_letter_holds_anything_of_another_person_or_of_what_was_typed(programme, run, frozen_clock):
+def test_no_letter_holds_anything_of_another_person_or_of_what_was_typed(
+    programme, run, frozen_clock
+):
     people = [
-        make_interest(programme, name=f"Planted {number}", message="my secret", **before()) for number in range(3)
+        make_interest(programme, name=f"Planted {number}", message="my secret", **before())
+        for number in range(3)
     ]
     make_application(programme, [*ANSWERS], run=run, **before())
     move(run)

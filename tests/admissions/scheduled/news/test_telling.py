@@ -19,7 +19,9 @@ from tests.makers import make_course, make_programme, make_run, make_whole_progr
 pytestmark = pytest.mark.django_db
 
 
-def test_a_moved_date_reaches_those_who_want_news_of_the_course_with_a_way_to_stop(programme, run, frozen_clock):
+def test_a_moved_date_reaches_those_who_want_news_of_the_course_with_a_way_to_stop(
+    programme, run, frozen_clock
+):
     interest = make_interest(programme, [run.course], whole_programme=False, **before())
     move(run)
 
@@ -28,8 +30,9 @@ def test_a_moved_date_reaches_those_who_want_news_of_the_course_with_a_way_to_st
     letter = Letter.objects.get()
     assert (letter.kind, letter.interest, letter.to) == ("date_moved", interest, interest.email)
     assert plain(letter.subject) == "Datoer ændret 25. november 2026: Pipetter"
-    assert "Pipetter, start 8. marts 2027: sidste dag at søge 11. januar 2027 (før: 4. januar 2027)" in plain(
-        letter.text
+    assert (
+        "Pipetter, start 8. marts 2027: sidste dag at søge 11. januar 2027 (før: 4. januar 2027)"
+        in plain(letter.text)
     )
     assert "Pipetter: start 8. marts 2027 (før: 1. marts 2027)" in plain(letter.text)
     assert signed_links.site_address("catalogue:course", "da", run.course.slug) in letter.text
@@ -68,7 +71,9 @@ def test_a_moved_intake_reaches_drafts_and_cases_without_a_way_to_stop(programme
     assert "Optag 2027: sidste dag at søge 8. maj 2027 (før: 1. maj 2027)" in plain(danish.text)
 
 
-def test_a_moved_intake_reaches_those_who_want_news_of_the_whole_programme(programme, course, frozen_clock):
+def test_a_moved_intake_reaches_those_who_want_news_of_the_whole_programme(
+    programme, course, frozen_clock
+):
     whole = make_interest(programme, language="en", **before())
     make_interest(programme, [course], whole_programme=False, **before())
     move_intake(programme)
@@ -95,7 +100,9 @@ def test_an_announced_run_is_told_with_its_days_and_not_as_moved(programme, cour
     assert letter.stop_url
 
 
-def test_all_that_is_new_to_somebody_comes_in_one_mail_of_a_kind(programme, whole, course, run, frozen_clock):
+def test_all_that_is_new_to_somebody_comes_in_one_mail_of_a_kind(
+    programme, whole, course, run, frozen_clock
+):
     make_interest(programme, language="en", **before())
     with noting_moved_dates():
         CourseRun.objects.update(starts_on=date(2027, 3, 8))
@@ -120,7 +127,10 @@ def test_on_a_site_with_several_programmes_the_page_is_that_of_the_persons(progr
 
     told(frozen_clock)
 
-    assert signed_links.site_address("catalogue:programme_deadlines", "da", programme.slug) in Letter.objects.get().text
+    assert (
+        signed_links.site_address("catalogue:programme_deadlines", "da", programme.slug)
+        in Letter.objects.get().text
+    )
 
 
 @pytest.mark.parametrize(
@@ -132,7 +142,9 @@ def test_on_a_site_with_several_programmes_the_page_is_that_of_the_persons(progr
         pytest.param(timedelta(days=30), 0, id="30 days"),
     ],
 )
-def test_a_change_rests_for_an_hour_and_is_news_for_30_days(programme, run, frozen_clock, age, number):
+def test_a_change_rests_for_an_hour_and_is_news_for_30_days(
+    programme, run, frozen_clock, age, number
+):
     make_interest(programme, **before())
     move(run)
 
@@ -214,7 +226,11 @@ def test_a_day_that_becomes_known_or_unknown_is_told_as_such(programme, course, 
 )
 def test_others_are_not_told(programme, run, frozen_clock, over):
     make_interest(programme, **before())
-    other = {"created_at": timezone.now() + timedelta(seconds=1)} if over.get("created_at") == "now" else over
+    other = (
+        {"created_at": timezone.now() + timedelta(seconds=1)}
+        if over.get("created_at") == "now"
+        else over
+    )
     make_interest(programme, [make_course()], **before(**other))
     make_interest(make_programme(), **before())
     move(run)
@@ -256,7 +272,9 @@ def test_an_application_to_a_run_hears_of_that_run_alone(programme, course, run,
     ],
     ids=["run hidden", "cancelled", "course hidden", "moved on without a note"],
 )
-def test_nothing_is_told_that_the_public_does_not_see_or_that_no_longer_holds(programme, run, frozen_clock, hide):
+def test_nothing_is_told_that_the_public_does_not_see_or_that_no_longer_holds(
+    programme, run, frozen_clock, hide
+):
     make_interest(programme, **before())
     make_application(programme, run=run, **before())
     move(run)
@@ -275,7 +293,9 @@ def test_an_intake_of_a_programme_that_is_not_shown_is_told_to_nobody(programme,
     assert told(frozen_clock) == 0
 
 
-def test_a_run_whose_deadline_has_passed_is_not_announced_to_anybody(programme, course, frozen_clock):
+def test_a_run_whose_deadline_has_passed_is_not_announced_to_anybody(
+    programme, course, frozen_clock
+):
     make_interest(programme, **before())
     announce(course, starts_on=date(2026, 12, 14))
 
@@ -292,5 +312,6 @@ def test_examples_are_told_of_in_a_demo_alone_and_marked(
 
     assert told(frozen_clock) == number
     assert all(
-        "start 8 March 2027 (before: 1 March 2027) (example)" in plain(each.text) for each in Letter.objects.all()
+        "start 8 March 2027 (before: 1 March 2027) (example)" in plain(each.text)
+        for each in Letter.objects.all()
     )

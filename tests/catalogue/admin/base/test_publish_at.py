@@ -71,7 +71,9 @@ def test_a_time_for_what_is_published_already_says_nothing_and_is_refused():
     answer = send(signed_in(), page_of(course), publish_at="2027-03-01T08:00")
 
     assert errors_of(answer) == {
-        "publish_at": ["It is marked as published. Remove the time, or untick “published” to have it published then."]
+        "publish_at": [
+            "It is marked as published. Remove the time, or untick “published” to have it published then."
+        ]
     }
 
 
@@ -79,10 +81,22 @@ def test_a_time_for_what_is_published_already_says_nothing_and_is_refused():
     ("value", "words"),
     [
         pytest.param("soon", "Give a day and a time, for example 2027-03-01 08:00.", id="no time"),
-        pytest.param("1999-12-31T23:59", "Choose a day between the years 2000 and 2200.", id="too early"),
-        pytest.param("2201-01-01T00:00", "Choose a day between the years 2000 and 2200.", id="too late"),
-        pytest.param("0001-01-01T00:00", "Choose a day between the years 2000 and 2200.", id="the first day of all"),
-        pytest.param("9999-12-31T23:59", "Choose a day between the years 2000 and 2200.", id="the last day of all"),
+        pytest.param(
+            "1999-12-31T23:59", "Choose a day between the years 2000 and 2200.", id="too early"
+        ),
+        pytest.param(
+            "2201-01-01T00:00", "Choose a day between the years 2000 and 2200.", id="too late"
+        ),
+        pytest.param(
+            "0001-01-01T00:00",
+            "Choose a day between the years 2000 and 2200.",
+            id="the first day of all",
+        ),
+        pytest.param(
+            "9999-12-31T23:59",
+            "Choose a day between the years 2000 and 2200.",
+            id="the last day of all",
+        ),
     ],
 )
 def test_what_is_no_time_is_refused_in_words(value, words):
@@ -92,7 +106,9 @@ def test_what_is_no_time_is_refused_in_words(value, words):
 
 
 def test_an_hour_that_summer_time_leaves_out_is_refused():
-    answer = send(signed_in(), page_of(make_course(is_published=False)), publish_at="2027-03-28T02:30")
+    answer = send(
+        signed_in(), page_of(make_course(is_published=False)), publish_at="2027-03-28T02:30"
+    )
 
     assert list(errors_of(answer)) == ["publish_at"]
 
@@ -100,7 +116,9 @@ def test_an_hour_that_summer_time_leaves_out_is_refused():
 def test_a_run_below_its_course_has_a_time_of_its_own():
     course = make_course()
     client = signed_in()
-    row = new_row(client, page_of(course), "runs", starts_on="2027-09-01", publish_at="2027-03-01T08:00")
+    row = new_row(
+        client, page_of(course), "runs", starts_on="2027-09-01", publish_at="2027-03-01T08:00"
+    )
 
     answer = send(client, page_of(course), **row)
 
@@ -112,7 +130,9 @@ def test_a_run_below_its_course_has_a_time_of_its_own():
 def test_a_row_below_is_refused_at_its_own_field():
     course = make_course()
     client = signed_in()
-    row = new_row(client, page_of(course), "runs", starts_on="2027-09-01", publish_at="2026-11-25T09:00")
+    row = new_row(
+        client, page_of(course), "runs", starts_on="2027-09-01", publish_at="2026-11-25T09:00"
+    )
 
     answer = send(client, page_of(course), **row)
 
@@ -137,7 +157,10 @@ def test_a_programme_with_a_time_that_is_not_complete_is_told_apart():
 
     listed = words_of(signed_in().get(list_of(Programme)))
 
-    assert '<span class="st st-bad">Will be published 1 March 2027 08:00, but not complete</span>' in listed
+    assert (
+        '<span class="st st-bad">Will be published 1 March 2027 08:00, but not complete</span>'
+        in listed
+    )
 
 
 def test_who_may_only_look_reads_the_time():

@@ -18,7 +18,9 @@ def flawless(settings):
     programme.intakes.create(year=2027, opens_on=date(2026, 11, 1), reply_by=date(2027, 6, 1))
     host = make_university()
     for course in courses:
-        type(course).objects.filter(pk=course.pk).update(host=host, teaching_languages=["en"], **FULL_TEXTS)
+        type(course).objects.filter(pk=course.pk).update(
+            host=host, teaching_languages=["en"], **FULL_TEXTS
+        )
         run = make_run(course, delivery="online", price_dkk=Decimal(1000))
         run.teaching_days.create(on=date(2027, 3, 2))
     return programme, courses

@@ -18,9 +18,13 @@ def test_a_link_to_another_site_is_dead_when_its_last_trial_says_so(settings):
         ("https://a.example/there", 200, None),
         ("https://a.example/gone2", 404, NOW),
     ]:
-        LinkCheck.objects.create(address=address, status=status, failing_since=since, checked_at=NOW)
+        LinkCheck.objects.create(
+            address=address, status=status, failing_since=since, checked_at=NOW
+        )
 
-    assert findings_of(signed_in().get(CHECKS)) == {(course.title_en, "A link leads nowhere: https://a.example/gone")}
+    assert findings_of(signed_in().get(CHECKS)) == {
+        (course.title_en, "A link leads nowhere: https://a.example/gone")
+    }
 
 
 @pytest.mark.parametrize(

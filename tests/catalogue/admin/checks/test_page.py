@@ -43,7 +43,9 @@ def test_a_site_without_a_fault_has_100(settings):
 
 def test_each_fault_is_found_and_leads_to_its_field(settings):
     _programme, (course, other) = flawless(settings)
-    type(course).objects.filter(pk=course.pk).update(content_en="", exam_da="[x](/da/kurser/nowhere/)", exam_en="x")
+    type(course).objects.filter(pk=course.pk).update(
+        content_en="", exam_da="[x](/da/kurser/nowhere/)", exam_en="x"
+    )
     run = course.runs.get()
     CourseRun.objects.filter(pk=run.pk).update(price_dkk=None, starts_on=date(2027, 3, 27))
     other.runs.all().delete()
@@ -54,8 +56,14 @@ def test_each_fault_is_found_and_leads_to_its_field(settings):
         (course.title_en, "Content in English is missing."),
         (course.title_en, "A link leads nowhere: /da/kurser/nowhere/"),
         (f"{course.title_en} 2027-03-27", "The price is missing."),
-        (f"{course.title_en} 2027-03-27", "The run starts on a weekend or a holiday: 27 March 2027."),
-        (f"{course.title_en} 2027-03-27", "A teaching day lies before the start or after the end: 2 March 2027."),
+        (
+            f"{course.title_en} 2027-03-27",
+            "The run starts on a weekend or a holiday: 27 March 2027.",
+        ),
+        (
+            f"{course.title_en} 2027-03-27",
+            "A teaching day lies before the start or after the end: 2 March 2027.",
+        ),
         (other.title_en, "No published run is ahead, so the course cannot be applied for."),
     }
     addresses = {found["address"] for row in answer.context["rows"] for found in row["findings"]}
@@ -72,9 +80,13 @@ def test_each_fault_is_found_and_leads_to_its_field(settings):
 
 def test_faults_of_a_programme_and_of_what_stands_around_it_are_found(settings):
     settings.ACCESSIBILITY_REVIEWED_ON = NOW.date() - timedelta(days=366)
-    programme = make_programme(promise_en="", deadline_day=None, deadline_month=None, example_fields=["ects"])
+    programme = make_programme(
+        promise_en="", deadline_day=None, deadline_month=None, example_fields=["ects"]
+    )
     programme.audiences.create(heading_da="Til dig", text_da="x", text_en="x")
-    Question.objects.create(topic_da="Pris", topic_en="Price", question_da="Hvad?", question_en="What?", answer_da="x")
+    Question.objects.create(
+        topic_da="Pris", topic_en="Price", question_da="Hvad?", question_en="What?", answer_da="x"
+    )
     TextPage.objects.create(key="accessibility", body_da="x", body_en="x", reviewed_on=NOW.date())
     TextPage.objects.create(key="privacy", body_da="x", body_en="x")
 
@@ -88,7 +100,10 @@ def test_faults_of_a_programme_and_of_what_stands_around_it_are_found(settings):
         ),
         (name, "No courses yet: 0 of 15 ECTS."),
         (name, "Promise in English is missing; without it the programme is not shown."),
-        (name, "No published requirement set is in force, so nobody can check whether they qualify."),
+        (
+            name,
+            "No published requirement set is in force, so nobody can check whether they qualify.",
+        ),
         (name, "Examples are still shown; confirm or replace them."),
         (name, "There is no next intake: the programme has no deadline by rule."),
         (name, "Target group: Heading in English is missing."),
@@ -105,7 +120,10 @@ def test_drafts_are_left_out_until_asked_for_and_never_count(settings):
     without, with_drafts = client.get(CHECKS), client.get(CHECKS, {"drafts": "1"})
 
     assert findings_of(without) == set()
-    assert ("A draft", "The course stands in no published programme, so it is in no list.") in findings_of(with_drafts)
+    assert (
+        "A draft",
+        "The course stands in no published programme, so it is in no list.",
+    ) in findings_of(with_drafts)
     assert with_drafts.context["score"] == 100
     assert draft.pk
 
@@ -122,7 +140,9 @@ def test_a_draft_whose_time_has_passed_is_told(settings):
 
 def test_an_image_without_words_is_found(settings):
     _programme, (course, _other) = flawless(settings)
-    type(course).objects.filter(pk=course.pk).update(content_da="![](/static/a.png)", content_en="![A map](/en/)")
+    type(course).objects.filter(pk=course.pk).update(
+        content_da="![](/static/a.png)", content_en="![A map](/en/)"
+    )
 
     found = {words for name, words in findings_of(signed_in().get(CHECKS))}
 
@@ -146,7 +166,10 @@ def test_filters_stand_in_the_address_and_narrow_the_list(settings):
     assert names(university=type(third).objects.get(pk=third.pk).host.slug) == {third.title_en}
     assert names(code="text_missing") == {third.title_en}
     assert names(severity="look") == set()
-    assert names(severity="nonsense", code="nonsense", programme="x", page="x") == {course.title_en, third.title_en}
+    assert names(severity="nonsense", code="nonsense", programme="x", page="x") == {
+        course.title_en,
+        third.title_en,
+    }
 
 
 def test_the_programmes_with_the_lowest_scores_come_first(settings):
@@ -172,7 +195,9 @@ def test_many_things_stand_on_several_pages(settings):
     assert "Page 1 of 2" in words_of(first)
 
 
-def test_a_report_is_kept_until_something_is_edited_or_ten_minutes_have_passed(settings, frozen_clock, monkeypatch):
+def test_a_report_is_kept_until_something_is_edited_or_ten_minutes_have_passed(
+    settings, frozen_clock, monkeypatch
+):
     _programme, (course, _other) = flawless(settings)
     made = []
     monkeypatch.setattr(checks_page, "report", lambda *asked: made.append(asked) or report(*asked))
@@ -207,7 +232,12 @@ def test_who_sees_other_things_is_told_of_other_things(settings):
 def test_of_many_programmes_one_is_searched_for(settings):
     flawless(settings)
     for number in range(MOST_CHOICES):
-        make_programme(slug=f"p{number}", title_en=f"Master of Search {number}", title_da="", is_published=False)
+        make_programme(
+            slug=f"p{number}",
+            title_en=f"Master of Search {number}",
+            title_da="",
+            is_published=False,
+        )
     client = signed_in()
 
     plain = words_of(client.get(CHECKS))
@@ -220,7 +250,9 @@ def test_of_many_programmes_one_is_searched_for(settings):
     assert "Master of Search" not in plain
     assert 'href="?drafts=1&amp;programme=p17"' in words_of(several)
     assert several.context["filters"].programme is None
-    assert one.context["filters"].programme.slug == chosen.context["filters"].programme.slug == "p17"
+    assert (
+        one.context["filters"].programme.slug == chosen.context["filters"].programme.slug == "p17"
+    )
     assert "Programme: none fits “nobody”." in words_of(none)
 
 
@@ -250,7 +282,9 @@ def test_the_number_of_queries_does_not_grow(settings, number):
     client = signed_in()
     for _number in range(number):
         _programme, (course, _other) = flawless(settings)
-        type(course).objects.filter(pk=course.pk).update(content_en="", content_da="[x](/en/courses/no/)")
+        type(course).objects.filter(pk=course.pk).update(
+            content_en="", content_da="[x](/en/courses/no/)"
+        )
         course.runs.update(price_dkk=None)
 
     with CaptureQueriesContext(connection) as queries:
@@ -267,7 +301,10 @@ def test_the_findings_of_a_thing_stand_on_its_own_page(settings):
     type(course).objects.filter(pk=course.pk).update(content_en="")
     course.runs.update(price_dkk=None)
     page = client.get(page_of(course))
-    assert f'<a href="{page_of(course)}#id_content_en">Content in English is missing.</a>' in page.content.decode()
+    assert (
+        f'<a href="{page_of(course)}#id_content_en">Content in English is missing.</a>'
+        in page.content.decode()
+    )
     assert "The price is missing." in words_of(page)
     RequirementSet.objects.filter(programme=programme).delete()
     assert "No published requirement set is in force" in words_of(client.get(page_of(programme)))
@@ -290,7 +327,9 @@ def test_an_image_without_words_cannot_be_saved(column):
     client = signed_in()
 
     refused = send(client, page_of(course), **{column: "![ ](https://a.example/a.png)"})
-    saved = send(client, page_of(course), **{column: "![A map](https://a.example/a.png) and [a link](/en/)"})
+    saved = send(
+        client, page_of(course), **{column: "![A map](https://a.example/a.png) and [a link](/en/)"}
+    )
 
     assert list(errors_of(refused)) == [column]
     assert "Say between the square brackets" in errors_of(refused)[column][0]
@@ -313,7 +352,12 @@ def test_a_reader_is_told_nothing_of_rows_they_may_not_see(settings):
 
 
 def test_a_large_site_is_not_counted_for_the_first_page(settings, monkeypatch):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "checks"}}
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": "checks",
+        }
+    }
     monkeypatch.setattr(checks_page, "QUICK", 1)
     flawless(settings)
     client = signed_in()
@@ -322,7 +366,9 @@ def test_a_large_site_is_not_counted_for_the_first_page(settings, monkeypatch):
     client.get(CHECKS, {"severity": "look"})
     assert "Score" not in words_of(client.get(reverse("admin:index")))
     client.get(CHECKS)
-    assert "Score 100 of 100, 0 things to look at (counted at 10:00" in words_of(client.get(reverse("admin:index")))
+    assert "Score 100 of 100, 0 things to look at (counted at 10:00" in words_of(
+        client.get(reverse("admin:index"))
+    )
 
 
 def test_requirements_and_runs_lead_to_their_own_pages(settings):

@@ -70,7 +70,9 @@ def test_an_address_answers(site, path, answer):
 
 def test_nothing_of_our_own_network_is_asked(site):
     assert fetch(f"{site.url}/", "test") == Answer(error="not on the open internet")
-    assert fetch(site.url.replace("127.0.0.1", "localhost"), "test") == Answer(error="not on the open internet")
+    assert fetch(site.url.replace("127.0.0.1", "localhost"), "test") == Answer(
+        error="not on the open internet"
+    )
     assert fetch("file:///etc/passwd", "test") == Answer(error="neither http nor https")
     assert site.asked == []
 
@@ -113,8 +115,12 @@ def test_links_are_tried_kept_and_forgotten(site):
     make_course(is_published=False, content_da=f"[draft]({site.url}/410)")
     make_university(website=f"{site.url}/503")
     LinkCheck.objects.create(address="https://old.example/", status=200, checked_at=BEFORE)
-    LinkCheck.objects.create(address=f"{site.url}/500", status=500, checked_at=BEFORE, failing_since=BEFORE)
-    LinkCheck.objects.create(address=f"{site.url}/", status=500, checked_at=BEFORE, failing_since=BEFORE)
+    LinkCheck.objects.create(
+        address=f"{site.url}/500", status=500, checked_at=BEFORE, failing_since=BEFORE
+    )
+    LinkCheck.objects.create(
+        address=f"{site.url}/", status=500, checked_at=BEFORE, failing_since=BEFORE
+    )
 
     done = try_links(pause=0, allow_private=True)
 
@@ -130,7 +136,9 @@ def test_links_are_tried_kept_and_forgotten(site):
     assert kept["/500"].failing_since == BEFORE
     assert kept["/404"].failing_since > BEFORE
     assert (done.tried, done.failed, done.left) == (5, 3, 0)
-    assert {agent for method, path, agent in site.asked} == {"mastersite link check (+http://127.0.0.1:8000)"}
+    assert {agent for method, path, agent in site.asked} == {
+        "mastersite link check (+http://127.0.0.1:8000)"
+    }
     assert programme.pk != other.pk
 
 

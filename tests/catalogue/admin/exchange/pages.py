@@ -31,7 +31,9 @@ def exported(client, model, kind="semicolon", **query):
 def table(content):
     """The rows of an exported file, as dictionaries by heading."""
     if content.startswith(b"PK"):
-        headings, *rows = openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)
+        headings, *rows = openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(
+            values_only=True
+        )
     else:
         text = content.decode("utf-8-sig")
         mark = ";" if ";" in text.splitlines()[0] else ","
@@ -87,5 +89,12 @@ def imported(client, model, content, name="table.csv"):
 
 def state():
     """All that the catalogue holds of courses, runs and days, with the moments of their last change and histories."""
-    models = [Course, CourseRun, TeachingDay, Course.history.model, CourseRun.history.model, TeachingDay.history.model]
+    models = [
+        Course,
+        CourseRun,
+        TeachingDay,
+        Course.history.model,
+        CourseRun.history.model,
+        TeachingDay.history.model,
+    ]
     return [list(model.objects.order_by("pk").values()) for model in models]

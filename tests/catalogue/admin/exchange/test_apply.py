@@ -20,13 +20,18 @@ pytestmark = pytest.mark.django_db
 def test_a_row_changed_since_the_file_was_tried_stops_the_whole_import_and_is_named():
     courses = [make_course(title_da=title) for title in "abc"]
     client = signed_in()
-    answer = tried(client, Course, file_of([{"slug": course.slug, "title_da": "ny"} for course in courses]))
+    answer = tried(
+        client, Course, file_of([{"slug": course.slug, "title_da": "ny"} for course in courses])
+    )
     courses[1].code = "NY"
     courses[1].save()
 
     done = confirmed(client, Course, answer.reference)
 
-    assert "somebody has changed what these rows of the file are about since you tried it: 3." in done.words
+    assert (
+        "somebody has changed what these rows of the file are about since you tried it: 3."
+        in done.words
+    )
     assert [course.title_da for course in Course.objects.order_by("pk")] == ["a", "b", "c"]
 
 
@@ -61,7 +66,10 @@ def test_what_became_wrong_since_the_file_was_tried_stops_the_import():
 # Closing the answer ends the request and with it, on PostgreSQL, the connection: the transaction must be a real one.
 @pytest.mark.django_db(transaction=True)
 def test_leaving_the_page_undoes_what_was_written_so_far():
-    rows = [{"slug": f"kursus-{number}", "title_da": f"Kursus {number}", "ects": "5"} for number in range(600)]
+    rows = [
+        {"slug": f"kursus-{number}", "title_da": f"Kursus {number}", "ects": "5"}
+        for number in range(600)
+    ]
     client = signed_in()
     reference = tried(client, Course, file_of(rows)).reference
 
@@ -71,7 +79,10 @@ def test_leaving_the_page_undoes_what_was_written_so_far():
     while_importing = Course.objects.count()
     answer.close()
 
-    assert ["Read 500 of 600 rows." in seen[1].decode(), "Imported 500 of 600 rows." in seen[2].decode()] == [
+    assert [
+        "Read 500 of 600 rows." in seen[1].decode(),
+        "Imported 500 of 600 rows." in seen[2].decode(),
+    ] == [
         True,
         True,
     ]
@@ -81,7 +92,10 @@ def test_leaving_the_page_undoes_what_was_written_so_far():
 
 
 def test_progress_is_written_as_it_goes_and_nothing_on_the_way_may_hold_it_back():
-    rows = [{"slug": f"kursus-{number}", "title_da": f"Kursus {number}", "ects": "5"} for number in range(501)]
+    rows = [
+        {"slug": f"kursus-{number}", "title_da": f"Kursus {number}", "ects": "5"}
+        for number in range(501)
+    ]
     client = signed_in()
 
     answer = client.post(
@@ -100,7 +114,9 @@ def test_progress_is_written_as_it_goes_and_nothing_on_the_way_may_hold_it_back(
 
 def test_a_tried_file_ends_after_an_hour(frozen_clock):
     course, client = make_course(title_da="før"), signed_in()
-    reference = tried(client, Course, file_of([{"slug": course.slug, "title_da": "efter"}])).reference
+    reference = tried(
+        client, Course, file_of([{"slug": course.slug, "title_da": "efter"}])
+    ).reference
     TriedImport.objects.update(tried_at=timezone.now() - timedelta(hours=1))
 
     late = client.post(address(Course, "import_confirm"), {"reference": reference}, follow=True)
@@ -112,7 +128,9 @@ def test_a_tried_file_ends_after_an_hour(frozen_clock):
 
 def test_sending_the_confirmation_twice_imports_once():
     client = signed_in()
-    reference = tried(client, Course, file_of([{"slug": "a", "title_da": "A", "ects": "5"}])).reference
+    reference = tried(
+        client, Course, file_of([{"slug": "a", "title_da": "A", "ects": "5"}])
+    ).reference
     confirmed(client, Course, reference)
 
     again = client.post(address(Course, "import_confirm"), {"reference": reference}, follow=True)

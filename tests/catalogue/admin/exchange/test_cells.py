@@ -15,7 +15,11 @@ from catalogue.admin.exchange.write_file import csv_lines, text_of_xml, xml_text
 from catalogue.models.fields import LANGUAGE_CHOICES
 from tests.catalogue.admin.exchange.pages import naive
 
-TRICKY = st.text(st.one_of(st.sampled_from("=+-@'\";,|\\\n\r\t _x0Dæøå＝\x0b\ufffe"), st.characters(codec="utf-8")))
+TRICKY = st.text(
+    st.one_of(
+        st.sampled_from("=+-@'\";,|\\\n\r\t _x0Dæøå＝\x0b\ufffe"), st.characters(codec="utf-8")
+    )
+)
 
 
 @given(TRICKY)
@@ -47,7 +51,11 @@ def test_only_what_begins_a_formula_is_marked(text, cell):
 def test_a_text_comes_through_csv_unchanged(text, kind):
     lines = "".join(csv_lines(["a", "b"], [[cells.Text().render(text), "end"]], kind))
 
-    rows = list(csv.reader(io.StringIO(lines[1:], newline=""), delimiter=";" if kind == "semicolon" else ","))
+    rows = list(
+        csv.reader(
+            io.StringIO(lines[1:], newline=""), delimiter=";" if kind == "semicolon" else ","
+        )
+    )
 
     assert len(rows) == 2
     assert cells.Text().clean(rows[1][0]) == text
@@ -72,7 +80,12 @@ def test_a_date_in_a_column_of_texts_is_refused():
 
 
 def test_a_number_in_a_column_of_texts_is_taken_as_it_is_read():
-    assert [cells.Text().clean(value) for value in (912, 7.0, 7.5, True)] == ["912", "7", "7.5", "ja"]
+    assert [cells.Text().clean(value) for value in (912, 7.0, 7.5, True)] == [
+        "912",
+        "7",
+        "7.5",
+        "ja",
+    ]
 
 
 def test_a_text_that_is_too_long_says_by_how_much():
@@ -104,7 +117,9 @@ def test_numbers_are_read_as_danes_and_machines_write_them(cell, number):
     assert cells.Number().clean(cell) == Decimal(number)
 
 
-@pytest.mark.parametrize("cell", ["abc", "1e3", "7,5,5", "1.2.3", "9" * 30, True, date(2027, 5, 7), "5 kr.", "NaN"])
+@pytest.mark.parametrize(
+    "cell", ["abc", "1e3", "7,5,5", "1.2.3", "9" * 30, True, date(2027, 5, 7), "5 kr.", "NaN"]
+)
 def test_what_is_no_number_is_refused(cell):
     with pytest.raises(ValueError, match="Skriv et tal"):
         cells.Number().clean(cell)
@@ -123,13 +138,23 @@ def test_a_number_keeps_within_its_bounds():
 
 @pytest.mark.parametrize(
     "cell",
-    ["2026-12-07", "7.12.2026", "07-12-2026", "7/12/2026", "7. 12. 2026", date(2026, 12, 7), naive(2026, 12, 7, 9)],
+    [
+        "2026-12-07",
+        "7.12.2026",
+        "07-12-2026",
+        "7/12/2026",
+        "7. 12. 2026",
+        date(2026, 12, 7),
+        naive(2026, 12, 7, 9),
+    ],
 )
 def test_days_are_read_as_machines_danes_and_excel_write_them(cell):
     assert cells.Day().clean(cell) == date(2026, 12, 7)
 
 
-@pytest.mark.parametrize("cell", ["7/12/26", "2026-02-30", "31.12", "i morgen", "7.12-2026", 46363, "12.2026"])
+@pytest.mark.parametrize(
+    "cell", ["7/12/26", "2026-02-30", "31.12", "i morgen", "7.12-2026", 46363, "12.2026"]
+)
 def test_what_is_no_day_is_refused(cell):
     with pytest.raises(ValueError, match=r"7\.12\.2026"):
         cells.Day().clean(cell)
@@ -151,7 +176,10 @@ def test_a_moment_comes_back_unchanged_on_both_sides_of_summer_time(moment):
 
 
 def test_the_hour_that_comes_twice_is_told_apart():
-    first, second = datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    first, second = (
+        datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
+        datetime(2026, 10, 25, 1, 30, tzinfo=UTC),
+    )
 
     assert cells.Moment().render(first) == "2026-10-25 02:30"
     assert cells.Moment().render(second) == "2026-10-25T02:30:00+01:00"
@@ -159,7 +187,13 @@ def test_the_hour_that_comes_twice_is_told_apart():
 
 @pytest.mark.parametrize(
     "cell",
-    ["2027-01-15 09:00", "15.1.2027 9.00", "15-01-2027 09:00:00", "15.1.2027 kl. 9:00", naive(2027, 1, 15, 9)],
+    [
+        "2027-01-15 09:00",
+        "15.1.2027 9.00",
+        "15-01-2027 09:00:00",
+        "15.1.2027 kl. 9:00",
+        naive(2027, 1, 15, 9),
+    ],
 )
 def test_moments_are_read_in_the_ways_people_write_them(cell):
     assert cells.Moment().clean(cell) == datetime(2027, 1, 15, 8, 0, tzinfo=UTC)
@@ -180,7 +214,16 @@ def test_what_is_no_moment_is_refused(cell):
 
 @pytest.mark.parametrize(
     ("cell", "answer"),
-    [("ja", True), ("Yes", True), ("SAND", True), (True, True), (1, True), ("nej", False), ("no", False), (0.0, False)],
+    [
+        ("ja", True),
+        ("Yes", True),
+        ("SAND", True),
+        (True, True),
+        (1, True),
+        ("nej", False),
+        ("no", False),
+        (0.0, False),
+    ],
 )
 def test_yes_and_no_are_read_in_both_languages(cell, answer):
     assert cells.YesNo().clean(cell) is answer

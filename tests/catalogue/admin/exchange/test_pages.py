@@ -23,15 +23,25 @@ from tests.catalogue.admin.exchange.pages import (
     tried,
     workbook_of,
 )
-from tests.makers import make_course, make_programme, make_run, make_university, make_whole_programme
+from tests.makers import (
+    make_course,
+    make_programme,
+    make_run,
+    make_university,
+    make_whole_programme,
+)
 
 pytestmark = pytest.mark.django_db
 MODELS = [Course, CourseRun]
 
 
-@pytest.mark.parametrize(("kind", "language"), [("semicolon", "da"), ("comma", "en"), ("xlsx", "da")])
+@pytest.mark.parametrize(
+    ("kind", "language"), [("semicolon", "da"), ("comma", "en"), ("xlsx", "da")]
+)
 @pytest.mark.parametrize("model", MODELS)
-def test_a_round_trip_of_the_real_catalogue_changes_nothing(example_catalogue, model, kind, language):
+def test_a_round_trip_of_the_real_catalogue_changes_nothing(
+    example_catalogue, model, kind, language
+):
     client, before = signed_in(language=language), state()
     content = exported(client, model, kind)
 
@@ -85,8 +95,12 @@ def test_what_is_no_example_stays_in_an_export_without_examples(settings):
 def test_trying_writes_nothing_and_confirming_writes_all_with_history_and_reason():
     course, other = make_course(title_da="Før"), make_course()
     client, before = signed_in(), state()
-    content = file_of([{"slug": course.slug, "title_da": "Efter"}, {"slug": "nyt-kursus", "title_da": "Nyt"}])
-    content = content.replace(b"title_da\r\n", b"title_da;ects\r\n").replace(b"Efter\r", b"Efter;5\r")
+    content = file_of(
+        [{"slug": course.slug, "title_da": "Efter"}, {"slug": "nyt-kursus", "title_da": "Nyt"}]
+    )
+    content = content.replace(b"title_da\r\n", b"title_da;ects\r\n").replace(
+        b"Efter\r", b"Efter;5\r"
+    )
     content = content.replace(b"Nyt\r", b"Nyt;2,5\r")
 
     answer = tried(client, Course, content, "forår 2027.csv")
@@ -126,8 +140,15 @@ def test_a_new_run_is_made_of_the_course_named_with_its_days():
 
     run = CourseRun.objects.get()
     assert (run.course, run.starts_on, run.ends_on) == (course, date(2027, 3, 1), date(2027, 5, 28))
-    assert (run.host, run.price_dkk, run.is_published, run.has_waiting_list) == (host, Decimal("13875.50"), False, True)
-    days = run.teaching_days.values_list("on", "starts_at", "ends_at", "is_online", "place_da", "place_en")
+    assert (run.host, run.price_dkk, run.is_published, run.has_waiting_list) == (
+        host,
+        Decimal("13875.50"),
+        False,
+        True,
+    )
+    days = run.teaching_days.values_list(
+        "on", "starts_at", "ends_at", "is_online", "place_da", "place_en"
+    )
     assert list(days) == [
         (date(2027, 3, 1), time(9), time(15, 30), False, "Panum", "Panum Building"),
         (date(2027, 3, 2), None, None, True, "", ""),
@@ -136,7 +157,9 @@ def test_a_new_run_is_made_of_the_course_named_with_its_days():
 
 def test_a_new_run_where_there_is_one_already_is_warned_of():
     run = make_run(make_course(slug="kost"))
-    rows = [{"uuid": "", "course": "kost", "starts_on": day} for day in ("2027-03-01", "2027-09-01")]
+    rows = [
+        {"uuid": "", "course": "kost", "starts_on": day} for day in ("2027-03-01", "2027-09-01")
+    ]
 
     answer = tried(signed_in(), CourseRun, file_of(rows))
 
@@ -150,13 +173,24 @@ def test_teaching_days_that_stay_are_left_alone_and_the_others_leave_their_histo
     days = [run.teaching_days.create(on=date(2027, 3, day), starts_at=time(9)) for day in (1, 2, 3)]
     cell = "2027-03-01 09:00; 2027-03-02 09:00-12:00; 2027-03-04"
 
-    imported(signed_in(), CourseRun, file_of([{"uuid": str(run.uuid), "course": "kost", "days_held": cell}]))
+    imported(
+        signed_in(),
+        CourseRun,
+        file_of([{"uuid": str(run.uuid), "course": "kost", "days_held": cell}]),
+    )
 
     kept = list(run.teaching_days.values_list("pk", "on", "ends_at"))
-    assert kept[:2] == [(days[0].pk, date(2027, 3, 1), None), (days[1].pk, date(2027, 3, 2), time(12))]
+    assert kept[:2] == [
+        (days[0].pk, date(2027, 3, 1), None),
+        (days[1].pk, date(2027, 3, 2), time(12)),
+    ]
     assert [on for _key, on, _ends in kept[2:]] == [date(2027, 3, 4)]
     written = TeachingDay.history.filter(history_change_reason="import of table.csv").order_by("on")
-    assert [(entry.on.day, entry.history_type) for entry in written] == [(2, "~"), (3, "-"), (4, "+")]
+    assert [(entry.on.day, entry.history_type) for entry in written] == [
+        (2, "~"),
+        (3, "-"),
+        (4, "+"),
+    ]
     assert CourseRun.history.filter(history_change_reason="import of table.csv").count() == 1
 
 
@@ -183,11 +217,18 @@ def test_a_short_name_that_two_universities_share_names_neither():
         not in tried(client, Course, file_of([{"slug": course.slug, "host": "kunst"}])).words
     )
     make_university(slug="x", short_name="Z"), make_university(slug="y", short_name="Z")
-    assert "There is none of this name" in tried(client, Course, file_of([{"slug": course.slug, "host": "Z"}])).words
+    assert (
+        "There is none of this name"
+        in tried(client, Course, file_of([{"slug": course.slug, "host": "Z"}])).words
+    )
 
 
 def test_an_example_that_is_changed_or_confirmed_is_none_any_more(example_catalogue):
-    examples = (course for course in Course.objects.order_by("pk") if {"host", "seasons"} <= set(course.example_fields))
+    examples = (
+        course
+        for course in Course.objects.order_by("pk")
+        if {"host", "seasons"} <= set(course.example_fields)
+    )
     course = next(examples)
     others = [name for name in course.example_fields if name not in ("host", "seasons")]
     new = "sdu" if course.host.slug != "sdu" else "ku"
@@ -201,10 +242,15 @@ def test_an_example_that_is_changed_or_confirmed_is_none_any_more(example_catalo
 
 
 def test_an_empty_cell_leaves_an_example_and_empties_it_where_it_is_called_none(example_catalogue):
-    course = next(course for course in Course.objects.order_by("pk") if "host" in course.example_fields)
+    course = next(
+        course for course in Course.objects.order_by("pk") if "host" in course.example_fields
+    )
     client = signed_in()
 
-    assert "changes nothing" in tried(client, Course, file_of([{"slug": course.slug, "host": ""}])).words
+    assert (
+        "changes nothing"
+        in tried(client, Course, file_of([{"slug": course.slug, "host": ""}])).words
+    )
 
     imported(client, Course, file_of([{"slug": course.slug, "host": "", "example_fields": ""}]))
     course.refresh_from_db()
@@ -214,7 +260,9 @@ def test_an_empty_cell_leaves_an_example_and_empties_it_where_it_is_called_none(
 def test_an_import_takes_no_place_back_that_admissions_have_given_meanwhile():
     run = make_run(make_course(slug="kost"), places=20, places_taken=5)
     client = signed_in()
-    answer = tried(client, CourseRun, file_of([{"uuid": str(run.uuid), "course": "kost", "places": "30"}]))
+    answer = tried(
+        client, CourseRun, file_of([{"uuid": str(run.uuid), "course": "kost", "places": "30"}])
+    )
     CourseRun.objects.update(places_taken=6)
 
     confirmed(client, CourseRun, answer.reference)
@@ -238,7 +286,10 @@ def test_a_programme_that_would_vanish_is_warned_of_at_the_dry_run():
 
 
 WILD = st.text(
-    st.one_of(st.sampled_from("\x00\ud7ff=;,\"'\n@|\\-.:0123456789 abdeorstx_"), st.characters(codec="utf-8"))
+    st.one_of(
+        st.sampled_from("\x00\ud7ff=;,\"'\n@|\\-.:0123456789 abdeorstx_"),
+        st.characters(codec="utf-8"),
+    )
 )
 
 
@@ -246,9 +297,14 @@ WILD = st.text(
 @given(st.dictionaries(st.sampled_from(sorted(exchange_of(CourseRun).fields)), WILD))
 def test_no_cell_whatever_stands_in_it_breaks_an_import(wild):
     run = CourseRun.objects.first() or make_run(make_course(slug="kost"))
-    rows = [{"uuid": str(run.uuid), "course": "kost", **wild}, {"uuid": "", "course": "kost", **wild}]
+    rows = [
+        {"uuid": str(run.uuid), "course": "kost", **wild},
+        {"uuid": "", "course": "kost", **wild},
+    ]
 
-    *_steps, (plan, done) = planning(exchange_of(CourseRun), lambda verb, thing: True, "a.csv", file_of(rows))
+    *_steps, (plan, done) = planning(
+        exchange_of(CourseRun), lambda verb, thing: True, "a.csv", file_of(rows)
+    )
 
     assert done == plan.total
     assert len(plan.rows) + plan.unchanged == plan.total
@@ -256,8 +312,16 @@ def test_no_cell_whatever_stands_in_it_breaks_an_import(wild):
 
 @pytest.mark.parametrize("cell", ["a\x00b", "a_xD800_b", "a_x0000_b"])
 def test_half_characters_and_none_are_told_or_kept_and_break_nothing(cell):
-    rows = [["slug", "title_da", "ects", "code"], ["kost", cell, 5, "K"]] if "\x00" not in cell else None
-    content = workbook_of(rows) if rows else file_of([{"slug": cell, "title_da": cell, "ects": "5", "code": cell}])
+    rows = (
+        [["slug", "title_da", "ects", "code"], ["kost", cell, 5, "K"]]
+        if "\x00" not in cell
+        else None
+    )
+    content = (
+        workbook_of(rows)
+        if rows
+        else file_of([{"slug": cell, "title_da": cell, "ects": "5", "code": cell}])
+    )
 
     answer = tried(signed_in(), Course, content, "a.xlsx" if rows else "a.csv")
 
@@ -268,7 +332,10 @@ def test_half_characters_and_none_are_told_or_kept_and_break_nothing(cell):
 def test_an_import_asks_for_many_rows_at_once(count, django_assert_num_queries):
     make_university(slug="ku")
     runs = [make_run(make_course()) for _ in range(count)]
-    rows = [{"uuid": str(run.uuid), "course": run.course.slug, "host": "ku", "code": "ny"} for run in runs]
+    rows = [
+        {"uuid": str(run.uuid), "course": run.course.slug, "host": "ku", "code": "ny"}
+        for run in runs
+    ]
     exchange = exchange_of(CourseRun)
 
     with django_assert_num_queries(4):

@@ -23,7 +23,9 @@ def zipped(**parts):
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(name.replace("__", "/").replace("_types", "[Content_Types].xml"), content)
+            archive.writestr(
+                name.replace("__", "/").replace("_types", "[Content_Types].xml"), content
+            )
     return kept.getvalue()
 
 
@@ -80,7 +82,9 @@ def test_empty_rows_are_left_out_and_keep_the_numbers_of_the_others():
 
 
 def test_a_workbook_keeps_its_dates_numbers_and_line_breaks():
-    content = workbook_of([["slug", "day", "ects", "text"], ["a", naive(2027, 3, 1), 7.5, "one\ntwo_x000D_"]])
+    content = workbook_of(
+        [["slug", "day", "ects", "text"], ["a", naive(2027, 3, 1), 7.5, "one\ntwo_x000D_"]]
+    )
 
     table = read_table("KURSER.XLSX", content)
 
@@ -102,7 +106,9 @@ def test_texts_come_through_a_workbook_unchanged(texts):
 def test_written_values_are_those_of_the_country_in_csv_and_true_values_in_a_workbook():
     row = ["a", Decimal("7.50"), Decimal("1200"), date(2027, 3, 1), None, 5]
 
-    assert "".join(csv_lines(["x"], [row], "semicolon")) == "\ufeffx\r\na;7,5;1200;2027-03-01;;5\r\n"
+    assert (
+        "".join(csv_lines(["x"], [row], "semicolon")) == "\ufeffx\r\na;7,5;1200;2027-03-01;;5\r\n"
+    )
     assert "".join(csv_lines(["x"], [row], "comma")) == "\ufeffx\r\na,7.5,1200,2027-03-01,,5\r\n"
     with workbook(list("abcdef"), [row]) as file:
         values = list(openpyxl.load_workbook(file).active.values)[1]
@@ -135,7 +141,9 @@ def test_what_is_no_table_is_refused(name):
 
 
 @pytest.mark.parametrize(
-    "content", [workbook_of([["slug"]]), b"\xd0\xcf\x11\xe0old excel", b"%PDF-1.7"], ids=["xlsx", "xls", "pdf"]
+    "content",
+    [workbook_of([["slug"]]), b"\xd0\xcf\x11\xe0old excel", b"%PDF-1.7"],
+    ids=["xlsx", "xls", "pdf"],
 )
 def test_a_file_that_only_calls_itself_csv_is_refused(content):
     assert "ikke en CSV-fil" in refused("a.csv", content)
@@ -147,7 +155,14 @@ def test_letters_that_are_none_are_refused():
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"slug;x", b"PK\x03\x04broken", zipped(a="b"), zipped(_types="<x/>"), workbook_of([["slug"]])[:-40]],
+    [
+        b"",
+        b"slug;x",
+        b"PK\x03\x04broken",
+        zipped(a="b"),
+        zipped(_types="<x/>"),
+        workbook_of([["slug"]])[:-40],
+    ],
     ids=["empty", "csv", "cut", "another archive", "no workbook", "truncated"],
 )
 def test_a_file_that_only_calls_itself_a_workbook_is_refused(content):
@@ -182,7 +197,9 @@ def test_a_workbook_that_names_entities_without_end_does_no_harm():
         for part in old.namelist():
             content = old.read(part)
             if part == "xl/worksheets/sheet1.xml":
-                content = f"{entities}]><worksheet><sheetData>&a11;</sheetData></worksheet>".encode()
+                content = (
+                    f"{entities}]><worksheet><sheetData>&a11;</sheetData></worksheet>".encode()
+                )
             new.writestr(part, content)
 
     assert "prøv" in refused("a.xlsx", kept.getvalue())

@@ -24,7 +24,9 @@ def test_a_column_that_is_absent_is_left_alone_and_an_empty_cell_means_unknown()
     host = make_university()
     course = make_course(host=host, code="K1", teaching_languages=["da"])
 
-    imported(signed_in(), Course, file_of([{"slug": course.slug, "host": "", "teaching_languages": ""}]))
+    imported(
+        signed_in(), Course, file_of([{"slug": course.slug, "host": "", "teaching_languages": ""}])
+    )
 
     course.refresh_from_db()
     assert (course.host, course.teaching_languages, course.code) == (None, [], "K1")
@@ -65,7 +67,11 @@ def test_a_file_whose_columns_cannot_be_used_is_refused_in_words(model, content,
         ("ects", "0", "ECTS 0 Give a number above zero."),
         ("ects", "1234567", "ECTS 1234567 Ensure that there are no more than"),
         ("host", "XX", "Host university XX There is none of this name. Write for example: ku."),
-        ("teaching_languages", "da, fr", "Languages of teaching da, fr Choose among: Danish, English."),
+        (
+            "teaching_languages",
+            "da, fr",
+            "Languages of teaching da, fr Choose among: Danish, English.",
+        ),
         ("grading", "A-F", "Marking A-F Choose among:"),
         ("is_published", "måske", "Published måske Write yes or no."),
         ("workload_hours", "6000", "Hours of work 6000 Write a number between 1 and 5000."),
@@ -75,11 +81,21 @@ def test_a_file_whose_columns_cannot_be_used_is_refused_in_words(model, content,
         ("summary_da", "x" * 301, "The text has 301 characters; write at most 300."),
         ("publish_at", "snart", "Publish at snart Write a day and a time"),
         ("code", "TAKEN", "Course code TAKEN Another course has this code."),
-        ("example_fields", "ects", "Fields that hold an example ects A field is marked as an example only"),
-        ("coordinator", "nobody", "Coordinator nobody There is none of this name. Write for example: –."),
+        (
+            "example_fields",
+            "ects",
+            "Fields that hold an example ects A field is marked as an example only",
+        ),
+        (
+            "coordinator",
+            "nobody",
+            "Coordinator nobody There is none of this name. Write for example: –.",
+        ),
     ],
 )
-def test_a_wrong_cell_of_a_course_is_told_with_its_row_its_column_and_what_to_write(column, cell, told):
+def test_a_wrong_cell_of_a_course_is_told_with_its_row_its_column_and_what_to_write(
+    column, cell, told
+):
     make_university(slug="ku", short_name="KU")
     make_course(code="TAKEN")
     course, before = make_course(title_en=""), state()
@@ -98,14 +114,20 @@ def test_a_wrong_cell_of_a_course_is_told_with_its_row_its_column_and_what_to_wr
         ({"starts_on": "1/3"}, "Starts 1/3 Write a day, for example 2026-12-07"),
         ({"starts_on": "2027-06-01"}, "The end must not lie before the start."),
         ({"deadline_on": "2027-01-01"}, "Say why the deadline differs from the rule."),
-        ({"deadline_on": "2027-04-01", "deadline_reason_da": "x"}, "The deadline must not lie after the start."),
+        (
+            {"deadline_on": "2027-04-01", "deadline_reason_da": "x"},
+            "The deadline must not lie after the start.",
+        ),
         (
             {"deadline_on": "2027-01-01", "opens_on": "2027-01-02", "deadline_reason_da": "x"},
             "The application must open before it closes.",
         ),
         ({"price_dkk": "-1"}, "Price in DKK -1 Write a number that is not below 0."),
         ({"places": "10001"}, "Places 10001 Write a number between 0 and 10000."),
-        ({"places_taken": "6"}, "Places taken 6 Admissions count this, and no import changes it: write 5"),
+        (
+            {"places_taken": "6"},
+            "Places taken 6 Admissions count this, and no import changes it: write 5",
+        ),
         ({"places_taken": "mange"}, "Places taken mange Admissions count this"),
         ({"delivery": "by post"}, "Form by post Choose among: On site, Online, Partly online."),
         ({"days_held": "2027-03-01 15:00-09:00"}, "the day must end after it starts."),
@@ -116,7 +138,9 @@ def test_a_wrong_cell_of_a_run_is_told(cells, told):
     run = make_run(make_course(slug="the-course"), places_taken=5)
     before = state()
 
-    answer = tried(signed_in(), CourseRun, file_of([{"uuid": str(run.uuid), "course": "the-course", **cells}]))
+    answer = tried(
+        signed_in(), CourseRun, file_of([{"uuid": str(run.uuid), "course": "the-course", **cells}])
+    )
 
     assert told in answer.words
     assert answer.reference is None
@@ -127,7 +151,10 @@ def test_a_wrong_cell_of_a_run_is_told(cells, told):
     ("row", "told"),
     [
         ({"uuid": "nonsense", "course": "the-course"}, "There is no run of this ID."),
-        ({"uuid": "0e5f9c1c-4a0e-4b4f-9a0e-0e5f9c1c4a0e", "course": "the-course"}, "There is no run of this ID."),
+        (
+            {"uuid": "0e5f9c1c-4a0e-4b4f-9a0e-0e5f9c1c4a0e", "course": "the-course"},
+            "There is no run of this ID.",
+        ),
         ({"uuid": "", "course": ""}, "Write the course's address name."),
         ({"uuid": "", "course": "nothing"}, "There is no course of this address name."),
     ],
@@ -145,7 +172,10 @@ def test_a_run_that_cannot_be_found_is_told(row, told):
     ("slugs", "told"),
     [
         (["kost", "kost"], "3 kost Address name kost This stands in row 2 already."),
-        (["kost", ""], "3 Address name – Write the course's address name: small letters, digits and hyphens."),
+        (
+            ["kost", ""],
+            "3 Address name – Write the course's address name: small letters, digits and hyphens.",
+        ),
         (["kost", "Ny kost"], "Address name Ny kost"),
     ],
 )

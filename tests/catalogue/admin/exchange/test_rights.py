@@ -11,7 +11,15 @@ from catalogue.admin.exchange.plan import planning
 from catalogue.admin.exchange.resources import exchange_of
 from catalogue.models import Course, CourseRun, TriedImport
 from tests.admin_pages import list_of, signed_in, words_of
-from tests.catalogue.admin.exchange.pages import address, confirmed, exported, file_of, imported, table, tried
+from tests.catalogue.admin.exchange.pages import (
+    address,
+    confirmed,
+    exported,
+    file_of,
+    imported,
+    table,
+    tried,
+)
 from tests.makers import make_course, make_run, make_university
 
 pytestmark = pytest.mark.django_db
@@ -58,8 +66,12 @@ def test_an_editor_takes_out_their_own_alone():
     client = signed_in("editor", university=own)
 
     assert [row["Address name"] for row in table(exported(client, Course))] == [mine.slug]
-    assert [row["Permanent ID"] for row in table(exported(client, CourseRun))] == [str(held_by_us.uuid)]
-    chosen = client.post(address(CourseRun, "export"), {"format": "semicolon", "chosen": [held_by_them.pk]})
+    assert [row["Permanent ID"] for row in table(exported(client, CourseRun))] == [
+        str(held_by_us.uuid)
+    ]
+    chosen = client.post(
+        address(CourseRun, "export"), {"format": "semicolon", "chosen": [held_by_them.pk]}
+    )
     assert table(b"".join(chosen.streaming_content)) == []
 
 
@@ -79,7 +91,9 @@ def test_an_editors_file_changes_and_adds_their_own_alone_and_gives_nothing_away
     assert "You may only add what your own university hosts." in refused(slug="ny", host="au")
     assert "You may only add what your own university hosts." in refused(slug="ny", host="")
     assert refused(slug="ny", host="ku") == ""
-    assert imported(client, Course, file_of([{"slug": kept.slug, "host": "ku", "title_da": "Ret", "ects": "5"}])).words
+    assert imported(
+        client, Course, file_of([{"slug": kept.slug, "host": "ku", "title_da": "Ret", "ects": "5"}])
+    ).words
     kept.refresh_from_db()
     assert (kept.title_da, kept.host) == ("Ret", own)
 
@@ -90,8 +104,14 @@ def test_an_editors_file_gives_no_run_away_and_touches_none_of_theirs():
     mine, theirs = make_run(course), make_run(foreign)
     client = signed_in("editor", university=own)
 
-    given = tried(client, CourseRun, file_of([{"uuid": str(mine.uuid), "course": course.slug, "host": "au"}]))
-    taken = tried(client, CourseRun, file_of([{"uuid": str(theirs.uuid), "course": foreign.slug, "host": "ku"}]))
+    given = tried(
+        client, CourseRun, file_of([{"uuid": str(mine.uuid), "course": course.slug, "host": "au"}])
+    )
+    taken = tried(
+        client,
+        CourseRun,
+        file_of([{"uuid": str(theirs.uuid), "course": foreign.slug, "host": "ku"}]),
+    )
     added = tried(client, CourseRun, file_of([{"uuid": "", "course": foreign.slug, "host": ""}]))
 
     assert "You may not give this to another university." in given.words
@@ -133,15 +153,21 @@ def test_rows_of_another_university_and_rows_given_to_one_are_refused():
 def test_a_run_that_one_may_not_see_is_as_if_it_were_not_there():
     run = make_run(make_course(slug="kost"))
 
-    refused = planned(CourseRun, [{"uuid": str(run.uuid), "course": "kost"}], lambda verb, thing: False)
+    refused = planned(
+        CourseRun, [{"uuid": str(run.uuid), "course": "kost"}], lambda verb, thing: False
+    )
 
-    assert refused == {2: ["Der er intet hold med dette ID. Lad cellen stå tom, hvis holdet er nyt."]}
+    assert refused == {
+        2: ["Der er intet hold med dette ID. Lad cellen stå tom, hvis holdet er nyt."]
+    }
 
 
 def test_a_file_that_somebody_else_tried_cannot_be_confirmed_nor_one_of_another_list():
     course = make_course(title_da="før")
     owner, other = signed_in(), signed_in("coordinator")
-    reference = tried(owner, Course, file_of([{"slug": course.slug, "title_da": "efter"}])).reference
+    reference = tried(
+        owner, Course, file_of([{"slug": course.slug, "title_da": "efter"}])
+    ).reference
 
     assert confirmed(other, Course, reference).status_code == 302
     assert confirmed(owner, CourseRun, reference).status_code == 302
@@ -154,7 +180,9 @@ def test_rights_lost_since_the_file_was_tried_are_lost():
     own, other = make_university(), make_university()
     course = make_course(title_da="før", host=own)
     client = signed_in("editor", university=own)
-    reference = tried(client, Course, file_of([{"slug": course.slug, "title_da": "efter"}])).reference
+    reference = tried(
+        client, Course, file_of([{"slug": course.slug, "title_da": "efter"}])
+    ).reference
     User.objects.get().staff_roles.update(university=other)
 
     assert "some rows are wrong by now" in confirmed(client, Course, reference).words
@@ -177,7 +205,9 @@ def test_an_export_holds_what_the_list_shows_in_its_order():
 
 
 def test_a_filter_that_is_none_leads_back_to_the_list():
-    answer = signed_in().get(address(Course, "export"), {"ects__gt": "x", "is_published__exact": "x"})
+    answer = signed_in().get(
+        address(Course, "export"), {"ects__gt": "x", "is_published__exact": "x"}
+    )
 
     assert answer.status_code in (302, 400)
 
@@ -186,13 +216,19 @@ def test_those_chosen_in_the_list_are_taken_out_alone():
     chosen, _other = make_course(title_da="Valgt"), make_course()
     client = signed_in()
 
-    page = client.post(list_of(Course), {"action": "export_chosen", "_selected_action": [chosen.pk]})
+    page = client.post(
+        list_of(Course), {"action": "export_chosen", "_selected_action": [chosen.pk]}
+    )
     shown = words_of(page)
-    answer = client.post(address(Course, "export"), {"format": "semicolon", "chosen": [chosen.pk, "x", "9" * 30]})
+    answer = client.post(
+        address(Course, "export"), {"format": "semicolon", "chosen": [chosen.pk, "x", "9" * 30]}
+    )
 
     assert "1 row is exported" in shown
     assert f'name="chosen" value="{chosen.pk}"' in shown
-    assert [row["Title in Danish"] for row in table(b"".join(answer.streaming_content))] == ["Valgt"]
+    assert [row["Title in Danish"] for row in table(b"".join(answer.streaming_content))] == [
+        "Valgt"
+    ]
 
 
 def test_choosing_all_of_a_filtered_list_takes_all_of_it_out():
@@ -221,7 +257,9 @@ def test_an_unknown_format_is_refused_and_a_text_too_long_for_excel_is_told():
     course = make_course(title_da="Lang", content_da="x" * 32_768)
     client = signed_in()
 
-    assert "Select a valid choice" in words_of(client.post(address(Course, "export"), {"format": "pdf"}))
+    assert "Select a valid choice" in words_of(
+        client.post(address(Course, "export"), {"format": "pdf"})
+    )
     told = words_of(client.post(address(Course, "export"), {"format": "xlsx"}))
     assert f"No cell of Excel can hold “Content in Danish” of {course.slug}. Choose CSV." in told
     assert len(table(exported(client, Course))) == 1
@@ -230,7 +268,9 @@ def test_an_unknown_format_is_refused_and_a_text_too_long_for_excel_is_told():
 def test_the_export_says_that_a_demo_takes_its_examples_along(settings):
     client = signed_in()
 
-    assert "This is a demo: examples are exported too" in words_of(client.get(address(Course, "export")))
+    assert "This is a demo: examples are exported too" in words_of(
+        client.get(address(Course, "export"))
+    )
     settings.EXPORT_EXAMPLES = False
     assert "Examples are left out" in words_of(client.get(address(Course, "export")))
 
@@ -254,15 +294,21 @@ def test_an_upload_that_is_too_large_or_missing_is_told_at_the_field(monkeypatch
     assert "larger" not in tried(client, Course, b"slug\nxxxxx").words
 
 
-def test_exports_and_imports_are_logged_with_who_what_and_how_many_and_nothing_of_the_contents(caplog, monkeypatch):
+def test_exports_and_imports_are_logged_with_who_what_and_how_many_and_nothing_of_the_contents(
+    caplog, monkeypatch
+):
     monkeypatch.setattr(logging.getLogger("mastersite"), "propagate", True)
     course = make_course(title_da="Kvalmosegaard")
     client = signed_in("coordinator")
 
     exported(client, Course, is_published__exact=1, q="kvalmosegaard")
-    imported(client, Course, file_of([{"slug": course.slug, "title_da": "Hemmelig"}]), "mit navn.csv")
+    imported(
+        client, Course, file_of([{"slug": course.slug, "title_da": "Hemmelig"}]), "mit navn.csv"
+    )
 
-    records = {record.message: record for record in caplog.records if record.name == "mastersite.audit"}
+    records = {
+        record.message: record for record in caplog.records if record.name == "mastersite.audit"
+    }
     out, back = records["catalogue exported"], records["catalogue imported"]
     assert (out.message, out.user, out.model, out.number, out.format) == (
         "catalogue exported",

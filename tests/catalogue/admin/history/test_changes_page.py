@@ -8,7 +8,13 @@ from django.urls import reverse
 
 from catalogue.models import Intake, Question
 from tests.admin_pages import come_in, page_of, send, signed_in
-from tests.makers import make_course, make_programme, make_requirement_set, make_run, make_university
+from tests.makers import (
+    make_course,
+    make_programme,
+    make_requirement_set,
+    make_run,
+    make_university,
+)
 from tests.pages import Page, squeezed
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +71,9 @@ def test_a_line_leads_to_what_was_changed_that_day(hours):
         send(client, page_of(course), code=code)
         hours()
 
-    links = [link for link in Page(client.get(CHANGES)).links() if link and "/history/?old=" in link]
+    links = [
+        link for link in Page(client.get(CHANGES)).links() if link and "/history/?old=" in link
+    ]
     found = Page(client.get(links[0]))
 
     assert len(links) == 2
@@ -99,7 +107,9 @@ def test_the_page_speaks_danish_and_says_when_nothing_happened(hours):
 
     make_course(title_da="Etik")
 
-    assert told(client) == {"Onsdag 25. november 2026": [["Webstedet selv", "Kursus", "Etik", "oprettet", "10.00"]]}
+    assert told(client) == {
+        "Onsdag 25. november 2026": [["Webstedet selv", "Kursus", "Etik", "oprettet", "10.00"]]
+    }
 
 
 def test_what_was_loaded_as_it_stood_is_nobody_s_doing(real_catalogue):
@@ -112,7 +122,9 @@ def test_what_was_loaded_as_it_stood_is_nobody_s_doing(real_catalogue):
         pytest.param({}, ["monday"], id="this week"),
         pytest.param({"period": "this"}, ["monday"], id="this week by name"),
         pytest.param({"period": "last"}, ["sunday", "last-monday"], id="last week"),
-        pytest.param({"period": "since", "since": "2026-11-22"}, ["monday", "sunday"], id="since a day"),
+        pytest.param(
+            {"period": "since", "since": "2026-11-22"}, ["monday", "sunday"], id="since a day"
+        ),
         pytest.param({"period": "since", "since": "2026-11-23"}, ["monday"], id="since Monday"),
         pytest.param(
             {"period": "since", "since": "2020-01-01"},
@@ -141,7 +153,9 @@ def test_a_period_begins_and_ends_at_midnight_in_copenhagen(frozen_clock, query,
     lines = [line for day in told(signed_in(), **query).values() for line in day]
 
     shown = [line[2] for line in lines]
-    assert [code for code in shown if code not in {"too-early"} or query.get("since") != "2020-01-01"] == codes
+    assert [
+        code for code in shown if code not in {"too-early"} or query.get("since") != "2020-01-01"
+    ] == codes
 
 
 def test_lines_are_narrowed_to_a_person_and_a_kind(hours):
@@ -162,7 +176,9 @@ def test_lines_are_narrowed_to_a_person_and_a_kind(hours):
     assert names(who="site", kind="course") == ["Ethics"]
     assert names(who=person, kind="university") == ["Aarhus"]
     assert names(who="999") == names(kind="x") == []
-    chosen = [option["words"] for option in found.all("option") if "selected" in option["attributes"]]
+    chosen = [
+        option["words"] for option in found.all("option") if "selected" in option["attributes"]
+    ]
     assert chosen == [["This week"], ["coordinator--en"], ["Universities"]]
     assert "One line from 23 November 2026 to 25 November 2026." in found.text
 
@@ -222,7 +238,9 @@ def test_lines_are_paged(hours):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_page_costs_the_same_for_one_line_and_for_three(number, hours, django_assert_num_queries):
+def test_the_page_costs_the_same_for_one_line_and_for_three(
+    number, hours, django_assert_num_queries
+):
     client = signed_in()
     for _ in range(number):
         run = make_run(make_course(make_programme(), host=make_university()))

@@ -21,13 +21,22 @@ def hours(frozen_clock, settings):
 
 
 def test_two_versions_are_compared_in_the_words_of_the_editing_page(hours):
-    home, host, gone = make_programme(), make_university(name_en="Aarhus"), make_office(name_en="Anna")
+    home, host, gone = (
+        make_programme(),
+        make_university(name_en="Aarhus"),
+        make_office(name_en="Anna"),
+    )
     course = make_course(teaching_languages=["da"], coordinator=gone, ects=Decimal("7.5"))
     client = signed_in()
     hours()
     course.teaching_languages, course.seasons = ["da", "en"], ["spring"]
     course.host, course.home_programme, course.coordinator = host, home, None
-    course.ects, course.grading, course.title_en_is_working, course.is_published = 10, "pass_fail", True, False
+    course.ects, course.grading, course.title_en_is_working, course.is_published = (
+        10,
+        "pass_fail",
+        True,
+        False,
+    )
     course.example_fields = ["ects"]
     course.save()
     gone.delete()
@@ -104,7 +113,9 @@ def test_what_a_thing_links_to_is_told_by_name(hours):
     hours()
     first.delete()
 
-    assert changes(looked_at(signed_in(), programme)) == [["Partner universities", "Aalborg (deleted since)", "Odense"]]
+    assert changes(looked_at(signed_in(), programme)) == [
+        ["Partner universities", "Aalborg (deleted since)", "Odense"]
+    ]
 
 
 def test_any_two_versions_can_be_chosen_in_either_order(hours):
@@ -123,12 +134,22 @@ def test_any_two_versions_can_be_chosen_in_either_order(hours):
     assert changes(looked_at(client, course)) == [["Course code", "A3", "A4"]]
     assert changes(looked_at(client, course, old=oldest)) == [["Course code", "A1", "A4"]]
     assert changes(looked_at(client, course, new=second)) == [["Course code", "A1", "A2"]]
-    assert changes(looked_at(client, course, old=f"-{second}", new=newest)) == [["Course code", "A1", "A4"]]
-    assert "Nothing that an editor can see." in looked_at(client, course, old=newest, new=newest).text
-    assert [box["attributes"]["value"] for box in forwards.all("input", name="old") if "checked" in box["attributes"]]
+    assert changes(looked_at(client, course, old=f"-{second}", new=newest)) == [
+        ["Course code", "A1", "A4"]
+    ]
+    assert (
+        "Nothing that an editor can see." in looked_at(client, course, old=newest, new=newest).text
+    )
+    assert [
+        box["attributes"]["value"]
+        for box in forwards.all("input", name="old")
+        if "checked" in box["attributes"]
+    ]
 
 
-@pytest.mark.parametrize("key", ["x", "course-999", "courserun-1", "-", "course-99999999999999999999", "\0"])
+@pytest.mark.parametrize(
+    "key", ["x", "course-999", "courserun-1", "-", "course-99999999999999999999", "\0"]
+)
 def test_a_version_that_is_not_there_is_told_and_the_last_two_are_compared(key, hours):
     course = make_course(code="A1")
     hours()
@@ -151,7 +172,9 @@ def test_what_was_there_before_the_first_version_and_what_was_deleted_are_told(h
     deleted, added, first = keys(looked_at(client, programme))
 
     assert "Target group: Læger: deleted" in looked_at(client, programme).text
-    assert ["Heading in Danish", "(empty)", "Læger"] in changes(looked_at(client, programme, old=first, new=added))
+    assert ["Heading in Danish", "(empty)", "Læger"] in changes(
+        looked_at(client, programme, old=first, new=added)
+    )
     assert "Target group" not in str(changes(looked_at(client, programme, old=first, new=deleted)))
     whole = looked_at(client, programme, old=f"-{first}", new=first)
     assert "What changed from before the first version to 25 November 2026" in whole.text

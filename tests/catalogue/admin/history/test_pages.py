@@ -12,7 +12,13 @@ from catalogue.models import Course, ElectiveGroup, Programme, University
 from tests.admin_pages import come_in, new_row, page_of, send, signed_in
 from tests.catalogue.admin.history.pages import changes, history_of, keys, lines, looked_at
 from tests.catalogue.makers import edited_models
-from tests.makers import make_course, make_programme, make_run, make_university, make_whole_programme
+from tests.makers import (
+    make_course,
+    make_programme,
+    make_run,
+    make_university,
+    make_whole_programme,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +51,9 @@ def test_the_migration_keeps_first_versions_and_forgets_no_others(real_catalogue
 
     migration.forget(apps, None)
 
-    assert [model for model in edited_models() if model.history.exclude(id=course.pk).exists()] == []
+    assert [
+        model for model in edited_models() if model.history.exclude(id=course.pk).exists()
+    ] == []
     assert Course.history.get().history_type == "~"
     migration.keep(apps, None)
     assert Course.history.count() == Course.objects.count()
@@ -59,7 +67,9 @@ def test_a_form_sent_as_it_was_shown_is_no_new_version_but_what_hangs_on_it_is(h
 
     send(client, page_of(programme))
     assert Programme.history.count() == 1
-    row = new_row(client, page_of(programme), "audiences", heading_da="Læger", text_da="Jer.", order="0")
+    row = new_row(
+        client, page_of(programme), "audiences", heading_da="Læger", text_da="Jer.", order="0"
+    )
     send(client, page_of(programme), **row)
 
     assert Programme.history.count() == 1
@@ -78,7 +88,10 @@ def test_the_whole_story_of_a_course_stands_on_one_page(hours):
     day = run.teaching_days.create(on=date(2027, 3, 2), starts_at=time(9))
     hours()
     send(
-        client, page_of(course), title_en="Ethics", **{"runs-0-starts_on": "2027-03-08", "runs-0-ends_on": "2027-06-04"}
+        client,
+        page_of(course),
+        title_en="Ethics",
+        **{"runs-0-starts_on": "2027-03-08", "runs-0-ends_on": "2027-06-04"},
     )
     hours()
     day.delete()
@@ -117,7 +130,12 @@ def test_the_whole_story_of_a_course_stands_on_one_page(hours):
 def test_the_list_speaks_danish_and_tells_many_fields_by_their_number(hours):
     course = make_course()
     hours()
-    course.code, course.isced_f, course.title_da, course.workload_hours = "AB12", "0912", "Etik", 1200
+    course.code, course.isced_f, course.title_da, course.workload_hours = (
+        "AB12",
+        "0912",
+        "Etik",
+        1200,
+    )
     course.save()
 
     found = looked_at(signed_in(language="da"), course)
@@ -183,7 +201,9 @@ def test_the_list_is_paged_and_keeps_what_is_chosen_for_comparison(hours):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_page_costs_the_same_for_one_version_and_for_three(number, hours, django_assert_num_queries):
+def test_the_page_costs_the_same_for_one_version_and_for_three(
+    number, hours, django_assert_num_queries
+):
     _programme, (course, _other) = make_whole_programme(home_university=make_university())
     client = signed_in()
     for count in range(number):

@@ -9,7 +9,13 @@ from django.test import Client
 from catalogue.models import Course, CourseRun, DateChange, Programme, Question, TeachingDay
 from tests.admin_pages import come_in, page_of, signed_in, words_of
 from tests.catalogue.admin.history.pages import changes, history_of, lines, looked_at
-from tests.makers import make_course, make_programme, make_requirement_set, make_run, make_university
+from tests.makers import (
+    make_course,
+    make_programme,
+    make_requirement_set,
+    make_run,
+    make_university,
+)
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +33,9 @@ def hours(frozen_clock, settings):
 
 def way_back(row, code):
     """The address that brings back the version with this code."""
-    number = type(row).history.filter(id=row.pk, code=code).exclude(history_type="-").first().history_id
+    number = (
+        type(row).history.filter(id=row.pk, code=code).exclude(history_type="-").first().history_id
+    )
     return f"{history_of(row)}{number}/"
 
 
@@ -43,7 +51,9 @@ def obstacles(answer):
 @pytest.fixture
 def edited(hours):
     """A course that was A1, with a host and a long text, and is A2 now."""
-    course = make_course(code="A1", title_en="Ethics", host=make_university(name_en="Aarhus"), workload_hours=200)
+    course = make_course(
+        code="A1", title_en="Ethics", host=make_university(name_en="Aarhus"), workload_hours=200
+    )
     hours()
     course.code, course.host, course.workload_hours, course.is_published = "A2", None, None, False
     course.example_fields = ["ects"]
@@ -70,11 +80,19 @@ def test_a_version_is_brought_back_after_it_has_been_told_what_changes(edited):
     ]
     assert (answer.status_code, answer.url) == (302, history_of(edited))
     now = Course.objects.get()
-    assert (now.code, now.host.name_en, now.workload_hours, now.is_published) == ("A1", "Aarhus", 200, True)
+    assert (now.code, now.host.name_en, now.workload_hours, now.is_published) == (
+        "A1",
+        "Aarhus",
+        200,
+        True,
+    )
     assert (now.example_fields, now.uuid) == ([], edited.uuid)
     found = looked_at(client, edited)
     assert "Ethics was brought back as it was 25 November 2026 10:00." in found.text
-    assert lines(found)[0][0::2] == ["coordinator--en", "Brought back as it was 25 November 2026 10:00"]
+    assert lines(found)[0][0::2] == [
+        "coordinator--en",
+        "Brought back as it was 25 November 2026 10:00",
+    ]
     assert Course.history.count() == 3
 
 
@@ -137,7 +155,9 @@ def test_a_partner_that_is_gone_stands_in_the_way_and_the_others_come_back(hours
     programme.partners.clear()
     partner.delete()
 
-    assert obstacles(client.get(address)) == ["Partner universities: Aalborg (deleted since) is no longer there."]
+    assert obstacles(client.get(address)) == [
+        "Partner universities: Aalborg (deleted since) is no longer there."
+    ]
 
 
 def test_what_somebody_saved_in_between_is_not_written_over(edited):
@@ -148,7 +168,9 @@ def test_what_somebody_saved_in_between_is_not_written_over(edited):
 
     answer = client.post(way_back(edited, "A1"), {"seen": seen})
 
-    assert obstacles(answer) == ["Somebody has saved it since you looked. See what would change now, and try again."]
+    assert obstacles(answer) == [
+        "Somebody has saved it since you looked. See what would change now, and try again."
+    ]
     assert Course.objects.get().code == "A3"
     assert client.post(way_back(edited, "A1")).status_code == 200
     assert Course.objects.get().code == "A3"
@@ -242,7 +264,9 @@ def test_a_run_of_a_deleted_course_says_why_it_cannot_come_back():
     run.pk = key
     client = signed_in()
 
-    assert obstacles(client.get(way_back(run, "R1"))) == ["Course: Ethics (deleted since) is no longer there."]
+    assert obstacles(client.get(way_back(run, "R1"))) == [
+        "Course: Ethics (deleted since) is no longer there."
+    ]
     assert obstacles(brought_back(client, way_back(run, "R1"))) != []
     assert not CourseRun.objects.exists()
     assert looked_at(client, run).words("h1")[-1].startswith("History: ")
@@ -264,5 +288,8 @@ def test_three_people_at_the_history_of_what_was_deleted(hours):
     Question.history.update(history_user=outsider)
     assert wrong.get(history_of(question)).status_code == 200
     found = looked_at(wrong, question)
-    assert [line[:2] for line in lines(found)] == [["outsider", "Question: deleted"], ["outsider", "Question: added"]]
+    assert [line[:2] for line in lines(found)] == [
+        ["outsider", "Question: deleted"],
+        ["outsider", "Question: added"],
+    ]
     assert "Bring back" not in found.text

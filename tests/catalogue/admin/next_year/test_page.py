@@ -29,7 +29,9 @@ def make_held_run(course, **over):
         "code": "F27",
     }
     run = make_run(course, **{**values, **over})
-    run.teaching_days.create(on=run.starts_on, starts_at=time(9), ends_at=time(15), place_da="Lokale 1")
+    run.teaching_days.create(
+        on=run.starts_on, starts_at=time(9), ends_at=time(15), place_da="Lokale 1"
+    )
     return run
 
 
@@ -48,7 +50,8 @@ def shown(page):
 def send(client, action="draft", query="", **changes):
     sent = shown(client.get(PAGE + query)) | changes
     return client.post(
-        PAGE + query, {name: value for name, value in sent.items() if value is not None} | {"action": action}
+        PAGE + query,
+        {name: value for name, value in sent.items() if value is not None} | {"action": action},
     )
 
 
@@ -67,7 +70,9 @@ def test_the_table_is_for_those_who_may_make_runs(client):
 
 
 def test_a_run_is_made_a_year_on_with_all_that_stays_and_nothing_that_does_not():
-    run = make_held_run(make_course(make_programme()), deadline_on=date(2027, 1, 10), deadline_reason_en="x")
+    run = make_held_run(
+        make_course(make_programme()), deadline_on=date(2027, 1, 10), deadline_reason_en="x"
+    )
     client = signed_in()
 
     answer = send(client)
@@ -79,10 +84,20 @@ def test_a_run_is_made_a_year_on_with_all_that_stays_and_nothing_that_does_not()
     assert made.opens_on == date(2027, 11, 30)
     assert made.exam_on == date(2028, 6, 8)
     assert (made.price_dkk, made.places, made.place_da) == (Decimal("9250"), 24, "Aarhus")
-    assert (made.places_taken, made.code, made.deadline_on, made.is_published) == (0, "", None, False)
+    assert (made.places_taken, made.code, made.deadline_on, made.is_published) == (
+        0,
+        "",
+        None,
+        False,
+    )
     assert made.uuid != run.uuid
     day = made.teaching_days.get()
-    assert (day.on, day.starts_at, day.ends_at, day.place_da) == (date(2028, 2, 28), time(9), time(15), "Lokale 1")
+    assert (day.on, day.starts_at, day.ends_at, day.place_da) == (
+        date(2028, 2, 28),
+        time(9),
+        time(15),
+        "Lokale 1",
+    )
     assert run.teaching_days.get().on == date(2027, 3, 1)
     assert made.history.get().history_user.username == "root-en"
     assert "1 run was made as a draft." in words_of(client.get(PAGE))
@@ -95,11 +110,19 @@ def test_several_are_published_together_with_what_was_typed():
     send(
         signed_in(),
         "publish",
-        **{f"{key}-starts_on": "2028-03-06", f"{key}-price_dkk": "9500", f"{key}-place_en": "Odense"},
+        **{
+            f"{key}-starts_on": "2028-03-06",
+            f"{key}-price_dkk": "9500",
+            f"{key}-place_en": "Odense",
+        },
     )
 
     made = copies(first).get()
-    assert (made.starts_on, made.price_dkk, made.place_en) == (date(2028, 3, 6), Decimal(9500), "Odense")
+    assert (made.starts_on, made.price_dkk, made.place_en) == (
+        date(2028, 3, 6),
+        Decimal(9500),
+        "Odense",
+    )
     assert made.is_published
     assert copies(second).get().is_published
 
@@ -190,10 +213,15 @@ def test_a_teaching_day_can_be_moved_or_removed():
 
 def test_a_teaching_day_that_stands_twice_or_is_none_is_told():
     run = make_held_run(make_course())
-    one, two = run.teaching_days.create(on=date(2027, 3, 8)), run.teaching_days.create(on=date(2027, 3, 9))
+    one, two = (
+        run.teaching_days.create(on=date(2027, 3, 8)),
+        run.teaching_days.create(on=date(2027, 3, 9)),
+    )
     client = signed_in()
 
-    assert "This day stands here twice." in words_of(send(client, **{f"day-{two.pk}-on": "2028-03-06"}))
+    assert "This day stands here twice." in words_of(
+        send(client, **{f"day-{two.pk}-on": "2028-03-06"})
+    )
     assert "This field is required." in words_of(send(client, **{f"day-{one.pk}-on": ""}))
     assert TeachingDay.objects.count() == 3
 
@@ -216,7 +244,10 @@ def test_dates_can_be_looked_at_again_before_anything_is_saved():
 
 def test_what_differs_from_the_year_before_is_told():
     run = make_held_run(
-        make_course(is_published=False), deadline_on=date(2027, 1, 10), deadline_reason_en="x", is_example=True
+        make_course(is_published=False),
+        deadline_on=date(2027, 1, 10),
+        deadline_reason_en="x",
+        is_example=True,
     )
     client = signed_in()
 
@@ -232,7 +263,9 @@ def test_what_differs_from_the_year_before_is_told():
 def test_the_period_the_programme_and_the_university_stand_in_the_address():
     programme, host = make_programme(), make_university()
     ahead = make_held_run(make_course(programme))
-    past = make_held_run(make_course(host=host), starts_on=date(2026, 9, 1), ends_on=None, opens_on=None)
+    past = make_held_run(
+        make_course(host=host), starts_on=date(2026, 9, 1), ends_on=None, opens_on=None
+    )
     client = signed_in()
 
     def runs(query=""):
@@ -256,7 +289,10 @@ def test_cancelled_runs_are_not_held_again():
 def test_rows_that_are_gone_or_nonsense_are_passed_over():
     run = make_held_run(make_course())
     client = signed_in()
-    sent = shown(client.get(PAGE)) | {"row": [str(run.pk), "999999", "x", "9" * 30], "action": "draft"}
+    sent = shown(client.get(PAGE)) | {
+        "row": [str(run.pk), "999999", "x", "9" * 30],
+        "action": "draft",
+    }
 
     assert client.post(PAGE, sent).status_code == 302
     assert copies(run).count() == 1
