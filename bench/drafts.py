@@ -1,18 +1,23 @@
 """Finished applications to the next intake, as their applicants left them just before sending."""
 
+from datetime import date
 from itertools import count
 
 from django.utils import timezone
 
+from admissions.domain.background import Background, DegreeKind, background_record
+from admissions.domain.work import WorkPeriod
 from admissions.mail import signed_links
 from admissions.models import Answers, Application
 from bench.rows import store
 
-BACKGROUND = {"degree": "master", "field": "health", "area": "clinic", "m1": "9", "y1": "2020"}
+BACKGROUND = Background(
+    DegreeKind.MASTER, "health", (WorkPeriod(date(2020, 9, 1), None, "clinic"),)
+)
 PARTS = {
     "about": {"name": "Anna", "telephone": "", "country": "Danmark"},
     "payment": {"payer": "self"},
-    "background": {"pairs": [[name, answer] for name, answer in BACKGROUND.items()]},
+    "background": {"background": background_record(BACKGROUND)},
     "education": {"degree_title": "Cand.med.", "year": "2015"},
     "work": {"description": "Klinik"},
     "choices": {"pace": "3"},

@@ -10,7 +10,8 @@ from itertools import cycle, islice, product
 from django.core.management import call_command
 from django.utils import timezone
 
-from admissions.domain.eligibility import Background, DegreeKind, RequirementKind, assessment
+from admissions.domain.background import Background, DegreeKind, background_record
+from admissions.domain.eligibility import RequirementKind, assessment
 from admissions.domain.work import WorkPeriod
 from admissions.eligibility import requirements
 from bench.turns import Work, take_turns, told
@@ -30,7 +31,7 @@ def main(arguments):
     today = timezone.localdate()
     rows = requirements.set_in_force(Programme.objects.get(), today)
     rules, mix = requirements.domain_requirements(rows), backgrounds(rows)
-    written = [as_json(background) for background in mix]
+    written = [background_record(background) for background in mix]
     judging = Work(
         "", lambda: rate_of(lambda each: assessment(rules, each, today), mix, options.seconds)
     )
@@ -83,20 +84,3 @@ def works(area):
         tuple(WorkPeriod(begin, end, area, Fraction(1, 2)) for begin, end in halves),
         (WorkPeriod(date(2015, 1, 1), None, "elsewhere"),),
     ]
-
-
-def as_json(background):
-    """The same background in the types that JSON has."""
-    return {
-        "degree": background.degree and background.degree.value,
-        "degree_field": background.degree_field,
-        "work": [
-            {
-                "starts_on": period.starts_on.isoformat(),
-                "ends_on": period.ends_on and period.ends_on.isoformat(),
-                "area": period.area,
-                "share": str(period.share),
-            }
-            for period in background.work
-        ],
-    }

@@ -4,15 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from django.http import QueryDict
-
-from admissions.applications.forms.parts import FORMS
+from admissions.domain.background import Background, background_of
 from admissions.domain.documents import DocumentKind, lacking, recommended
-from admissions.domain.eligibility import Assessment, Background, Outcome, RequirementKind
+from admissions.domain.eligibility import Assessment, Outcome, RequirementKind, is_told
 from admissions.domain.sections import Section, missing, sections_of
 from admissions.domain.workflow import State
 from admissions.eligibility import requirements
-from admissions.eligibility.forms import AdmissionForm
 from admissions.eligibility.targets import Target, first_aim, with_run
 from admissions.models import Answers, Application, CaseLetter, Document
 from catalogue.domain.status import AHEAD
@@ -37,12 +34,18 @@ class Case:
 
     @cached_property
     def background(self) -> Background | None:
-        """What was answered of degree and work, as the rules take it; None while it is not complete."""
-        row = self.answers.get(Section.BACKGROUND)
-        if row is None or self.target.requirement_set is None:
+        """What was answered of degree and work; None while it does not tell all that the rules in force look at."""
+        told, rules = self.told_background, self.target.requirement_set
+        if told is None or rules is None:
             return None
-        form = self.background_form(pairs_query(row.data))
-        return form.background() if form.is_valid() else None
+        return told if is_told(requirements.domain_requirements(rules), told) else None
+
+    @cached_property
+    def told_background(self) -> Background | None:
+        """What was answered of degree and work, whatever the rules have become since; None while it does not hold."""
+        row = self.answers.get(Section.BACKGROUND)
+        kept = row.data.get("background") if row else None
+        return background_of(kept) if kept else None
 
     @cached_property
     def assessment(self) -> Assessment | None:
@@ -125,37 +128,9 @@ class Case:
     def missing(self) -> tuple[Section, ...]:
         return missing(self.sections, self.complete)
 
-    def background_form(self, data=None, initial=None) -> AdmissionForm:
-        return AdmissionForm(self.target.requirement_set, data, today=self.today, initial=initial)
-
-    def form(self, section: Section, data=None, initial=None):
-        """The form of one part, with what was sent, or with what is kept."""
-        if section is Section.BACKGROUND:
-            form = self.background_form(data, initial)
-            form.helper.form_tag = False
-            # The check's own buttons; here the part has its own.
-            form.helper.layout.fields.pop()
-            return form
-        return FORMS[section](data, initial=initial, target=self.target, today=self.today)
-
-    def kept(self, section: Section) -> dict:
-        """The answers of a part as a form takes them to show."""
-        row = self.answers.get(section)
-        if row is None:
-            return {}
-        return pairs_query(row.data).dict() if section is Section.BACKGROUND else row.data
-
     def version(self, section: Section) -> int:
         row = self.answers.get(section)
         return row.version if row else 0
-
-
-def pairs_query(data: dict) -> QueryDict:
-    """The answers of the check as the query of an address."""
-    query = QueryDict(mutable=True)
-    for name, value in data.get("pairs", []):
-        query.appendlist(name, value)
-    return query
 
 
 def answers_again(application: Application) -> dict[str, dict]:

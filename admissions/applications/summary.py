@@ -7,10 +7,12 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 
-from admissions.applications.case import Case, pairs_query
+from admissions.applications.case import Case
+from admissions.applications.forms.of_case import form_of
 from admissions.domain.eligibility import Outcome
 from admissions.domain.sections import Section
 from admissions.domain.workflow import RUNNING, State
+from admissions.eligibility.answers import in_words
 from admissions.models import CaseLetter
 from admissions.text import application_phrases, eligibility_phrases
 
@@ -75,14 +77,21 @@ def _lines(case, section):
     if row is None:
         return []
     if section is Section.BACKGROUND:
-        form = case.background_form(pairs_query(row.data))
-        words = "\n".join(str(line) for line in form.summary()) if form.is_valid() else ""
+        words = _background_in_words(case)
         return [(application_phrases.section(section), words)] if words else []
-    form = case.form(section)
+    form = form_of(case, section)
     shown = (
         (field.label, _in_words(field, row.data.get(name))) for name, field in form.fields.items()
     )
     return [(str(label), words) for label, words in shown if words]
+
+
+def _background_in_words(case):
+    """What was told of degree and work, as far as the rules it is shown by ask about it."""
+    told, rules = case.told_background, case.target.requirement_set
+    if told is None or rules is None:
+        return ""
+    return "\n".join(str(line) for line in in_words(rules, told))
 
 
 def _in_words(field, value):

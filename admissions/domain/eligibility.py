@@ -5,21 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from admissions.domain.background import NONE_OF_THESE, Background, DegreeKind
 from admissions.domain.work import WorkCounting, WorkPeriod, counted_work, qualifying_day
-
-
-class DegreeKind(StrEnum):
-    """The kinds of degree that requirements tell apart.
-
-    A master is a Danish kandidat or its equivalent, medium-cycle an MVU or professionsbachelor.
-    """
-
-    MASTER = "master"
-    MEDIUM_CYCLE = "medium_cycle"
-    UNIVERSITY_BACHELOR = "university_bachelor"
-    FOREIGN = "foreign"
-    SHORT_CYCLE = "short_cycle"
-    NONE = "none"
 
 
 class RequirementKind(StrEnum):
@@ -49,25 +36,6 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class LanguageSkill:
-    """A language and the level reached in it, the higher the better."""
-
-    language: str
-    level: int
-
-
-@dataclass(frozen=True)
-class Background:
-    """What a person tells about degree, work, languages and declarations; a degree of None is not told."""
-
-    degree: DegreeKind | None
-    degree_field: str | None = None
-    work: tuple[WorkPeriod, ...] = ()
-    languages: tuple[LanguageSkill, ...] = ()
-    declarations: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
 class Branch:
     """One branch of a requirement: whom it fits, and what it leads to.
 
@@ -79,7 +47,7 @@ class Branch:
     degrees: frozenset[DegreeKind] = frozenset()
     fields: frozenset[str] = frozenset()
     minimum_months: int | None = None
-    minimum_level: int | None = None
+    minimum_level: str | None = None
     declared: bool | None = None
 
 
@@ -87,7 +55,8 @@ class Branch:
 class Requirement:
     """One rule of admission: an ordered list of branches, the first that fits deciding.
 
-    Where areas of work are named, work in other areas does not count.
+    Where areas of work are named, work in other areas does not count. `fields` are the fields of study, `levels` those
+    of the language, the lowest first, that can be told.
     """
 
     number: int
@@ -97,6 +66,8 @@ class Requirement:
     counting: WorkCounting = WorkCounting.WHOLE
     language: str | None = None
     code: str = ""
+    fields: frozenset[str] = frozenset()
+    levels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -148,6 +119,17 @@ def assessment(
     return Assessment(outcome, findings, reference_on, qualifies_on)
 
 
+def is_told(requirements: tuple[Requirement, ...], background: Background) -> bool:
+    """Whether the background tells all that the requirements look at, in answers that they know.
+
+    It may have been told when other requirements were in force, or for another programme.
+    """
+    return all(
+        _TOLD[requirement.kind](requirement, requirements, background)
+        for requirement in requirements
+    )
+
+
 _BADNESS = {outcome: badness for badness, outcome in enumerate(Outcome)}
 _OUTCOMES = {
     BranchOutcome.MET: Outcome.MEETS,
@@ -195,10 +177,14 @@ def _degree_fits(branch: Branch, requirement: Requirement, background: Backgroun
 
 
 def _language_fits(branch: Branch, requirement: Requirement, background: Background) -> bool:
-    """A language not told of is below every level, the lowest too."""
-    minimum = branch.minimum_level
-    return minimum is None or any(
-        skill.language == requirement.language and skill.level >= minimum
+    """A language not told of, or in which no level is reached, is below every level, the lowest too."""
+    if branch.minimum_level is None:
+        return True
+    levels = requirement.levels
+    known = branch.minimum_level in levels
+    enough = levels[levels.index(branch.minimum_level) :] if known else ()
+    return any(
+        skill.language == requirement.language and skill.level in enough
         for skill in background.languages
     )
 
@@ -216,13 +202,62 @@ _FITS: dict[RequirementKind, Callable[[Branch, Requirement, Background], bool]] 
 }
 
 
+def _degree_is_told(
+    requirement: Requirement, requirements: tuple[Requirement, ...], background: Background
+) -> bool:
+    """The field matters to some degrees only; where several requirements ask for a degree, it is asked once."""
+    if background.degree is None:
+        return False
+    branches = [branch for each in requirements for branch in each.branches]
+    looked_at = {
+        degree for branch in branches if branch.fields for degree in branch.degrees or DegreeKind
+    }
+    known = frozenset[str]().union(*(each.fields for each in requirements))
+    return background.degree not in looked_at or background.degree_field in known
+
+
+def _work_is_told(
+    requirement: Requirement, requirements: tuple[Requirement, ...], background: Background
+) -> bool:
+    if background.work is None:
+        return False
+    areas = frozenset[str]().union(*(each.areas for each in requirements))
+    known = {NONE_OF_THESE, *areas} if areas else {None}
+    return all(period.area in known for period in background.work)
+
+
+def _language_is_told(
+    requirement: Requirement, requirements: tuple[Requirement, ...], background: Background
+) -> bool:
+    known = {None, *requirement.levels}
+    return any(
+        skill.language == requirement.language and skill.level in known
+        for skill in background.languages
+    )
+
+
+def _declaration_is_told(
+    requirement: Requirement, requirements: tuple[Requirement, ...], background: Background
+) -> bool:
+    return requirement.code in background.declarations | background.denied
+
+
+_TOLD: dict[RequirementKind, Callable[[Requirement, tuple[Requirement, ...], Background], bool]] = {
+    RequirementKind.DEGREE: _degree_is_told,
+    RequirementKind.WORK: _work_is_told,
+    RequirementKind.LANGUAGE: _language_is_told,
+    RequirementKind.DECLARATION: _declaration_is_told,
+}
+
+
 def _work_finding(requirement: Requirement, background: Background, reference_on: date) -> Finding:
     """Work is judged by the months of it counted by the reference day.
 
     Too little is not yet, never the wrong background, since everybody may work longer.
     """
     areas = requirement.areas
-    work = tuple(period for period in background.work if not areas or period.area in areas)
+    told = background.work or ()
+    work = tuple(period for period in told if not areas or period.area in areas)
     count = counted_work(work, reference_on, requirement.counting)
     branch = _work_branch(requirement, count.months)
     is_too_little = branch is None or branch.outcome is BranchOutcome.NOT_MET

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from admissions.domain.eligibility import Outcome, RequirementKind
-from admissions.eligibility import requirements
+from admissions.eligibility import answers, requirements
 from admissions.eligibility.targets import first_aim, first_run_in_time, is_example_deadline
 from admissions.text import eligibility_phrases
 from catalogue.models import Programme
@@ -55,12 +55,13 @@ def rules_page(target):
     }
 
 
-def answer_page(site, target, form):
+def answer_page(site, target, background):
     """Return what the answer's page shows: the whole, each requirement, and the way on."""
-    assessed = target.assess(form.background())
-    pairs = [*kept(site, target), *form.answer_pairs()]
-    findings = [_shown(target, form, finding) for finding in assessed.findings]
+    assessed = target.assess(background)
+    pairs = [*kept(site, target), *answers.answer_pairs(target.requirement_set, background)]
+    findings = [_shown(target, background, finding) for finding in assessed.findings]
     day = assessed.qualifies_on
+    aim = first_aim(target, day) if day else None
     return {
         "assessment": assessed,
         "outcome": str(assessed.outcome),
@@ -70,18 +71,24 @@ def answer_page(site, target, form):
         "unmet": [found for found in findings if found.is_unmet and found.row.ways]
         if day is None
         else [],
-        "answers": form.summary(),
+        "answers": answers.in_words(target.requirement_set, background),
         "query": urlencode(pairs),
-        "more_work": urlencode([*pairs, ("edit", 1), ("rows", form.row_count + 1)])
-        if form.row_count
-        else "",
+        "more_work": _more_work(pairs, background),
         "single_courses": _single_courses(target),
-        "first_aim": (aim := first_aim(target, day) if day else None),
+        "first_aim": aim,
         "first_aim_is_example": is_example_deadline(aim),
         "run_in_time": _run_in_time(site, target, day),
         "requirement_set": target.requirement_set,
         "status": target.status,
     }
+
+
+def _more_work(pairs, background):
+    """The address that asks about one job more; empty where work is not asked about."""
+    if background.work is None:
+        return ""
+    rows = max(1, len(background.work)) + 1
+    return urlencode([*pairs, ("edit", 1), ("rows", rows)])
 
 
 def _short(assessed, findings):
@@ -136,7 +143,7 @@ def _also(target, assessed):
     ]
 
 
-def _shown(target, form, finding):
+def _shown(target, background, finding):
     row = requirements.row_of(target.requirement_set, finding.requirement)
     icon, mark = eligibility_phrases.OUTCOME_CLASSES[finding.outcome]
     return ShownFinding(
@@ -145,14 +152,14 @@ def _shown(target, form, finding):
         icon=icon,
         mark=mark,
         word=eligibility_phrases.finding_mark(finding.outcome),
-        compared=_compared(target, form, finding, row),
+        compared=_compared(target, background, finding, row),
         is_unmet=finding.outcome in _UNMET,
         months=finding.months,
         months_needed=finding.months_needed,
     )
 
 
-def _compared(target, form, finding, row):
+def _compared(target, background, finding, row):
     """What was told, and for work what was counted of it and what is needed."""
     names = {
         RequirementKind.DEGREE: ("degree", "field"),
@@ -160,9 +167,13 @@ def _compared(target, form, finding, row):
         RequirementKind.LANGUAGE: (f"level_{row.language}",),
         RequirementKind.DECLARATION: (requirements.declaration(row),),
     }[finding.kind]
-    told = eligibility_phrases.your_answer(
-        ", ".join(filter(None, (str(form.label_of(name)) for name in names)))
-    )
+    given = answers.given_answers(target.requirement_set, background)
+    labels = [
+        str(answers.answer_in_words(target.requirement_set, name, given[name]))
+        for name in names
+        if name in given
+    ]
+    told = eligibility_phrases.your_answer(", ".join(labels))
     if finding.kind != RequirementKind.WORK:
         return told
     # The days matter only to somebody who is short of less than a month.

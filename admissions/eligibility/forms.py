@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from urllib.parse import urlencode
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Fieldset, Hidden, Layout, MultiField, Row, Submit
@@ -10,33 +9,29 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from admissions.domain.eligibility import Background, DegreeKind, LanguageSkill, RequirementKind
-from admissions.eligibility import requirements
-from admissions.eligibility.work_rows import COLUMNS, TypedRow, answers_of, read_row
+from admissions.domain.background import NONE_OF_THESE, Background, DegreeKind, LanguageSkill
+from admissions.domain.eligibility import RequirementKind
+from admissions.eligibility import answers, requirements
+from admissions.eligibility.work_rows import COLUMNS, TypedRow, read_row
 from admissions.text import eligibility_phrases
-from catalogue.text.translation import LocalText
 
-NONE = "none"
-ANY = "any"
 MOST_ROWS = 10
 _ROW_KEY = re.compile(rf"({'|'.join(COLUMNS)})([1-9]|10)")
+_DECLARATION = re.compile(r"decl[0-9]{1,5}")
 _QUESTION_KEY = re.compile(r"degree|field|area|asked|rows|level_(da|en)|decl[0-9]{1,5}")
-
-
-class Answer(LocalText):
-    """The label of a possible answer, with the hint that stands below it."""
-
-    hint: str
-
-    def __new__(cls, label, hint=""):
-        answer = super().__new__(cls, label, getattr(label, "lang", ""))
-        answer.hint = hint
-        return answer
 
 
 def has_answers(query):
     """Whether an address holds any answer of the check, right or wrong."""
     return any(_ROW_KEY.fullmatch(key) or _QUESTION_KEY.fullmatch(key) for key in query)
+
+
+def background_in(query, requirement_set, today) -> Background | None:
+    """The background that an address tells; None where it tells none, or answers that do not hold."""
+    if requirement_set is None or not has_answers(query):
+        return None
+    form = AdmissionForm(requirement_set, query, today=today)
+    return form.background() if form.is_valid() else None
 
 
 class AdmissionForm(forms.Form):
@@ -63,77 +58,47 @@ class AdmissionForm(forms.Form):
         self.helper = _helper(self, kept)
 
     def clean(self):
-        answers = super().clean()
-        if self._needs_field(answers) and not answers.get("field") and "field" not in self.errors:
+        given = super().clean()
+        if self._needs_field(given) and not given.get("field") and "field" not in self.errors:
             self.add_error("field", self.fields["field"].error_messages["required"])
         if self.row_count:
-            self.periods = self._read_work(answers)
-        return answers
+            self.periods = self._read_work(given)
+        return given
 
-    def background(self):
+    def background(self) -> Background:
         """What was answered, as the domain takes it; only of a form that holds."""
-        answers = self.cleaned_data
-        area = None if answers.get("area") in (NONE, ANY) else answers.get("area")
-        has_work = answers.get("area") != NONE or not self._asks_yes_or_no("area")
-        field = answers.get("field") if self._needs_field(answers) else None
+        given = self.cleaned_data
+        declared = {name: given[name] for name in self.fields if _DECLARATION.fullmatch(name)}
         return Background(
-            degree=DegreeKind(answers["degree"]) if "degree" in self.fields else None,
-            degree_field=None if field == NONE else field,
-            work=tuple(replace(period, area=area) for period in self.periods) if has_work else (),
+            degree=DegreeKind(given["degree"]) if "degree" in self.fields else None,
+            degree_field=given["field"] if self._needs_field(given) else None,
+            work=self._jobs(given.get("area")) if self.row_count else None,
             languages=tuple(self._skills()),
-            declarations=frozenset(name for name in self.fields if answers.get(name) == "yes"),
+            declarations=frozenset(code for code, answer in declared.items() if answer == "yes"),
+            denied=frozenset(code for code, answer in declared.items() if answer == "no"),
         )
 
-    def answers(self):
-        """The coded answers as the query of an address: one background, one query."""
-        return urlencode(self.answer_pairs())
+    def _needs_field(self, given):
+        degree = given.get("degree")
+        return "field" in self.fields and answers.needs_field(self.requirement_set, degree)
 
-    def answer_pairs(self):
-        pairs = [(name, self.cleaned_data[name]) for name in self._answered()]
-        for number, period in enumerate(self.periods, start=1):
-            pairs += answers_of(period, number)
-        return pairs
-
-    def summary(self):
-        """The answers in words, one text a question or a job."""
-        labels = [
-            dict(self.fields[name].choices)[self.cleaned_data[name]] for name in self._answered()
-        ]
-        return labels + [
-            eligibility_phrases.period(period.starts_on, period.ends_on) for period in self.periods
-        ]
-
-    def label_of(self, name):
-        """The answer to a question in words; empty where it was not asked or not needed."""
-        return (
-            dict(self.fields[name].choices)[self.cleaned_data[name]]
-            if name in self._answered()
-            else ""
-        )
-
-    def _answered(self):
-        answers = self.cleaned_data
-        names = [name for name in self.fields if not _ROW_KEY.fullmatch(name) and answers.get(name)]
-        return [name for name in names if name != "field" or self._needs_field(answers)]
-
-    def _needs_field(self, answers):
-        needing = requirements.degrees_with_fields(self.requirement_set)
-        return "field" in self.fields and answers.get("degree") in needing
-
-    def _asks_yes_or_no(self, name):
-        return ANY in dict(self.fields[name].choices)
+    def _jobs(self, area):
+        """The jobs, all in the one area that is asked for; none where there is no work of the kind asked about."""
+        if requirements.has_areas(self.requirement_set):
+            return tuple(replace(period, area=area) for period in self.periods)
+        return () if area == NONE_OF_THESE else self.periods
 
     def _skills(self):
-        for name in self._answered():
-            if name.startswith("level_") and self.cleaned_data[name] != NONE:
+        for name in self.fields:
+            if name.startswith("level_"):
+                level = self.cleaned_data[name]
                 language = name.removeprefix("level_")
-                known = requirements.levels(self.requirement_set, language)
-                yield LanguageSkill(language, known.index(self.cleaned_data[name]) + 1)
+                yield LanguageSkill(language, None if level == NONE_OF_THESE else level)
 
-    def _read_work(self, answers):
-        rows = {number: _typed(answers, number) for number in range(1, self.row_count + 1)}
+    def _read_work(self, given):
+        rows = {number: _typed(given, number) for number in range(1, self.row_count + 1)}
         filled = {number: row for number, row in rows.items() if not row.is_empty}
-        if not filled and answers.get("area") != NONE:
+        if not filled and given.get("area") != NONE_OF_THESE:
             filled = {1: rows[1]}
         periods = []
         for number, row in filled.items():
@@ -155,37 +120,24 @@ def _question(name, label, choices, message, **kwargs):
     return {name: field}
 
 
-def _choices(options):
-    """Each option once, as (code, label with hint)."""
-    return {option.code: Answer(option.label, option.hint) for option in options}
-
-
 def _degree_questions(requirement_set):
     rows = requirements.of_kind(requirement_set, RequirementKind.DEGREE)
     if not rows:
         return {}
     label = rows[0].question or eligibility_phrases.usual_question(RequirementKind.DEGREE)
-    kinds = [
-        (str(kind), Answer(eligibility_phrases.degree(kind), eligibility_phrases.degree_hint(kind)))
-        for kind in DegreeKind
-    ]
+    kinds = answers.degree_choices().items()
     questions = _question("degree", label, kinds, _("Choose your highest completed degree"))
     needing = requirements.degrees_with_fields(requirement_set)
     if not needing:
         return questions
-    choices = _choices(option for row in rows for option in row.options.all())
-    if choices.keys() <= requirements.fields_that_meet(requirement_set):
-        choices.setdefault(NONE, _("Another field"))
     degrees = [eligibility_phrases.degree(kind) for kind in DegreeKind if kind in needing]
-    hint = (
-        _("Needed only with: %(degrees)s.") % {"degrees": "; ".join(degrees)}
-        if len(degrees) < len(DegreeKind)
-        else ""
-    )
+    hint = ""
+    if len(degrees) < len(DegreeKind):
+        hint = _("Needed only with: %(degrees)s.") % {"degrees": "; ".join(degrees)}
     field = _question(
         "field",
         _("Which field is your degree in?"),
-        choices.items(),
+        answers.field_choices(requirement_set).items(),
         _("Choose the field of your degree"),
         required=False,
         help_text=hint,
@@ -196,52 +148,39 @@ def _degree_questions(requirement_set):
 
 def _language_questions(requirement_set):
     questions = {}
-    for row in requirements.of_kind(requirement_set, RequirementKind.LANGUAGE):
-        choices = _choices(row.options.all())
-        choices.setdefault(NONE, _("A lower level, or none I can document"))
+    for row in answers.language_rows(requirement_set):
         label = row.question or eligibility_phrases.language_question(row.language)
-        question = _question(
-            f"level_{row.language}", label, choices.items(), _("Choose the level you have")
+        choices = answers.level_choices(row).items()
+        questions |= _question(
+            f"level_{row.language}", label, choices, _("Choose the level you have")
         )
-        questions = question | questions
     return questions
 
 
 def _declaration_questions(requirement_set):
     questions = {}
     for row in requirements.of_kind(requirement_set, RequirementKind.DECLARATION):
-        choices = [
-            ("yes", eligibility_phrases.yes_or_no(True)),
-            ("no", eligibility_phrases.yes_or_no(False)),
-        ]
-        questions |= _question(
-            requirements.declaration(row), row.question or row.title, choices, _("Answer yes or no")
-        )
+        name, label = requirements.declaration(row), row.question or row.title
+        choices = answers.declaration_choices().items()
+        questions |= _question(name, label, choices, _("Answer yes or no"))
     return questions
 
 
 def _work_questions(requirement_set, row_count):
     rows = requirements.of_kind(requirement_set, RequirementKind.WORK)
-    choices = _choices(option for row in rows for option in row.options.all())
+    choices = answers.area_choices(requirement_set).items()
     label = rows[0].question
-    if choices:
-        choices.setdefault(NONE, _("None of these"))
+    if requirements.has_areas(requirement_set):
         hint = _("Choose what takes up most of your time.")
         label = label or eligibility_phrases.usual_question(RequirementKind.WORK)
-        questions = _question(
-            "area", label, choices.items(), _("Choose what you work with"), help_text=hint
-        )
+        message = _("Choose what you work with")
+        questions = _question("area", label, choices, message, help_text=hint)
     else:
-        choices = {
-            ANY: eligibility_phrases.yes_or_no(True),
-            NONE: eligibility_phrases.yes_or_no(False),
-        }
         label = label or _("Do you have relevant work experience?")
-        questions = _question("area", label, choices.items(), _("Answer yes or no"))
+        questions = _question("area", label, choices, _("Answer yes or no"))
+    by_share = requirement_set.counting == requirement_set.Counting.SHARE
     for number in range(1, row_count + 1):
-        questions |= _row_fields(
-            number, by_share=requirement_set.counting == requirement_set.Counting.SHARE
-        )
+        questions |= _row_fields(number, by_share=by_share)
     return questions
 
 
@@ -269,8 +208,8 @@ def _digits(label, length, width, **kwargs):
     return forms.Field(label=label, required=False, widget=forms.TextInput(attributes), **kwargs)
 
 
-def _typed(answers, number):
-    return TypedRow(*(str(answers.get(f"{column}{number}") or "").strip() for column in COLUMNS))
+def _typed(given, number):
+    return TypedRow(*(str(given.get(f"{column}{number}") or "").strip() for column in COLUMNS))
 
 
 def _row_count(query):

@@ -1,12 +1,7 @@
 """The rules of admission as rows of the catalogue, turned into what the domain judges by, and found again by number."""
 
-from admissions.domain.eligibility import (
-    Branch,
-    BranchOutcome,
-    DegreeKind,
-    Requirement,
-    RequirementKind,
-)
+from admissions.domain.background import NONE_OF_THESE, DegreeKind
+from admissions.domain.eligibility import Branch, BranchOutcome, Requirement, RequirementKind
 from admissions.domain.work import WorkCounting
 from catalogue.models import RequirementSet
 
@@ -41,7 +36,7 @@ def codes(row):
 
 
 def levels(requirement_set, language):
-    """The levels that the set knows of a language, the lowest first: the first is 1 to the domain."""
+    """The codes of the levels that the set knows of a language, the lowest first."""
     rows = [
         row
         for row in of_kind(requirement_set, RequirementKind.LANGUAGE)
@@ -77,6 +72,22 @@ def fields_that_meet(requirement_set):
     return {code for branch in branches for code in branch.answers}
 
 
+def known_fields(requirement_set):
+    """The codes of the fields of study that can be told.
+
+    Another field can be told where each one that is named lets meet a requirement: nobody else has an answer there.
+    """
+    rows = of_kind(requirement_set, RequirementKind.DEGREE)
+    named = frozenset(code for row in rows for code in codes(row))
+    return named | {NONE_OF_THESE} if named <= fields_that_meet(requirement_set) else named
+
+
+def has_areas(requirement_set):
+    """Whether areas of work are told apart; else the question is only whether there is work."""
+    rows = of_kind(requirement_set, RequirementKind.WORK)
+    return any(codes(row) for row in rows)
+
+
 def may_be_dispensed(row):
     """Whether anybody at all may seek leave from the requirement."""
     return any(branch.outcome == BranchOutcome.DISPENSATION for branch in row.branches.all())
@@ -84,6 +95,7 @@ def may_be_dispensed(row):
 
 def _requirement(requirement_set, row):
     is_work = row.kind == RequirementKind.WORK
+    is_degree = row.kind == RequirementKind.DEGREE
     return Requirement(
         number=row.number,
         kind=RequirementKind(row.kind),
@@ -92,6 +104,8 @@ def _requirement(requirement_set, row):
         counting=WorkCounting(requirement_set.counting),
         language=row.language or None,
         code=declaration(row) if row.kind == RequirementKind.DECLARATION else "",
+        fields=known_fields(requirement_set) if is_degree else frozenset(),
+        levels=tuple(levels(requirement_set, row.language)) if row.language else (),
     )
 
 
@@ -112,9 +126,7 @@ def _minimum_level(requirement_set, row, answers):
     if row.kind != RequirementKind.LANGUAGE:
         return None
     known = levels(requirement_set, row.language)
-    return min(
-        (number for number, code in enumerate(known, start=1) if code in answers), default=None
-    )
+    return next((code for code in known if code in answers), None)
 
 
 def _declared(row, answers):

@@ -6,7 +6,8 @@ from datetime import date
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from admissions.domain.eligibility import Assessment, Background, assessment
+from admissions.domain.background import Background
+from admissions.domain.eligibility import Assessment, assessment
 from admissions.eligibility import requirements
 from catalogue.domain.status import State, Status
 from catalogue.models import Course, CourseRun, Intake, Programme, RequirementSet

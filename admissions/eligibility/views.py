@@ -58,7 +58,7 @@ def _check(request, site, target, context):
     )
     context |= {"form": form, "has_answers": answered}
     if is_judged and form.is_valid():
-        context |= answer_page(site, target, form)
+        context |= answer_page(site, target, form.background())
         return render_page(
             request, "admissions/applicant/admission_answer.html", site, current="true", **context
         )

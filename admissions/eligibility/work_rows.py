@@ -55,7 +55,7 @@ def read_row(row, today):
     return WorkPeriod(start, end, share=share), {}
 
 
-def answers_of(period, number):
+def row_answers(period, number):
     """The period as it stands in an address, without what is left empty."""
     values = [(f"m{number}", period.starts_on.month), (f"y{number}", period.starts_on.year)]
     if period.ends_on:

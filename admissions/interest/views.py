@@ -13,10 +13,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from admissions.domain import refusals
+from admissions.domain.background import background_record
 from admissions.domain.eligibility import assessment
 from admissions.domain.retention import PERIODS, confirm_by
-from admissions.eligibility import record, requirements
-from admissions.eligibility.forms import AdmissionForm, has_answers
+from admissions.eligibility import answers, record, requirements
+from admissions.eligibility.forms import background_in, has_answers
 from admissions.interest import services
 from admissions.interest.forms import InterestForm
 from admissions.text import eligibility_phrases, refusal_phrases
@@ -37,9 +38,9 @@ INTEREST_LIMIT = rate_limits.Limit(
 
 @dataclass(frozen=True)
 class Told:
-    """What the eligibility check was answered, in code and in words, and what the rules say of it."""
+    """What the eligibility check was answered, as it is kept and in words, and what the rules say of it."""
 
-    answers: str
+    background: dict
     summary: list
     record: dict
 
@@ -206,17 +207,17 @@ def _told(programme, query, today):
     if not has_answers(query):
         return None
     requirement_set = requirements.set_in_force(programme, today)
-    if requirement_set is None:
-        return None
-    form = AdmissionForm(requirement_set, query, today=today)
-    if not form.is_valid():
+    background = background_in(query, requirement_set, today)
+    if background is None:
         return None
     intake = programme.next_intake(today)
     reference_on = intake.closes_on if intake else today
-    judged = assessment(
-        requirements.domain_requirements(requirement_set), form.background(), reference_on
+    judged = assessment(requirements.domain_requirements(requirement_set), background, reference_on)
+    return Told(
+        background_record(background),
+        answers.in_words(requirement_set, background),
+        record.assessment_record(requirement_set, judged),
     )
-    return Told(form.answers(), form.summary(), record.assessment_record(requirement_set, judged))
 
 
 def _receive(form, programme, told, now):
@@ -225,9 +226,9 @@ def _receive(form, programme, told, now):
         answers=form.answers(),
         programme=programme,
         language=reader_language(),
-        background={"answers": background.answers} if background else None,
+        background=background.background if background else None,
         assessment=background.record if background else None,
-        form_key=form.key(background.answers if background else ""),
+        form_key=form.key(background.background if background else None),
         now=now,
     )
 

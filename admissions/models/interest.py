@@ -66,7 +66,7 @@ class Interest(models.Model):
         _("background"),
         null=True,
         blank=True,
-        help_text=_("The coded answers of the check, as in its address."),
+        help_text=_("What was told of degree and work in the check."),
     )
     assessment = models.JSONField(
         _("assessment"),

@@ -6,7 +6,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from admissions.domain.eligibility import DegreeKind, Outcome, RequirementKind
+from admissions.domain.background import DegreeKind
+from admissions.domain.eligibility import Outcome, RequirementKind
 from catalogue.text import phrases
 from catalogue.text.phrases import day
 from catalogue.text.translation import local_text

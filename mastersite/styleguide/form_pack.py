@@ -5,7 +5,7 @@ from crispy_forms.layout import HTML, ButtonHolder, Div, Fieldset, Layout, Multi
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from admissions.eligibility.forms import Answer
+from admissions.eligibility.answers import Answer
 from mastersite.styleguide.guide import Example, FormExample, examples_of
 
 # The one form that is shown with all its fields: a summary of errors leads to these.

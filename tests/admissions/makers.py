@@ -7,7 +7,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from admissions.domain.background import Background, DegreeKind, background_record
 from admissions.domain.refusals import Refused
+from admissions.domain.work import WorkPeriod
 from admissions.eligibility import requirements
 from admissions.mail import signed_links
 from admissions.models import (
@@ -23,6 +25,7 @@ from admissions.models import (
 
 _numbers = count(1)
 BACKGROUND = {"degree": "master", "field": "health", "area": "clinic", "m1": "9", "y1": "2020"}
+DOCTOR = Background(DegreeKind.MASTER, "health", (WorkPeriod(date(2020, 9, 1), None, "clinic"),))
 ANSWERS = {
     "about": {"name": "Anna Prøve", "telephone": "", "country": "Danmark"},
     "payment": {
@@ -32,7 +35,7 @@ ANSWERS = {
         "bill_to": "",
         "bill_reference": "",
     },
-    "background": {"pairs": [list(pair) for pair in BACKGROUND.items()]},
+    "background": {"background": background_record(DOCTOR)},
     "education": {
         "degree_title": "Cand.med.",
         "institution": "Aarhus Universitet",

@@ -8,7 +8,7 @@ import pytest
 from admissions.domain.eligibility import Outcome, assessment
 from admissions.eligibility.requirements import domain_requirements
 from bench import works
-from bench.judging import as_json, backgrounds
+from bench.judging import backgrounds
 from bench.processes import BenchError
 from bench.sites import place, prepared
 from bench.turns import Work, take_turns, told
@@ -124,20 +124,3 @@ def test_the_backgrounds_that_are_judged_lead_to_every_outcome():
 
     assert outcomes == set(Outcome)
     assert len(set(mix)) == len(mix) > 100
-
-
-@pytest.mark.django_db
-def test_a_background_as_json_tells_all_of_its_work():
-    told_of = [
-        as_json(background) for background in backgrounds(make_requirement_set(make_programme()))
-    ]
-
-    assert told_of[0] == {"degree": None, "degree_field": None, "work": []}
-    assert {
-        "degree": "master",
-        "degree_field": "health",
-        "work": [
-            {"starts_on": "2016-01-01", "ends_on": "2019-06-30", "area": "clinic", "share": "1/2"},
-            {"starts_on": "2018-05-01", "ends_on": None, "area": "clinic", "share": "1/2"},
-        ],
-    } in told_of

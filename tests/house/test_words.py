@@ -17,8 +17,9 @@ from django.utils.translation.template import templatize
 import admissions.domain
 import catalogue.domain
 from admissions.domain import workflow
+from admissions.domain.background import DegreeKind
 from admissions.domain.documents import DocumentKind
-from admissions.domain.eligibility import BranchOutcome, DegreeKind, Outcome, RequirementKind
+from admissions.domain.eligibility import BranchOutcome, Outcome, RequirementKind
 from admissions.domain.sections import Section
 from admissions.domain.wording import Flaw, FoundFlaw
 from admissions.domain.work import WorkCounting

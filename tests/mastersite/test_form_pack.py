@@ -8,7 +8,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from admissions.eligibility.forms import Answer
+from admissions.eligibility.answers import Answer
 from catalogue.text.translation import LocalText
 
 

@@ -9,15 +9,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from admissions.applications import services
 from admissions.applications.browser import case_of, open_in_browser, opened_in_browser
 from admissions.applications.case import answers_again
+from admissions.applications.forms.of_case import form_of
 from admissions.applications.forms.parts import ChoicesForm, StartForm
 from admissions.applications.sent_too_late import forget_what_was_sent, kept_for
 from admissions.applications.views.access import APPLICATION_LIMIT, PAGES
 from admissions.applications.views.draft import keep_part
+from admissions.domain.background import background_record
 from admissions.domain.refusals import Refused
 from admissions.domain.retention import PERIODS
 from admissions.domain.sections import Section
 from admissions.domain.workflow import Action
-from admissions.eligibility.forms import AdmissionForm, has_answers
+from admissions.eligibility.forms import background_in
 from admissions.eligibility.targets import find_target, with_run
 from admissions.mail import signed_links
 from admissions.text import refusal_phrases
@@ -57,7 +59,8 @@ def application_start(request):
         return render_page(request, f"{PAGES}/application_closed.html", **context)
     opened = opened_in_browser(request)
     form = StartForm(request.POST if request.method == "POST" else None, opened)
-    brought = {"background": _background(request, target), "plan": _plan(request, target)}
+    told = background_in(request.GET, target.requirement_set, target.today)
+    brought = {"background": told, "plan": _plan(request, target)}
     context |= {
         "form": form,
         "questions_query": request.GET.urlencode(),
@@ -129,14 +132,6 @@ def _told_before(target):
     }
 
 
-def _background(request, target):
-    """The answers of the check in the address, where they hold."""
-    if target.requirement_set is None or not has_answers(request.GET):
-        return None
-    form = AdmissionForm(target.requirement_set, request.GET, today=target.today)
-    return form if form.is_valid() else None
-
-
 def _plan(request, target):
     """Pace and electives of a study plan's address, as its part takes them; None where the address holds none."""
     if target.course or not request.GET.get("years"):
@@ -152,7 +147,7 @@ def _begin(form, target, background, plan, same_as):
     email = form.cleaned_data["email"]
     answers = answers_again(same_as) if same_as else {}
     if background:
-        answers[Section.BACKGROUND] = {"pairs": [list(pair) for pair in background.answer_pairs()]}
+        answers[Section.BACKGROUND] = {"background": background_record(background)}
     if plan:
         answers[Section.CHOICES] = plan
     return services.begin_application(
@@ -207,7 +202,7 @@ def _save_kept(request, application, part, typed):
         if case is None or not case.is_draft or part not in case.sections:
             raise Refused("not_a_draft")
         part = Section(part)
-        form = case.form(part, typed)
+        form = form_of(case, part, typed)
         holds = form.is_valid() and "later" not in typed
         keep_part(typed, case, part, form, is_complete=holds)
     except Refused as refusal:

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from admissions.applications import services
 from admissions.applications.browser import case_of, close_in_browser
+from admissions.applications.forms.of_case import form_of, kept_answers
 from admissions.applications.forms.parts import LONGEST_LINE, keepable
 from admissions.applications.sent_too_late import forget_what_was_sent, keep_what_was_sent, kept_for
 from admissions.applications.summary import before_sending, parts_of, sent_answers
 from admissions.applications.views.access import PAGES, case_page, come_back, opened_case
+from admissions.domain.background import background_record
 from admissions.domain.documents import should_pause
 from admissions.domain.refusals import Refused
 from admissions.domain.retention import draft_ends
@@ -53,7 +55,7 @@ def application_part(request, reference, part):
     if request.method != "POST":
         return _as_it_waits(request, case, part)
     if "rows" in request.POST and part is Section.BACKGROUND:
-        return _part_page(request, case, part, case.form(part, initial=request.POST.dict()))
+        return _part_page(request, case, part, form_of(case, part, initial=request.POST.dict()))
     return _save_part(request, case, part)
 
 
@@ -130,7 +132,7 @@ def application_delete(request, case):
 
 
 def _save_part(request, case, part):
-    form = case.form(part, request.POST)
+    form = form_of(case, part, request.POST)
     # Whoever leaves it for later is reminded of it, though it would hold as it is.
     holds = form.is_valid() and "later" not in request.POST
     if getattr(form, "holds_cpr", False):
@@ -149,13 +151,15 @@ def _as_it_waits(request, case, part):
     """The part with what is saved; or with what was sent too late and is not saved, for as long as that waits."""
     typed = kept_for(request, case.application).get(part)
     if typed is None:
-        return _part_page(request, case, part, case.form(part, initial=case.kept(part)))
+        return _part_page(
+            request, case, part, form_of(case, part, initial=kept_answers(case, part))
+        )
     refusal = (
         ""
         if _version(typed) == case.version(part)
         else refusal_phrases.refusal("changed_elsewhere")
     )
-    return _part_page(request, case, part, case.form(part, typed), refusal=refusal)
+    return _part_page(request, case, part, form_of(case, part, typed), refusal=refusal)
 
 
 def _version(typed):
@@ -165,15 +169,12 @@ def _version(typed):
 
 
 def keep_part(typed, case, part, form, *, is_complete):
-    """Save what was typed of a part: as answers where it holds, else as it was typed."""
+    """Save what was typed of a part: as answers where it holds, else as it was typed.
+
+    A background that holds is kept as one also where it is left for later, so that the other parts know of it.
+    """
     if part is Section.BACKGROUND:
-        names = [name for name in form.fields if typed.get(name)]
-        pairs = (
-            form.answer_pairs()
-            if is_complete
-            else [(name, keepable(typed[name], LONGEST_LINE)) for name in names]
-        )
-        data = {"pairs": [list(pair) for pair in pairs]}
+        data = _background(typed, form)
     else:
         data = form.answers() if is_complete else form.typed()
     services.save_part(
@@ -183,6 +184,14 @@ def keep_part(typed, case, part, form, *, is_complete):
         is_complete=is_complete,
         version=_version(typed),
     )
+
+
+def _background(typed, form):
+    """A background that holds as the rules take it; one that is not yet right as it was typed."""
+    if form.is_valid():
+        return {"background": background_record(form.background())}
+    names = [name for name in form.fields if typed.get(name)]
+    return {"typed": {name: keepable(typed[name], LONGEST_LINE) for name in names}}
 
 
 def _part_page(request, case, part, form, refusal=""):

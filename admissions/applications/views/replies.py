@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from admissions.applications import replies
 from admissions.applications.browser import case_of, open_in_browser
+from admissions.applications.forms.of_case import form_of, kept_answers
 from admissions.applications.forms.replies import ACCEPT, AnswerForm, NewAddressForm, OfferForm
 from admissions.applications.sent_too_late import forget_what_was_sent, keep_what_was_sent, kept_for
 from admissions.applications.summary import request_row
@@ -97,8 +98,11 @@ def case_contact(request, case):
     asks_address = request.method == "POST" and "email" in request.POST
     corrects = request.method == "POST" and not asks_address and not case.is_draft
     address_form = NewAddressForm(request.POST if asks_address else None)
-    about = case.form(
-        Section.ABOUT, request.POST if corrects else None, initial=case.kept(Section.ABOUT)
+    about = form_of(
+        case,
+        Section.ABOUT,
+        request.POST if corrects else None,
+        initial=kept_answers(case, Section.ABOUT),
     )
     context = {"address_form": address_form, "form": None if case.is_draft else about}
     if asks_address and address_form.is_valid():

@@ -6,14 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from admissions.domain.background import Background, DegreeKind, LanguageSkill
 from admissions.domain.eligibility import (
     Assessment,
-    Background,
     Branch,
     BranchOutcome,
-    DegreeKind,
     Finding,
-    LanguageSkill,
     Outcome,
     Requirement,
     RequirementKind,
@@ -326,22 +324,27 @@ def test_a_degree_that_no_branch_fits_is_not_this_background():
 @pytest.mark.parametrize(
     ("skills", "outcome", "branch"),
     [
-        pytest.param((LanguageSkill("en", 3),), "meets", 1, id="the level asked for"),
-        pytest.param((LanguageSkill("en", 4),), "meets", 1, id="a higher level"),
-        pytest.param((LanguageSkill("en", 2),), "office", 2, id="a level lower"),
-        pytest.param((LanguageSkill("en", 0),), "office", 2, id="the lowest level"),
-        pytest.param((LanguageSkill("da", 4),), "not_this_background", 3, id="another language"),
+        pytest.param((LanguageSkill("en", "b2"),), "meets", 1, id="the level asked for"),
+        pytest.param((LanguageSkill("en", "c1"),), "meets", 1, id="a higher level"),
+        pytest.param((LanguageSkill("en", "b1"),), "office", 2, id="a level lower"),
+        pytest.param((LanguageSkill("en", "a1"),), "office", 2, id="the lowest level"),
+        pytest.param((LanguageSkill("en", None),), "not_this_background", 3, id="no level"),
+        pytest.param((LanguageSkill("en", "x"),), "not_this_background", 3, id="unknown level"),
+        pytest.param((LanguageSkill("da", "c1"),), "not_this_background", 3, id="another language"),
         pytest.param((), "not_this_background", 3, id="no language told"),
-        pytest.param((LanguageSkill("en", 1), LanguageSkill("en", 3)), "meets", 1, id="told twice"),
+        pytest.param(
+            (LanguageSkill("en", "a1"), LanguageSkill("en", "b2")), "meets", 1, id="told twice"
+        ),
     ],
 )
 def test_a_language_is_judged_by_its_level(skills, outcome, branch):
     requirement = make_requirement(
         RequirementKind.LANGUAGE,
-        Branch(BranchOutcome.MET, 1, minimum_level=3),
-        Branch(BranchOutcome.OFFICE, 2, minimum_level=0),
+        Branch(BranchOutcome.MET, 1, minimum_level="b2"),
+        Branch(BranchOutcome.OFFICE, 2, minimum_level="a1"),
         Branch(BranchOutcome.NOT_MET, 3),
         language="en",
+        levels=("a1", "b1", "b2", "c1"),
     )
 
     finding = finding_of(requirement, Background(None, languages=skills))

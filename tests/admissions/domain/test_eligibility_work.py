@@ -6,13 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from admissions.domain.eligibility import (
-    Background,
-    Branch,
-    BranchOutcome,
-    Outcome,
-    RequirementKind,
-)
+from admissions.domain.background import Background
+from admissions.domain.eligibility import Branch, BranchOutcome, Outcome, RequirementKind
 from admissions.domain.work import WorkCounting, WorkPeriod
 from tests.admissions.domain.makers import ENDED, GOING_ON, WORK, finding_of, make_requirement
 

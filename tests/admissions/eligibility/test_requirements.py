@@ -2,12 +2,10 @@ from datetime import date
 
 import pytest
 
+from admissions.domain.background import Background, DegreeKind, LanguageSkill
 from admissions.domain.eligibility import (
-    Background,
     Branch,
     BranchOutcome,
-    DegreeKind,
-    LanguageSkill,
     Outcome,
     Requirement,
     RequirementKind,
@@ -57,6 +55,7 @@ def test_a_set_becomes_the_domains_requirements():
                 ),
                 Branch(BranchOutcome.NOT_MET, 5),
             ),
+            fields=frozenset({"health", "law", "other"}),
         ),
         Requirement(
             number=2,
@@ -78,16 +77,17 @@ def test_the_set_says_how_part_time_counts():
     }
 
 
-def test_levels_are_numbered_from_the_lowest_and_a_branch_asks_for_the_lowest_it_names():
+def test_levels_are_ordered_from_the_lowest_and_a_branch_asks_for_the_lowest_it_names():
     rows = make_set_with_language()
 
     [requirement] = requirements.domain_requirements(rows)
 
     assert requirement.language == "en"
-    assert [branch.minimum_level for branch in requirement.branches] == [2, None]
+    assert [branch.minimum_level for branch in requirement.branches] == ["b2", None]
+    assert requirement.levels == ("b1", "b2", "c1")
     assert requirements.levels(rows, "en") == ["b1", "b2", "c1"]
-    assert outcome(rows, languages=(LanguageSkill("en", 1),)) == Outcome.NOT_THIS_BACKGROUND
-    assert outcome(rows, languages=(LanguageSkill("en", 3),)) == Outcome.MEETS
+    assert outcome(rows, languages=(LanguageSkill("en", "b1"),)) == Outcome.NOT_THIS_BACKGROUND
+    assert outcome(rows, languages=(LanguageSkill("en", "c1"),)) == Outcome.MEETS
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from admissions import fields
+from admissions.domain.background import background_record
 from admissions.interest import forms
 from admissions.models import Interest, Letter
 from catalogue.models import Asking
@@ -22,6 +23,7 @@ from tests.admissions.interest.pages import (
     stamped,
     text,
 )
+from tests.admissions.makers import DOCTOR
 from tests.makers import make_requirement_set
 
 
@@ -383,9 +385,7 @@ def test_answers_are_kept_with_the_assessment_only_when_the_box_is_ticked(send, 
     send(EN, email="c@example.org", send_background="on")
 
     kept = {interest.email[0]: interest for interest in Interest.objects.all()}
-    assert kept["a"].background == {
-        "answers": "degree=master&field=health&area=clinic&m1=9&y1=2020"
-    }
+    assert kept["a"].background == background_record(DOCTOR)
     assert (kept["a"].assessment["outcome"], kept["a"].assessment["reference_on"]) == (
         "meets",
         "2027-05-01",

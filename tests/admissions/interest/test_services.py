@@ -7,7 +7,8 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from admissions.domain import refusals
-from admissions.domain.eligibility import Background, DegreeKind, assessment
+from admissions.domain.background import Background, DegreeKind
+from admissions.domain.eligibility import assessment
 from admissions.domain.work import WorkPeriod
 from admissions.eligibility import record, requirements
 from admissions.interest import services

@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
-from admissions.domain.eligibility import DegreeKind, Outcome, RequirementKind
+from admissions.domain.background import DegreeKind
+from admissions.domain.eligibility import Outcome, RequirementKind
 from admissions.text import eligibility_phrases
 from catalogue.models import Programme
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from admissions.applications.case import Case
 from admissions.applications.forms import parts
+from admissions.applications.forms.of_case import form_of
 from admissions.domain.sections import Section
 from admissions.eligibility.targets import target_of
 from admissions.models import Answers
@@ -166,7 +167,7 @@ def test_every_field_has_a_purpose(programme):
     application = make_application(programme)
     today = timezone.localdate()
     case = Case(application, target_of(application, today), today)
-    asked = {name for section in parts.FORMS for name in case.form(section).fields} | set(
+    asked = {name for section in parts.FORMS for name in form_of(case, section).fields} | set(
         parts.StartForm(opened=[application]).fields
     )
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from admissions.applications import services
 from admissions.domain import retention
+from admissions.domain.background import Background, DegreeKind, background_record
 from admissions.domain.sections import Section
 from admissions.mail import signed_links
 from admissions.models import Answers, Application, Event, Letter
@@ -202,7 +203,7 @@ def test_the_answers_of_the_check_come_along(client, programme):
     start(client, query)
 
     assert Answers.objects.get().section == "background"
-    assert dict(Answers.objects.get().data["pairs"])["degree"] == "master"
+    assert Answers.objects.get().data["background"]["degree"] == "master"
 
 
 def test_a_single_course_has_its_run_as_target_and_asks_no_pace(client, programme):
@@ -242,7 +243,7 @@ def test_the_way_leads_from_run_programme_and_answer_into_an_application(
 
 def test_not_being_eligible_never_stops_anyone_from_sending(client, programme):
     application = make_application(programme, ANSWERS)
-    none = {"pairs": [["degree", "none"], ["area", "none"]]}
+    none = {"background": background_record(Background(DegreeKind.NONE, work=()))}
     Answers.objects.filter(section="background").update(data=none)
     opened(client, application)
 
