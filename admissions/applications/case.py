@@ -10,10 +10,9 @@ from admissions.domain.eligibility import Assessment, Outcome, RequirementKind, 
 from admissions.domain.sections import Section, missing, sections_of
 from admissions.domain.workflow import State
 from admissions.eligibility import requirements
-from admissions.eligibility.targets import Target, first_aim, with_run
+from admissions.eligibility.targets import Target, first_aim
 from admissions.models import Answers, Application, CaseLetter, Document
 from catalogue.domain.status import AHEAD
-from catalogue.models import CourseRun, Intake
 
 
 @dataclass(frozen=True)
@@ -63,9 +62,7 @@ class Case:
         ):
             return None
         found = first_aim(self.target, self.today)
-        if self.target.course:
-            return with_run(self.target, str(found.uuid)) if isinstance(found, CourseRun) else None
-        return replace(self.target, intake=found) if isinstance(found, Intake) else None
+        return replace(self.target, aim=found) if found else None
 
     @property
     def outcome(self) -> Outcome | None:

@@ -56,10 +56,7 @@ def recount_places(*, is_dry_run: bool = False) -> dict[str, int]:
 
 
 def _row(application):
-    if application.run_id:
-        return CourseRun.objects.select_for_update().get(pk=application.run_id)
-    rows = Intake.objects.select_for_update()
-    return rows.filter(programme=application.programme_id, year=application.year).first()
+    return application.aim_rows().select_for_update().first()
 
 
 def _taken(row, *, change=0):
@@ -67,16 +64,12 @@ def _taken(row, *, change=0):
     if row.is_example:
         # Nobody applied for most places of an example.
         return max(0, row.places_taken + change)
-    if isinstance(row, CourseRun):
-        beside = Application.objects.filter(run=row)
-    else:
-        beside = Application.objects.filter(programme=row.programme_id, year=row.year)
     # Erasing the case of somebody who accepted takes no place from them.
     erased = Event.objects.filter(action=Action.ERASE, source=State.ACCEPTED)
     has_place = Q(state__in=HAVING_A_PLACE) | Q(
         state=State.ERASED, pk__in=erased.values("application")
     )
-    return beside.filter(has_place).count()
+    return Application.objects.to(row).filter(has_place).count()
 
 
 def _count(row, number):

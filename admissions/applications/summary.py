@@ -192,7 +192,7 @@ def steps_ahead(case: Case) -> list[tuple]:
     state = State(case.application.state)
     if state not in RUNNING:
         return []
-    aim = case.target.run if case.target.course else case.target.intake
+    aim = case.target.aim
     ahead = [(application_phrases.ahead(code), None, False) for code in AHEAD_OF.get(state, ())]
     start = (aim.starts_on, aim.is_example) if aim else (None, False)
     return [*ahead, (application_phrases.ahead("start"), *start)]

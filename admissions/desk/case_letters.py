@@ -47,9 +47,7 @@ def preview(
     with override(language):
         values = {
             "number": application.number,
-            "title": str(
-                (application.run.course if application.run else application.programme).title
-            ),
+            "title": str(application.title),
             "name": _name(application),
             "day": phrases.day(due_on) if due_on else "",
             "text": text.strip(),

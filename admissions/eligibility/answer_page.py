@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from admissions.domain.eligibility import Outcome, RequirementKind
 from admissions.eligibility import answers, requirements
-from admissions.eligibility.targets import first_aim, first_run_in_time, is_example_deadline
+from admissions.eligibility.targets import first_aim, first_run_in_time
 from admissions.text import eligibility_phrases
 from catalogue.models import Programme
 
@@ -76,7 +76,7 @@ def answer_page(site, target, background):
         "more_work": _more_work(pairs, background),
         "single_courses": _single_courses(target),
         "first_aim": aim,
-        "first_aim_is_example": is_example_deadline(aim),
+        "first_aim_is_example": aim is not None and aim.has_example_deadline,
         "run_in_time": _run_in_time(site, target, day),
         "requirement_set": target.requirement_set,
         "status": target.status,

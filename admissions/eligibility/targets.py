@@ -20,25 +20,25 @@ _FURTHEST_YEARS = 60
 
 @dataclass(frozen=True)
 class Target:
-    """An intake, or a course and its run; the set is None where none is in force, the day where none is known."""
+    """What is aimed at: an intake, or a run of a course; the set is None where none is in force.
+
+    The aim is None where none is known: a programme without an intake ahead, a course without a run.
+    """
 
     programme: Programme
     today: date
     requirement_set: RequirementSet | None
-    intake: Intake | None
+    aim: CourseRun | Intake | None
     course: Course | None = None
-    run: CourseRun | None = None
     rule: str = Rule.SAME_SET
 
     @property
     def status(self) -> Status | None:
-        aim = self.run if self.course else self.intake
-        return aim.status(self.today) if aim else None
+        return self.aim.status(self.today) if self.aim else None
 
     @property
     def closes_on(self) -> date | None:
-        aim = self.run if self.course else self.intake
-        return aim.closes_on if aim else None
+        return self.aim.closes_on if self.aim else None
 
     @property
     def takes_applications(self) -> bool:
@@ -61,7 +61,7 @@ class Target:
 
     @property
     def deadline_is_example(self) -> bool:
-        return is_example_deadline(self.run if self.course else self.intake)
+        return self.aim is not None and self.aim.has_example_deadline
 
     @property
     def is_unsettled(self) -> bool:
@@ -104,7 +104,7 @@ def with_run(target, uuid):
     """The target with that run of its course, where there is one; else with the run to look at first."""
     runs = target.course.runs.all() if target.course else ()
     run = next((run for run in runs if str(run.uuid) == uuid), None)
-    return replace(target, run=run) if run else target
+    return replace(target, aim=run) if run else target
 
 
 def target_of(application, today):
@@ -124,7 +124,7 @@ def target_of(application, today):
         else Rule.ASK_OFFICE
     )
     requirement_set = _set_of(application, rule, today)
-    return Target(programme, today, requirement_set, None, course, application.run, rule)
+    return Target(programme, today, requirement_set, application.run, course, rule)
 
 
 def _set_of(application, rule, today):
@@ -164,11 +164,6 @@ def first_aim(target, day):
     return min(_not_cancelled(target.course.runs.all(), day), key=_by_deadline, default=None)
 
 
-def is_example_deadline(aim):
-    """Whether the deadline is made up: always a run's that is an example; an intake's only where it is an exception."""
-    return bool(aim and aim.is_example and (isinstance(aim, CourseRun) or aim.deadline_on))
-
-
 def first_run_in_time(site, programme, day):
     """The run of one of the programme's own courses whose deadline comes first on the day or later."""
     runs = CourseRun.objects.shown(site.viewing).filter(course__home_programme=programme)
@@ -196,7 +191,7 @@ def _course_target(site, slug, today):
     requirement_set = (
         None if rule == Rule.NO_REQUIREMENTS else _set_for_course(programme, rule, today)
     )
-    return Target(programme, today, requirement_set, None, course, run, rule)
+    return Target(programme, today, requirement_set, run, course, rule)
 
 
 def _course(slug, viewing):

@@ -107,9 +107,7 @@ def _queue(kind, application, day=None, *, at=None, to=None, wording=None, **val
     with override(language):
         values |= {
             "number": application.number,
-            "title": application.run.course.title
-            if application.run
-            else application.programme.title,
+            "title": application.title,
             "day": phrases.day(day or at.date()),
             "clock": date_format(at, "TIME_FORMAT"),
             "open_url": signed_links.application_url(application),

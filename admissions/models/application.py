@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from admissions.domain.workflow import ENDED, Action, Actor, State
 from admissions.models.languages import LANGUAGE_CHOICES
-from catalogue.models import CourseRun, Programme, RequirementSet
+from catalogue.models import CourseRun, Intake, Programme, RequirementSet
 
 # Without the letters and digits that are taken for one another.
 REFERENCE_SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -22,7 +22,20 @@ def new_reference():
     return "".join(secrets.choice(REFERENCE_SIGNS) for _sign in range(REFERENCE_LENGTH))
 
 
+def columns_of(aim):
+    """The columns that say what an application is to: a course run, or the intake of a year."""
+    if isinstance(aim, CourseRun):
+        return {"run": aim, "year": None}
+    return {"run": None, "year": aim.year}
+
+
 class ApplicationQuerySet(models.QuerySet):
+    def to(self, aim):
+        """Those to a course run, or to the intake of a programme's year."""
+        if isinstance(aim, CourseRun):
+            return self.filter(run=aim)
+        return self.filter(programme=aim.programme_id, year=aim.year)
+
     def drafts(self):
         return self.filter(state=State.DRAFT)
 
@@ -159,6 +172,17 @@ class Application(models.Model):
     # The admin's own log keeps this text after the person is erased, so it holds no name.
     def __str__(self):
         return f"{self.programme} {self.reference.upper()}"
+
+    @property
+    def title(self):
+        """What is applied for, in the reader's language: the course, or the programme."""
+        return self.run.course.title if self.run else self.programme.title
+
+    def aim_rows(self):
+        """The one row that it is to, as a queryset; empty where its intake has none."""
+        if self.run_id:
+            return CourseRun.objects.filter(pk=self.run_id)
+        return Intake.objects.filter(programme=self.programme_id, year=self.year)
 
     @property
     def number(self):

@@ -39,16 +39,21 @@ class Thing:
 
     @property
     def course(self) -> Course | None:
-        return self.aim.course if isinstance(self.aim, CourseRun) else None
+        return self.aim.course
+
+    @property
+    def year(self) -> int:
+        """The year of an intake."""
+        _run, _programme, year = self.key
+        return year
 
     def days(self) -> Days:
         aim = self.aim
-        ends_on = aim.ends_on if isinstance(aim, CourseRun) else None
         return Days(
             aim.opens_on,
             aim.closes_on,
             aim.starts_on,
-            ends_on,
+            aim.ends_on,
             is_cancelled=aim.cancelled_on is not None,
         )
 
@@ -90,12 +95,11 @@ class Round:
             return mail_phrases.run_line(
                 thing.course, aim.starts_on, opens_on, aim.closes_on, is_example=is_example
             )
-        if isinstance(aim, Intake):
-            of = mail_phrases.intake_of(aim.year)
+        if aim.course:
+            starts_on = None if moved.what is Told.STARTS else aim.starts_on
+            of = mail_phrases.run_of(aim.course, starts_on)
         else:
-            of = mail_phrases.run_of(
-                aim.course, None if moved.what is Told.STARTS else aim.starts_on
-            )
+            of = mail_phrases.intake_of(thing.year)
         what = DateChange.What(moved.what).label
         return mail_phrases.moved_line(of, what, moved.old, moved.new, is_example=is_example)
 

@@ -158,7 +158,7 @@ def carry(its_target):
     if its_target.course:
         deadline = phrases.day(its_target.closes_on)
         return _("Carry it to the next course run, deadline %(deadline)s") % {"deadline": deadline}
-    return _("Carry it to the intake of %(year)s") % {"year": its_target.intake.year}
+    return _("Carry it to the intake of %(year)s") % {"year": its_target.aim.year}
 
 
 def ahead(code):

@@ -51,6 +51,9 @@ class Intake(models.Model):
 
     history = HistoricalRecords()
     deadline_reason = Translated()
+    # What a course run has and an intake has not, so that whoever is given one need not ask which it is.
+    course = None
+    ends_on = None
 
     class Meta:
         verbose_name = _("intake")
@@ -77,6 +80,11 @@ class Intake(models.Model):
     def closes_on(self):
         """The last day to apply: the exception, else the programme's day of the year; None while unknown."""
         return intake_deadline(self.programme.time_rules(), self.year, self.deadline_on)
+
+    @property
+    def has_example_deadline(self):
+        """Whether the last day to apply is made up; that of the rule is not, that of an exception may be."""
+        return self.is_example and self.deadline_on is not None
 
     def status(self, today):
         """The intake's one status on a day in Copenhagen, the same on every face."""

@@ -173,9 +173,14 @@ class CourseRun(models.Model):
         """How many places are free, never below none; None while the number of places is unknown."""
         return None if self.places is None else max(0, self.places - self.places_taken)
 
+    @property
+    def has_example_deadline(self):
+        """Whether the last day to apply is made up."""
+        return self.is_example
+
     def status(self, today):
         """The run's one status on a day in Copenhagen, the same on every face. Wants `course__home_programme`."""
-        return status_of(self, today, ends_on=self.ends_on)
+        return status_of(self, today)
 
     def clean(self):
         """Say in words, beside the field, what the constraints above would refuse."""

@@ -3,12 +3,12 @@
 from catalogue.domain.status import Schedule, status
 
 
-def status_of(row, today, *, ends_on=None):
+def status_of(row, today):
     """Return the one status of a run or an intake on a day in Copenhagen; an intake has no last day of its own."""
     return status(
         Schedule(
             starts_on=row.starts_on,
-            ends_on=ends_on,
+            ends_on=row.ends_on,
             opens_on=row.opens_on,
             deadline_on=row.closes_on,
             places=row.places,

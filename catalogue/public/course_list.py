@@ -194,7 +194,7 @@ def _course_list(index: CatalogueIndex, day: date, earlier: Sequence[Row]) -> Co
 
 
 def _row(index: CatalogueIndex, record: CourseRecord, day: date, rests: dict) -> Row:
-    runs = [(run, status_of(run, day, ends_on=run.ends_on)) for run in record.runs]
+    runs = [(run, status_of(run, day)) for run in record.runs]
     run, status = first_run(runs)
     ahead = [run for run, status in runs if status.state in AHEAD]
     starts = {season_of(run.starts_on) for run in ahead if run.starts_on}

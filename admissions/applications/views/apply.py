@@ -22,6 +22,7 @@ from admissions.domain.workflow import Action
 from admissions.eligibility.forms import background_in
 from admissions.eligibility.targets import find_target, with_run
 from admissions.mail import signed_links
+from admissions.models.application import columns_of
 from admissions.text import refusal_phrases
 from catalogue.public.list_pages import programmes_page
 from catalogue.public.page import render_page, shown_in_previews, today_of, viewing_of
@@ -142,8 +143,7 @@ def _plan(request, target):
 
 
 def _begin(form, target, background, plan, same_as):
-    run = target.run if target.course else None
-    year = None if run else target.intake.year
+    aimed_at = columns_of(target.aim)
     email = form.cleaned_data["email"]
     answers = answers_again(same_as) if same_as else {}
     if background:
@@ -153,12 +153,11 @@ def _begin(form, target, background, plan, same_as):
     return services.begin_application(
         email=email,
         programme=target.programme,
-        year=year,
-        run=run,
         language=reader_language(),
-        form_key=form.key(signed_links.target_key(email, target.programme, year, run)),
+        form_key=form.key(signed_links.target_key(email, target.programme, **aimed_at)),
         answers=answers,
         same_as=same_as,
+        **aimed_at,
     )
 
 

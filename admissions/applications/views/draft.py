@@ -21,6 +21,7 @@ from admissions.domain.refusals import Refused
 from admissions.domain.retention import draft_ends
 from admissions.domain.sections import Section
 from admissions.domain.workflow import Actor, State
+from admissions.models.application import columns_of
 from admissions.text import application_phrases, refusal_phrases
 from catalogue.public.page import render_page
 from catalogue.public.site import load_site
@@ -101,13 +102,12 @@ def application_review(request, case):
 @opened_case
 def application_carry(request, case):
     """Carry a draft whose deadline has passed to the next intake or run."""
-    aim = case.next_target
-    if not case.is_draft or aim is None:
+    target = case.next_target
+    if not case.is_draft or target is None:
         return redirect("admissions:application", case.application.reference)
-    year = None if aim.course else aim.intake.year
     # A draft that was sent or deleted since is not carried; its page says what has become of it.
     with suppress(Refused):
-        services.carry_draft(case.application, year=year, run=aim.run if aim.course else None)
+        services.carry_draft(case.application, **columns_of(target.aim))
     return redirect("admissions:application", case.application.reference)
 
 

@@ -79,4 +79,4 @@ def test_a_draft_is_never_carried_to_a_run_that_nobody_can_see(programme, frozen
     assert case_of(application).next_target is None
     make_run(course, starts_on=date(2028, 3, 6), ends_on=date(2028, 6, 1))
     application.refresh_from_db()
-    assert case_of(application).next_target.run.starts_on == date(2028, 3, 6)
+    assert case_of(application).next_target.aim.starts_on == date(2028, 3, 6)
