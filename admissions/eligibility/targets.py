@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Prefetch, prefetch_related_objects
 
@@ -32,11 +33,11 @@ class Target:
     course: Course | None = None
     rule: str = Rule.SAME_SET
 
-    @property
+    @cached_property
     def status(self) -> Status | None:
         return self.aim.status(self.today) if self.aim else None
 
-    @property
+    @cached_property
     def closes_on(self) -> date | None:
         return self.aim.closes_on if self.aim else None
 

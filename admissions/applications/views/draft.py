@@ -67,34 +67,33 @@ def application_review(request, case):
     """All answers with the way to change each; sending them, and what stands in the way of it."""
     if not case.is_draft:
         return redirect("admissions:case", case.application.reference)
-    context = {"parts": parts_of(case), "answers": sent_answers(case)}
     if request.method != "POST":
-        return case_page(request, "application_review", case, **context)
+        return _review_page(request, case)
     if request.POST.get("declared") != "yes":
-        return case_page(request, "application_review", case, is_undeclared=True, **context)
-    if (
-        should_pause(case.outcome, case.lacking)
-        and request.POST.get("sure") != "yes"
-        and not case.missing
-    ):
-        return case_page(
-            request, "application_pause", case, parts=context["parts"], **before_sending(case)
-        )
+        return _review_page(request, case, is_undeclared=True)
+    is_sure = request.POST.get("sure") == "yes"
+    if not (is_sure or case.missing) and should_pause(case.outcome, case.lacking):
+        parts = parts_of(case)
+        return case_page(request, "application_pause", case, parts=parts, **before_sending(case))
     try:
         services.send_application(
-            case.application, target=case.target, sections=case.sections, background=case.background
+            case.application,
+            target=case.target,
+            sections=case.sections,
+            background=case.background,
         )
     except Refused as refusal:
         # Pressed twice, the second press is told what the first is told.
         if refusal.code != "not_a_draft":
             now = case_of(request, case.application.reference, case.today) or case
-            context = {
-                "parts": parts_of(now),
-                "answers": sent_answers(now),
-                "refusal": refusal_phrases.refusal(refusal.code),
-            }
-            return case_page(request, "application_review", now, **context)
+            words = refusal_phrases.refusal(refusal.code)
+            return _review_page(request, now, refusal=words)
     return redirect("admissions:application_receipt", case.application.reference)
+
+
+def _review_page(request, case, **context):
+    context |= {"parts": parts_of(case), "answers": sent_answers(case)}
+    return case_page(request, "application_review", case, **context)
 
 
 @require_POST
