@@ -24,13 +24,12 @@ from catalogue.admin.base.filters import MOST_CHOICES, ShortFilter
 from catalogue.admin.base.permissions import HiddenFromStrangers
 from catalogue.models import Course, Programme
 from catalogue.staff.confirm_again import AskingAgain
+from catalogue.text.spreadsheets import harmless
 
 audit = logging.getLogger("mastersite.audit")
 
 # So many lines has the table of what most people wait for.
 MOST_WAITED_FOR = 50
-# What a spreadsheet takes for the beginning of a formula, in their wide forms too.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class ConfirmedFilter(admin.SimpleListFilter):
@@ -214,7 +213,7 @@ class InterestAdmin(AskingAgain, HiddenFromStrangers, admin.ModelAdmin):
         writer = csv.writer(response, delimiter=";")
         writer.writerow(capfirst(title) for title, _column in EXPORTED)
         for interest in interests:
-            writer.writerow(harmless(column(self, interest)) for _title, column in EXPORTED)
+            writer.writerow(harmless(str(column(self, interest))) for _title, column in EXPORTED)
         return response
 
 
@@ -236,12 +235,6 @@ EXPORTED = [
     (_("assessment"), lambda page, interest: page.outcome(interest) if interest.assessment else ""),
     (_("message"), lambda page, interest: interest.message),
 ]
-
-
-def harmless(text):
-    """The text so that a spreadsheet shows it and never reckons with it."""
-    text = str(text)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 @dataclass(frozen=True)

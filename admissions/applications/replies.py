@@ -106,7 +106,7 @@ def application_of_address(token: str) -> Application:
     )
     if application is None or application.state == State.ERASED or link.is_expired:
         raise Refused("link_expired")
-    if not application.new_email or signed_links.address_mark(application.new_email) != link.mark:
+    if not application.new_email or signed_links.address_mark(application.new_email) != link.issue:
         raise Refused("link_replaced")
     return application
 

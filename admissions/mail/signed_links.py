@@ -24,28 +24,13 @@ FASTEST_PERSON = timedelta(seconds=2)
 
 @dataclass(frozen=True)
 class Link:
-    """What a signed link says: whose it is, which issue, and whether it is too old to be used."""
+    """What a signed link says: whose it is, which of them, and whether it is too old to be used.
 
-    reference: uuid.UUID
-    issue: int
-    is_expired: bool
+    Which of them is the number of its issue, or for a new address the mark of that address.
+    """
 
-
-@dataclass(frozen=True)
-class ApplicationLink:
-    """What the link to an application says: which, which issue, and whether it is too old to be used."""
-
-    reference: str
-    issue: int
-    is_expired: bool
-
-
-@dataclass(frozen=True)
-class AddressLink:
-    """What the link to a new address says: of which application, a mark of the address, and whether it is too old."""
-
-    reference: str
-    mark: str
+    reference: str | uuid.UUID
+    issue: int | str
     is_expired: bool
 
 
@@ -69,12 +54,12 @@ def application_token(application):
 
 
 def opened_application(token):
-    """Return the ApplicationLink that a token holds, or None where the site never signed it."""
+    """Return the Link that a token holds, or None where the site never signed it."""
     try:
         reference, issue = signing.loads(token, salt=APPLICATION)
     except signing.BadSignature:
         return None
-    return ApplicationLink(reference, issue, is_expired=_is_past_its_day(token))
+    return Link(reference, issue, is_expired=_is_past_its_day(token))
 
 
 def address_token(application):
@@ -82,12 +67,12 @@ def address_token(application):
 
 
 def opened_address(token):
-    """Return the AddressLink that a token holds, or None where the site never signed it."""
+    """Return the Link that a token holds, or None where the site never signed it."""
     try:
         reference, mark = signing.loads(token, salt=ADDRESS)
     except signing.BadSignature:
         return None
-    return AddressLink(reference, mark, is_expired=_is_past_its_day(token))
+    return Link(reference, mark, is_expired=_is_past_its_day(token))
 
 
 def opened_mark(application):

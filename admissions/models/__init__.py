@@ -8,10 +8,10 @@ from admissions.models.columns import PERSONAL_COLUMNS as PERSONAL_COLUMNS
 from admissions.models.columns import PLAIN_COLUMNS as PLAIN_COLUMNS
 from admissions.models.document import Document as Document
 from admissions.models.interest import Interest as Interest
-from admissions.models.languages import LANGUAGE_CHOICES as LANGUAGE_CHOICES
 from admissions.models.letter import Letter as Letter
 from admissions.models.told import ToldChange as ToldChange
 from admissions.models.wording import PLACEHOLDERS as PLACEHOLDERS
 from admissions.models.wording import WORDS as WORDS
 from admissions.models.wording import Wording as Wording
 from admissions.models.wording import original_wording as original_wording
+from catalogue.text.translation import LANGUAGE_CHOICES as LANGUAGE_CHOICES

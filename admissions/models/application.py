@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from admissions.domain.workflow import ENDED, Action, Actor, State
-from admissions.models.languages import LANGUAGE_CHOICES
 from catalogue.models import CourseRun, Intake, Programme, RequirementSet
+from catalogue.text.translation import LANGUAGE_CHOICES
 
 # Without the letters and digits that are taken for one another.
 REFERENCE_SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"

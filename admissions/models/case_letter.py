@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from admissions.models.application import Application
-from admissions.models.languages import LANGUAGE_CHOICES
+from catalogue.text.translation import LANGUAGE_CHOICES
 
 
 def new_letter_reference():

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from admissions.domain.retention import unconfirmed_limit
-from admissions.models.languages import LANGUAGE_CHOICES
 from catalogue.models import Course, Programme
+from catalogue.text.translation import LANGUAGE_CHOICES
 
 
 class InterestQuerySet(models.QuerySet):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from admissions.models.application import Application
 from admissions.models.interest import Interest
-from admissions.models.languages import LANGUAGE_CHOICES
+from catalogue.text.translation import LANGUAGE_CHOICES
 
 
 class LetterQuerySet(models.QuerySet):

@@ -29,11 +29,10 @@ from catalogue.admin.previews import UnsavedAdmin
 from catalogue.admin.programme import warn_if_hidden
 from catalogue.admin.run import CourseRunInline
 from catalogue.models import Course, CourseRun, CurriculumEntry
-from catalogue.models.fields import LANGUAGE_CHOICES
 from catalogue.models.university import danish_order
 from catalogue.staff import rights
 from catalogue.text import phrases
-from catalogue.text.translation import LANGUAGES
+from catalogue.text.translation import LANGUAGE_CHOICES, LANGUAGES
 
 
 class LanguageFilter(admin.SimpleListFilter):

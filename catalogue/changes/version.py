@@ -5,7 +5,10 @@ transaction of the edit itself, so there is no moment at which an edit is seen a
 """
 
 from dataclasses import dataclass
+from threading import local
+from typing import cast
 from uuid import UUID, uuid4
+from weakref import ref
 
 from django.db import connection, transaction
 
@@ -25,14 +28,21 @@ class Version:
 
 
 class _Opened:
-    """A version that this transaction has counted up to; it hangs on the transaction as something to do on commit,
-    so it is gone exactly when the transaction, or the savepoint it was opened in, is rolled back."""
+    """A version that this transaction has counted up to.
 
-    def __init__(self, number, token):
-        self.number, self.token, self.is_read = number, token, False
+    The transaction alone holds it, as something to do on commit, and lets go of it when it, or the savepoint it was
+    opened in, is rolled back, or when it is committed. So it is there for exactly as long as it holds.
+    """
+
+    def __init__(self, version):
+        self.version, self.is_read = version, False
 
     def __call__(self):
         """Nothing is left to do on commit."""
+
+
+# The version that this thread's transaction has opened, held by nobody else; each thread has a connection of its own.
+_here = local()
 
 
 def current_version() -> Version:
@@ -88,30 +98,36 @@ def bump(part: Part = Part.ANYTHING, key: int | None = None) -> None:
     catalogue calls it by signal; `update()` and `bulk_create()` send none, so whoever uses them calls it.
     """
     with transaction.atomic():
-        opened = open_version()
-        CatalogueChange.objects.create(number=opened.number, token=opened.token, part=part, key=key)
+        version = open_version()
+        # What is opened always has a token; only a catalogue never edited has none.
+        token = cast(UUID, version.token)
+        CatalogueChange.objects.create(number=version.number, token=token, part=part, key=key)
 
 
-def open_version() -> _Opened:
+def open_version() -> Version:
     """Count up to a new version unless this transaction has one that nobody has read yet; takes the row's lock.
 
     Taken before an edit's own rows, the lock makes edits wait for one another in one order, which cannot deadlock.
     """
     opened = _opened()
     if opened and not opened.is_read:
-        return opened
+        return opened.version
     CatalogueVersion.objects.get_or_create(pk=1)
     number = CatalogueVersion.objects.select_for_update().get(pk=1).number + 1
-    opened = _Opened(number, uuid4())
-    CatalogueVersion.objects.filter(pk=1).update(number=number, token=opened.token)
+    version = Version(number, uuid4())
+    CatalogueVersion.objects.filter(pk=1).update(number=number, token=version.token)
     if number % KEPT_CHANGES == 0:
         CatalogueChange.objects.filter(number__lt=number - KEPT_CHANGES).delete()
+    _hang_on_the_transaction(version)
+    return version
+
+
+def _hang_on_the_transaction(version):
+    opened = _Opened(version)
     transaction.on_commit(opened)
-    return opened
+    _here.opened = ref(opened)
 
 
 def _opened() -> _Opened | None:
-    if not connection.in_atomic_block:
-        return None
-    hooks = (entry[1] for entry in reversed(connection.run_on_commit))
-    return next((hook for hook in hooks if isinstance(hook, _Opened)), None)
+    opened = getattr(_here, "opened", None)
+    return opened() if opened and connection.in_atomic_block else None

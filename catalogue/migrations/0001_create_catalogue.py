@@ -7,7 +7,6 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import catalogue.domain.curriculum
-import catalogue.models.fields
 
 
 class Migration(migrations.Migration):

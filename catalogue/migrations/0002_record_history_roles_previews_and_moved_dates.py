@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 import catalogue.domain.curriculum
-import catalogue.models.fields
 
 
 class Migration(migrations.Migration):

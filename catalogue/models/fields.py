@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-LANGUAGE_CHOICES = [("da", _("Danish")), ("en", _("English"))]
+from catalogue.text.translation import LANGUAGE_CHOICES
+
 SEASON_CHOICES = [("spring", _("Spring")), ("autumn", _("Autumn"))]
 
 

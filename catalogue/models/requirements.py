@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models.fields import LANGUAGE_CHOICES, DegreeListField
+from catalogue.models.fields import DegreeListField
 from catalogue.models.kept import HistoricalRecords
-from catalogue.text.translation import Translated
+from catalogue.text.translation import LANGUAGE_CHOICES, Translated
 
 
 class RequirementSetQuerySet(models.QuerySet):

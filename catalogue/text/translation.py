@@ -2,8 +2,10 @@
 
 from django.conf import settings
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
-LANGUAGES = ("da", "en")
+LANGUAGE_CHOICES = [("da", _("Danish")), ("en", _("English"))]
+LANGUAGES = tuple(code for code, _name in LANGUAGE_CHOICES)
 
 
 class LocalText(str):

@@ -195,7 +195,6 @@ def _background(typed, form):
 
 def _part_page(request, case, part, form, refusal=""):
     # Where another tab has saved meanwhile, the next save is over what that one saved.
-    case.__dict__.pop("answers", None)
     fresh = case_of(request, case.application.reference, case.today) or case
     parts = parts_of(fresh)
     context = {

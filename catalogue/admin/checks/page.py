@@ -39,6 +39,7 @@ from catalogue.models import (
 )
 from catalogue.staff import rights
 from catalogue.text import check_phrases
+from catalogue.text.spreadsheets import harmless
 
 audit = logging.getLogger("mastersite.audit")
 
@@ -154,7 +155,7 @@ def _lines(request, things):
                     found["words"],
                 ]
                 address = request.build_absolute_uri(found["address"]) if found["address"] else ""
-                yield writer.writerow([*map(_harmless, cells), address])
+                yield writer.writerow([*(harmless(str(cell)) for cell in cells), address])
 
 
 def summary(request):
@@ -323,11 +324,6 @@ def _page_of(thing):
     if thing.model is None:
         return ""
     return reverse(f"admin:catalogue_{thing.model._meta.model_name}_change", args=[thing.key])
-
-
-def _harmless(cell):
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 class _Echo:

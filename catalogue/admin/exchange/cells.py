@@ -15,24 +15,14 @@ from import_export.widgets import Widget
 
 from catalogue.admin.exchange.teaching_days import day_from, days_from_words, days_in_words
 from catalogue.text import phrases
+from catalogue.text.spreadsheets import harmless, plain
 from catalogue.text.translation import LANGUAGES
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2200, 12, 31)
-# What a spreadsheet takes for the beginning of a formula, in their wide forms too.
-_FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([.\-/])\s?\d{1,2}\1\s?\d{4}")
 _MOMENT = re.compile(r"(\S+)\s+(?:kl\.?\s*)?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?!\1)[.,]\d+|\d{1,3}(?:([.,])\d{3}){2,}")
 LONGEST_NUMBER = 20
-
-
-def harmless(text):
-    """The text so that a spreadsheet never reckons with it; `plain` gives every text back unchanged."""
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def plain(text):
-    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
 def as_text(value):

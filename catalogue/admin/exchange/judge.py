@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from catalogue.admin.exchange import cells
 from catalogue.admin.exchange.resources import days_held
 from catalogue.models import Course, CourseRun
-from catalogue.text import phrases
+from catalogue.text import phrases, spreadsheets
 
 SHOWN_OF_A_CELL = 120
 SHOWN_BEFORE_A_CHANGE = 40
@@ -251,7 +251,7 @@ def in_words(column, value):
     """A value as the reader writes it."""
     value = column.widget.render(value)
     if value is None or isinstance(value, str):
-        return cells.plain(value or "")
+        return spreadsheets.plain(value or "")
     if hasattr(value, "isoformat"):
         return phrases.short_date(value)
     return number_format(

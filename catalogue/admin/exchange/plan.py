@@ -13,7 +13,7 @@ from catalogue.admin.exchange.judge import Judge
 from catalogue.admin.exchange.read_file import UnreadableError, read_table
 from catalogue.admin.exchange.resources import CourseReference, folded
 from catalogue.models import Course, CourseRun, Programme
-from catalogue.text import phrases
+from catalogue.text import phrases, spreadsheets
 
 AT_ONCE = 100
 
@@ -108,9 +108,9 @@ def _judge_some(exchange, judge, plan, keyed):
         if isinstance(column.widget, CourseReference):
             column.widget.fetch({cells.as_text(row["course"]).strip() for _number, row in keyed})
     if exchange.model is Course:
-        codes = {cells.plain(cells.as_text(row.get("code"))).strip() for _number, row in keyed} - {
-            ""
-        }
+        codes = {
+            spreadsheets.plain(cells.as_text(row.get("code"))).strip() for _number, row in keyed
+        } - {""}
         judge.codes |= dict(Course.objects.filter(code__in=codes).values_list("code", "slug"))
     for number, row in keyed:
         planned = judge.judge(number, row, targets.get(exchange.key_of(row[exchange.key])))

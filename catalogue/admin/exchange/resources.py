@@ -14,9 +14,9 @@ from import_export.resources import Resource
 from catalogue.admin.exchange import cells
 from catalogue.admin.exchange.teaching_days import HeldDay, in_order
 from catalogue.models import Contact, Course, CourseRun, Programme, TeachingDay, University
-from catalogue.models.fields import LANGUAGE_CHOICES, SEASON_CHOICES
+from catalogue.models.fields import SEASON_CHOICES
 from catalogue.text.constraint_messages import CONSTRAINT_WORDS
-from catalogue.text.translation import LANGUAGES
+from catalogue.text.translation import LANGUAGE_CHOICES, LANGUAGES
 
 
 class Column(Field):

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from catalogue.admin.exchange import cells
 from catalogue.admin.exchange.teaching_days import HeldDay, days_from_words, days_in_words, in_order
 from catalogue.admin.exchange.write_file import csv_lines, text_of_xml, xml_text
-from catalogue.models.fields import LANGUAGE_CHOICES
+from catalogue.text import spreadsheets
+from catalogue.text.translation import LANGUAGE_CHOICES
 from tests.catalogue.admin.exchange.pages import naive
 
 TRICKY = st.text(
@@ -24,9 +25,9 @@ TRICKY = st.text(
 
 @given(TRICKY)
 def test_a_text_made_harmless_comes_back_unchanged(text):
-    cell = cells.harmless(text)
+    cell = spreadsheets.harmless(text)
 
-    assert cells.plain(cell) == text
+    assert spreadsheets.plain(cell) == text
     assert not cell.lstrip().startswith(("=", "+", "-", "@", "＝"))
 
 
@@ -44,7 +45,7 @@ def test_a_text_made_harmless_comes_back_unchanged(text):
     ],
 )
 def test_only_what_begins_a_formula_is_marked(text, cell):
-    assert cells.harmless(text) == cell
+    assert spreadsheets.harmless(text) == cell
 
 
 @given(TRICKY.filter(lambda text: "\x00" not in text), st.sampled_from(["semicolon", "comma"]))
