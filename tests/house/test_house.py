@@ -18,7 +18,26 @@ from mastersite.styleguide.views import sections
 from tests.house.sources import ROOT, STYLES, TEMPLATES, lines, modules, name_of
 from tests.pages import LANGUAGES, page
 
-LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_PAGE, LONGEST_COMPONENT = 50, 400, 130, 50
+LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_LINE = 50, 400, 120
+# What is still to be laid out, by its first name below templates.
+PACKED = {
+    "403.html",
+    "404.html",
+    "500.html",
+    "_standalone_head.html",
+    "_standalone_strip.html",
+    "admin",
+    "admissions",
+    "base.html",
+    "catalogue",
+    "components",
+    "mail",
+    "maintenance.html",
+    "mark.svg",
+    "pages",
+    "site",
+    "styleguide.html",
+}
 OWN_STYLE = {"_standalone_head.html", "mark.svg"}
 HOSTS = {"www.w3.org", "digst.dk", "www.datatilsynet.dk"}
 
@@ -135,6 +154,17 @@ def test_every_component_stands_in_the_style_guide_with_its_contract(rf):
         assert section.contract, section.template
 
 
+def test_no_line_of_a_template_is_over_120_characters():
+    laid_out = [
+        path for path in TEMPLATES if path.relative_to(ROOT / "templates").parts[0] not in PACKED
+    ]
+
+    assert laid_out
+    for path in laid_out:
+        for number, line in enumerate(lines(path), start=1):
+            assert len(line) <= LONGEST_LINE, f"{name_of(path)}:{number}"
+
+
 def test_no_template_has_script_or_style_of_its_own():
     inline = re.compile(
         r"<script(?![^>]*\ssrc=)|<style|\sstyle\s*=|[\s\"']on[a-z]+\s*=\s*[\"']|javascript:",
@@ -190,13 +220,6 @@ def test_no_function_and_no_module_is_over_its_ceiling():
                 assert node.end_lineno - node.lineno < LONGEST_FUNCTION, (
                     f"{name_of(path)}: {node.name}"
                 )
-
-
-def test_no_template_is_over_its_ceiling():
-    for path in TEMPLATES:
-        longest = LONGEST_COMPONENT if "components" in path.parts else LONGEST_PAGE
-
-        assert len(lines(path)) <= longest, name_of(path)
 
 
 def test_every_module_says_in_a_line_what_lives_in_it():
