@@ -31,7 +31,6 @@ PACKED = {
     "base.html",
     "catalogue",
     "components",
-    "mail",
     "maintenance.html",
     "mark.svg",
     "pages",
