@@ -33,7 +33,6 @@ PACKED = {
     "components",
     "maintenance.html",
     "mark.svg",
-    "pages",
     "site",
     "styleguide.html",
 }
