@@ -27,7 +27,6 @@ PACKED = {
     "_standalone_head.html",
     "_standalone_strip.html",
     "admin",
-    "admissions",
     "base.html",
     "catalogue",
     "components",
