@@ -1,1 +1,1 @@
-"""What we teach: programmes, courses, runs, deadlines, requirements. It has never heard of admissions."""
+"""What we teach: programmes, courses, runs, requirements. It has never heard of admissions."""

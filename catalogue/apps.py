@@ -1,4 +1,4 @@
-"""The catalogue app; gives SQLite the Danish alphabet, counts its version up with every edit, keeps former names."""
+"""The catalogue app: gives SQLite the Danish alphabet, counts edits, keeps former names."""
 
 from functools import lru_cache
 
@@ -14,7 +14,8 @@ class CatalogueConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self):
-        from catalogue.changes import signals  # noqa: PLC0415 - models may be imported only once all apps are known
+        # Models may be imported only once all apps are known.
+        from catalogue.changes import signals  # noqa: PLC0415 - see above
 
         connection_created.connect(teach_sqlite_danish, dispatch_uid="catalogue.danish")
         for signal in (pre_save, pre_delete):
@@ -25,21 +26,25 @@ class CatalogueConfig(AppConfig):
         self.keep_former_addresses()
 
     def keep_former_addresses(self):
-        """By signal, since an address must go on leading there whichever way the new name came in."""
-        # The models are loaded only now.
-        from catalogue.changes.former_addresses import COLUMNS, keep_former_address  # noqa: PLC0415 - see above
+        """By signal, since an address must go on leading there however the new name came in."""
+        # Models may be imported only once all apps are known.
+        from catalogue.changes import former_addresses  # noqa: PLC0415 - see above
 
-        for model in COLUMNS:
+        for model in former_addresses.COLUMNS:
             pre_save.connect(
-                keep_former_address,
+                former_addresses.keep_former_address,
                 sender=model,
                 dispatch_uid=f"catalogue.former_address.{model.__name__}",
             )
 
 
 def teach_sqlite_danish(sender, connection, **kwargs):
-    """Register the collation `danish`, so that SQLite orders æ, ø, å and Aa as PostgreSQL's da-x-icu does."""
-    from catalogue.domain.alphabet import danish_key  # noqa: PLC0415 - apps.py is loaded before the domain may be
+    """Register the collation `danish`, so that SQLite orders as PostgreSQL's da-x-icu does.
+
+    That is æ, ø, å and Aa.
+    """
+    # This module is loaded before the domain may be.
+    from catalogue.domain.alphabet import danish_key  # noqa: PLC0415 - see above
 
     if connection.vendor == "sqlite":
         # Sorting a long list asks for the same title's key again and again.

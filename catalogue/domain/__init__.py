@@ -1,1 +1,1 @@
-"""The catalogue's rules in plain Python; uses the standard library and itself, and takes today as a parameter."""
+"""The catalogue's rules in plain Python: the standard library and itself; today is a parameter."""

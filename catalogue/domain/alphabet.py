@@ -1,4 +1,4 @@
-"""The Danish alphabet: how titles are ordered, and how they are folded so that a search forgives missing æ, ø and å."""
+"""The Danish alphabet: how titles are ordered, and folded so that searches forgive æ, ø and å."""
 
 import re
 import unicodedata
@@ -17,8 +17,8 @@ _BETWEEN_WORDS = re.compile(r"[^\w.]+")
 def danish_key(text: str) -> tuple[str, str]:
     """Return a key that sorts as a Danish dictionary does.
 
-    The alphabet ends in æ, ø, å; aa sorts as å; a shorter word stands before a longer one that begins with it;
-    capitals, accents and punctuation decide only between equals.
+    The alphabet ends in æ, ø, å; aa sorts as å; a shorter word stands before a longer one that
+    begins with it; capitals, accents and punctuation decide only between equals.
     """
     letters = re.sub(r"[\s\-–]+", " ", text.casefold().strip()).replace("aa", "å")
     key = []
@@ -29,10 +29,11 @@ def danish_key(text: str) -> tuple[str, str]:
 
 
 def folded(text: str) -> str:
-    """Return text as search compares it: lower case, no accents, æ/ae, ø/oe and å/aa each as one plain letter.
+    """Return text as search compares it: lower case, no accents.
 
-    Both what is searched and what is typed are folded, so `sundhedsokonomi`, `sundhedsoekonomi` and
-    `Sundhedsøkonomi` are one word. Hyphens and dashes are spaces.
+    Each of æ/ae, ø/oe and å/aa is one plain letter. Both what is searched and what is typed
+    are folded, so `sundhedsokonomi`, `sundhedsoekonomi` and `Sundhedsøkonomi` are one word.
+    Hyphens and dashes are spaces.
     """
     plain = unaccented(text)
     for pair, letter in (("ae", "a"), ("oe", "o"), ("aa", "a")):
@@ -41,7 +42,10 @@ def folded(text: str) -> str:
 
 
 def unaccented(text: str) -> str:
-    """Return text as `folded` does, but with ae, oe and aa as they stand: the seam of data-etik and bio-etik."""
+    """Return text as `folded` does, but with ae, oe and aa as they stand.
+
+    They may be the seam of data-etik and bio-etik.
+    """
     plain = text.casefold().translate(_FOLDED)
     # Taking text apart is slow, and what is plain by now, as Danish text is, has no accent to lose.
     if not plain.isascii():

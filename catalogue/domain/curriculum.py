@@ -1,4 +1,4 @@
-"""What a programme consists of: judges a curriculum, returns findings, and lays it out as bands of ECTS."""
+"""What a programme consists of: judges a curriculum, and lays it out as bands of ECTS."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Band:
-    """One stretch of the programme drawn to scale; `course` is None for a place to be filled with an elective."""
+    """One stretch of the programme drawn to scale; without a `course`, a place for an elective."""
 
     kind: Kind
     ects: Decimal
@@ -76,7 +76,8 @@ def curriculum_findings(
 ) -> tuple[Finding, ...]:
     """Return all that keeps a programme of `total` ECTS from the public; empty when nothing does.
 
-    Mandatory courses, each group's choice and the thesis must add up to the programme's ECTS exactly.
+    Mandatory courses, each group's choice and the thesis must add up to
+    the programme's ECTS exactly.
     """
     findings = []
     if not languages:
@@ -93,7 +94,7 @@ def curriculum_findings(
 
 
 def curriculum_sum(entries: tuple[Entry, ...], groups: tuple[Group, ...]) -> Decimal:
-    """Return the ECTS of the mandatory courses, the thesis and what each group has chosen from it."""
+    """Return the ECTS of the mandatory courses, the thesis and what is chosen from each group."""
     fixed = sum((entry.ects for entry in entries if entry.kind is not Kind.ELECTIVE), Decimal(0))
     return fixed + sum(
         (_chosen_ects(group, _members(entries, group)) for group in groups), Decimal(0)
@@ -101,7 +102,7 @@ def curriculum_sum(entries: tuple[Entry, ...], groups: tuple[Group, ...]) -> Dec
 
 
 def bands(entries: tuple[Entry, ...], groups: tuple[Group, ...]) -> tuple[Band, ...]:
-    """Lay the curriculum out from 0 ECTS on: mandatory courses, places for electives, the thesis last."""
+    """Lay the curriculum out from 0 ECTS on: mandatory courses, electives, the thesis last."""
     ordered = sorted(entries, key=lambda entry: entry.order)
     pieces: list[tuple[Kind, Decimal, Hashable, int | None, int, int]]
     pieces = [
@@ -129,7 +130,10 @@ def bands(entries: tuple[Entry, ...], groups: tuple[Group, ...]) -> tuple[Band, 
 
 
 def elective_places(group: Group, members: tuple[Entry, ...]) -> tuple[Decimal, ...]:
-    """Return the ECTS of each place to be filled: one a course where all are alike, else the whole choice as one."""
+    """Return the ECTS of each place to be filled.
+
+    One a course where all are alike, else the whole choice as one.
+    """
     sizes = {entry.ects for entry in members}
     chosen = _chosen_ects(group, members)
     if len(sizes) == 1 and chosen and chosen % (size := sizes.pop()) == 0:

@@ -1,4 +1,4 @@
-"""When one may apply: the programme's day of the year, weeks before a course starts, the last day of refund."""
+"""When one may apply: a day of the year, or weeks before a course; and the last day of refund."""
 
 from calendar import monthrange
 from collections.abc import Collection, Mapping
@@ -20,14 +20,17 @@ class TimeRules:
 
 
 def day_in_copenhagen(moment: datetime) -> date:
-    """Return the Danish calendar day of an aware moment: a deadline lasts to the end of that day."""
+    """Return the Danish calendar day of a moment: a deadline lasts to the end of that day."""
     if moment.tzinfo is None:
         raise ValueError("a moment needs a time zone before it has a day in Copenhagen")
     return moment.astimezone(COPENHAGEN).date()
 
 
 def day_of_year(year: int, month: int, day: int) -> date:
-    """Return the day, or the month's last where the month is shorter: 29 February is the 28th in a common year."""
+    """Return the day, or the month's last where the month is shorter.
+
+    So 29 February is the 28th in a common year.
+    """
     return date(year, month, min(day, monthrange(year, month)[1]))
 
 
@@ -39,7 +42,7 @@ def months_before(day: date, months: int) -> date:
 
 
 def intake_deadline(rules: TimeRules, year: int, exception: date | None = None) -> date | None:
-    """Return the last day to apply to the intake of a year: the exception, else the rule's day of the year."""
+    """Return the last day to apply to a year's intake: the exception, else the rule's day."""
     if exception:
         return exception
     if rules.deadline_month is None or rules.deadline_day is None:
@@ -53,10 +56,10 @@ def next_intake_year(
     exceptions: Mapping[int, date] | None = None,
     cancelled: Collection[int] = (),
 ) -> int | None:
-    """Return the year of the next intake whose deadline has not passed; None without a rule and without exceptions.
+    """Return the year of the next intake whose deadline has not passed.
 
-    The rule gives an intake every year but the cancelled ones, so there is always a next one; `exceptions` are days
-    by year.
+    None without a rule and without exceptions. The rule gives an intake every year but the
+    cancelled ones, so there is always a next one; `exceptions` are days by year.
     """
     moved = exceptions or {}
     by_rule = range(today.year - 1, today.year + 3 + len(cancelled))
@@ -71,7 +74,7 @@ def next_intake_year(
 def course_deadline(
     rules: TimeRules, starts_on: date | None, exception: date | None = None
 ) -> date | None:
-    """Return the last day to apply for a course run: the exception, else the rule's weeks before it starts."""
+    """Return the last day to apply for a run: the exception, else the rule's weeks before start."""
     if exception:
         return exception
     if starts_on is None or rules.course_deadline_weeks is None:
@@ -80,7 +83,7 @@ def course_deadline(
 
 
 def refund_day(rules: TimeRules, starts_on: date | None) -> date | None:
-    """Return the last day on which a place can be cancelled with a refund: the rule's months before start."""
+    """Return the last day to cancel a place with a refund: the rule's months before the start."""
     if starts_on is None or rules.refund_months is None:
         return None
     return months_before(starts_on, rules.refund_months)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-# Comparing takes time by the square of what differs; beyond this, lines are compared, and beyond that, nothing is.
+# Comparing takes time by the square of what differs; beyond this, lines are compared,
+# and beyond that, nothing is.
 MOST_COMPARED = 2000
 
 
@@ -23,7 +24,10 @@ class Piece:
 
 
 def differences(old: str, new: str) -> tuple[Piece, ...]:
-    """Return the pieces of both texts in order: kept and removed ones give the old text, kept and inserted the new."""
+    """Return the pieces of both texts in order.
+
+    Kept and removed ones give the old text, kept and inserted the new.
+    """
     before, after = _words(old), _words(new)
     first = _shared(before, after)
     last = _shared(before[first:][::-1], after[first:][::-1])

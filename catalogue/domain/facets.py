@@ -1,7 +1,7 @@
-"""Which courses fit a choice of filters, and how many each further choice would leave: counts that are true.
+"""Which courses fit a choice of filters, and how many each further choice would truly leave.
 
-Rows are numbered from nought, and a set of rows is one whole number in which bit n stands for row n: so a count is an
-AND and the number of bits left, however many rows there are.
+Rows are numbered from nought, and a set of rows is one whole number in which bit n stands for row
+n: so a count is an AND and the number of bits left, however many rows there are.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -28,15 +28,16 @@ class Facets:
 def facets(
     rows: Sequence[Mapping[str, Iterable[str]]], choice: Choice, also: Iterable[int] | None = None
 ) -> Facets:
-    """Judge rows, each of which gives its values by facet; `also` limits them to those a search has found."""
+    """Judge rows by the values each gives by facet; `also` limits them to what a search found."""
     return judged(having(rows), choice, everything(len(rows)) if also is None else bits_of(also))
 
 
 def judged(having: Having, choice: Choice, base: int) -> Facets:
-    """Judge the rows of `base` by a choice: within a facet any chosen value fits, across facets all must.
+    """Judge the rows of `base` by a choice: within a facet any value fits, across facets all must.
 
-    A count says how many rows one would see with that value chosen alone in its facet, all other facets as they are;
-    `without` says, for each chosen value, how many rows are left when it is taken away.
+    A count says how many rows one would see with that value chosen alone in its facet,
+    all other facets as they are; `without` says, for each chosen value, how many rows
+    are left when it is taken away.
     """
     chosen = {name: _union(having, name, values) for name, values in choice.items() if values}
     counts = {}

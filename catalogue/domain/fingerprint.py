@@ -1,4 +1,4 @@
-"""Every course has a fingerprint: a fixed pattern of lines in its band, drawn from its permanent ID alone."""
+"""Every course has a fingerprint: a fixed pattern of lines drawn from its permanent ID alone."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,9 +17,10 @@ class Line:
 
 
 def fingerprint(identity: UUID) -> tuple[Line, ...]:
-    """Return the pattern of a course: four to sixteen lines of one to fourteen hundredths, never touching.
+    """Return the pattern of a course: four to sixteen lines, never touching.
 
-    The same ID always gives the same pattern; two IDs hardly ever give the same.
+    Each is one to fourteen hundredths wide. The same ID always gives the same pattern; two
+    IDs hardly ever give the same.
     """
     numbers = sha256(identity.bytes).digest()
     lines: list[Line] = []

@@ -62,7 +62,7 @@ def easter_sunday(year: int) -> date:
 
 @lru_cache(maxsize=4096)
 def holiday(day: date) -> Holiday | None:
-    """Return what a day is: a public holiday, else a day on which universities are often closed, else None.
+    """Return what a day is: a public holiday, else a day often closed at universities, else None.
 
     Great Prayer Day (store bededag) was a holiday for the last time in 2023.
     """

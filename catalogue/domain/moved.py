@@ -52,8 +52,9 @@ class Move(Generic[Key]):
 def moves(before: Mapping[Key, Days], after: Mapping[Key, Days], today: date) -> list[Move[Key]]:
     """Return each day that is another now than it was, and each key that was not there before.
 
-    Only what is not cancelled, before or after, since what is cancelled has no days. A move between days that have
-    both passed tells nobody anything. What is new is announced, unless it is over, and its days have not moved.
+    Only what is not cancelled, before or after, since what is cancelled has no days. A move between
+    days that have both passed tells nobody anything. What is new is announced, unless it is over,
+    and its days have not moved.
     """
     found: list[Move[Key]] = []
     for key, now in after.items():

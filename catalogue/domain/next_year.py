@@ -1,4 +1,4 @@
-"""A run held again a year on: its dates moved to the same weekday, and what stands in the way of the new ones."""
+"""A run held again a year on: its dates on the same weekday, and what stands in their way."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -8,8 +8,8 @@ from enum import StrEnum
 from catalogue.domain.deadlines import months_before
 from catalogue.domain.holidays import Holiday, holiday, is_weekend
 
-# Always the same weekday nearest to the same day of next year: a year is 365 or 366 days, so 52 weeks end one or two
-# days before it, and 53 end five or six after.
+# Always the same weekday nearest to the same day of next year: a year is 365 or 366 days, so 52
+# weeks end one or two days before it, and 53 end five or six after.
 A_YEAR_ON = timedelta(weeks=52)
 SAME_RUN = timedelta(weeks=6)
 
@@ -47,12 +47,15 @@ class Flag:
 
 
 def same_weekday_next_year(day: date) -> date:
-    """Return the same weekday nearest to the same day of next year; never more than three days from it."""
+    """Return the same weekday nearest to the same day of next year.
+
+    It is never more than three days from it.
+    """
     return day + A_YEAR_ON
 
 
 def a_year_on(dates: RunDates) -> RunDates:
-    """Move a run by one shift, its start's, so that all distances between its dates stay as they are."""
+    """Move a run by one shift, its start's, so that the distances between its dates stay."""
     shift = same_weekday_next_year(dates.starts_on) - dates.starts_on
     names = ("ends_on", "opens_on", "reply_by", "exam_on", "reexam_on")
     moved = {name: day + shift for name in names if (day := getattr(dates, name))}
@@ -61,7 +64,10 @@ def a_year_on(dates: RunDates) -> RunDates:
 
 
 def flags(dates: RunDates) -> tuple[Flag, ...]:
-    """Return every date of a run that falls on a holiday, a day often closed or a weekend, in the run's order."""
+    """Return every date of a run that falls on a holiday, a day often closed or a weekend.
+
+    In the run's order.
+    """
     placed = [
         (Place.STARTS, dates.starts_on),
         *((Place.TEACHING_DAY, day) for day in dates.teaching_days),
@@ -77,14 +83,20 @@ def flags(dates: RunDates) -> tuple[Flag, ...]:
 
 
 def already_made(starts_on: date, others: Iterable[date]) -> date | None:
-    """Return the start of the run that is taken for the proposed one: the nearest within six weeks, else None."""
+    """Return the start of the run taken for the proposed one.
+
+    The nearest within six weeks, else None.
+    """
     near = [other for other in others if abs(other - starts_on) <= SAME_RUN]
     return min(near, key=lambda other: abs(other - starts_on), default=None)
 
 
 @dataclass(frozen=True)
 class Period:
-    """Days between which runs start, both included; `code` says which, `year` the one it begins in."""
+    """Days between which runs start, both included.
+
+    `code` says which, `year` the one it begins in.
+    """
 
     code: str
     year: int
@@ -93,9 +105,10 @@ class Period:
 
 
 def periods(today: date) -> tuple[Period, ...]:
-    """Return the periods one plans by: twelve months ahead and back, and the study years and half-years around today.
+    """Return the periods one plans by.
 
-    A study year goes from 1 August to 31 July, so that courses of the last week of August belong to the autumn; the
+    Twelve months ahead and back, and the study years and half-years around today. A study year goes
+    from 1 August to 31 July, so that courses of the last week of August belong to the autumn; the
     spring begins on 1 February.
     """
     current = today.year if today.month >= 8 else today.year - 1

@@ -1,4 +1,4 @@
-"""What visitors would miss or be led astray by: findings on a thing's values, and how well a site does as a score."""
+"""What visitors would miss or be misled by: findings on a thing's values, and a site's score."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ GONE = frozenset({404, 410})
 
 
 class Severity(StrEnum):
-    """How bad a finding is: it keeps the thing from the public, visitors will miss it, or it is worth a look."""
+    """How bad a finding is: it hides the thing, visitors will miss it, or it is worth a look."""
 
     HIDES = "hides"
     MISSED = "missed"
@@ -80,7 +80,10 @@ RANK: Mapping[Severity, int] = {severity: number for number, severity in enumera
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check found: at which field, and the day, the column, the address or the sum its sentence needs."""
+    """What a check found: at which field, and what its sentence needs.
+
+    That is the day, the column, the address or the sum.
+    """
 
     code: CheckCode
     field: str = ""
@@ -102,7 +105,10 @@ class Result:
     passed: int = 0
 
     def at(self, place: str) -> "Result":
-        """The same, of a part that is edited at a place of another thing's page; `name` keeps what it is about."""
+        """The same, of a part that is edited at a place of another thing's page.
+
+        `name` keeps what it is about.
+        """
         moved = tuple(
             replace(found, field=place, name=found.name or found.field) for found in self.findings
         )
@@ -115,12 +121,12 @@ class Result:
 
 
 def score(asked: int, passed: int) -> int:
-    """Return how well a site or a programme does, 0 to 100: the share of the checks asked that were passed.
+    """Return how well a site or a programme does, 0 to 100: the share of checks that passed.
 
-    Each check asked of a published thing weighs 10 where failing it keeps something from the public, 3 where visitors
-    miss something and 1 where it is worth a look. The share is rounded down, so 100 means that every check was
-    passed; where nothing is asked it is 100. A flawless thing more never lowers it, and mending one raises it or
-    leaves it.
+    Each check asked of a published thing weighs 10 where failing it keeps something from the
+    public, 3 where visitors miss something and 1 where it is worth a look. The share is rounded
+    down, so 100 means that every check was passed; where nothing is asked it is 100. A flawless
+    thing more never lowers it, and mending one raises it or leaves it.
     """
     return 100 * passed // asked if asked else 100
 
@@ -155,8 +161,11 @@ class _Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The texts of a thing: by name, the languages in which each exists. `needed` are those a visitor looks for in
-    any case; any other is missing only in the one language, since the page shows it in the other under a note."""
+    """The texts of a thing: by name, the languages in which each exists.
+
+    `needed` are those a visitor looks for in any case; any other is missing only in the one
+    language, since the page shows it in the other under a note.
+    """
 
     written: Mapping[str, Collection[str]]
     needed: frozenset[str] = frozenset()
@@ -175,7 +184,10 @@ def text_result(texts: Texts, languages: Iterable[str]) -> Result:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeFacts:
-    """`in_the_way` is what `curriculum_findings` says; the intake is the next, None where no rule gives one."""
+    """What the checks ask of a programme and of its next intake, if a rule gives one.
+
+    `in_the_way` is what `curriculum_findings` says.
+    """
 
     in_the_way: tuple[CurriculumFinding, ...]
     has_requirements: bool
@@ -258,7 +270,10 @@ def _ask_of_dates(sheet: _Sheet, run: RunFacts, starts_on: date) -> None:
 def review_result(
     reviewed_on: date | None, today: date, *, is_statement: bool, field: str = "reviewed_on"
 ) -> Result:
-    """Ask for a review within a year; the law asks it of the accessibility statement, reason of every text page."""
+    """Ask for a review within a year.
+
+    The law asks it of the accessibility statement, reason of every text page.
+    """
     missing, old = (
         (CheckCode.STATEMENT_MISSING, CheckCode.STATEMENT_OLD)
         if is_statement
@@ -288,7 +303,7 @@ def images_result(images: Iterable[tuple[str, str]]) -> Result:
 
 
 def publishing_result(publish_on: date | None, today: date) -> Result:
-    """Ask of a draft with a time of publishing whether that time is still to come; its day has passed when not."""
+    """Ask of a draft with a time of publishing whether that is still to come, or its day passed."""
     sheet = _Sheet()
     if publish_on:
         sheet.ask(CheckCode.PUBLISHING_OVERDUE, publish_on >= today, "publish_at", day=publish_on)
@@ -296,5 +311,5 @@ def publishing_result(publish_on: date | None, today: date) -> Result:
 
 
 def is_dead_link(status: int | None, failing_since: date | None, last_tried: date) -> bool:
-    """Whether a link leads nowhere: told gone at once (404, 410), or failing still on a second day."""
+    """Whether a link leads nowhere: gone at once (404, 410), or failing still on a second day."""
     return status in GONE or (failing_since is not None and last_tried > failing_since)

@@ -1,4 +1,4 @@
-"""What a course run or an intake is on a given day: open, closing soon, full, closed, running, held, cancelled."""
+"""What a course run or an intake is on a given day, from open to held or cancelled."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -39,7 +39,7 @@ class Schedule:
 
 @dataclass(frozen=True)
 class Status:
-    """The state on a day, with what its sentence needs: days left, and whether one can wait for a place."""
+    """The state on a day, with what its sentence needs: days left, and whether one can wait."""
 
     state: State
     opens_on: date | None = None
@@ -55,8 +55,9 @@ class Status:
 def status(schedule: Schedule, today: date) -> Status:
     """Return the one status of a run or an intake on a day in Copenhagen.
 
-    A run that has begun is running to its last day and held after it. Until then the deadline decides: open to
-    the end of that day, closing soon in its last 14 days. A full run says so only while one could have applied.
+    A run that has begun is running to its last day and held after it. Until then the deadline
+    decides: open to the end of that day, closing soon in its last 14 days. A full run says so only
+    while one could have applied.
     """
     state = _state(schedule, today)
     deadline = schedule.deadline_on

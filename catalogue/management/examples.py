@@ -1,15 +1,16 @@
-"""Examples: made-up runs, an intake and facts of courses, so that a fresh site can show everything it can do.
+"""Examples: made-up runs, an intake and facts, so that a fresh site can show all it can do.
 
 `fixtures/examples.json` holds no date of its own, so that it never grows old:
 
-- `from_today`: days from the day of loading, a negative number for the past; with a `weekday` (0 is Monday),
-  the first such weekday on or after that day.
+- `from_today`: days from the day of loading, a negative number for the past; with a `weekday` (0 is
+  Monday), the first such weekday on or after that day.
 - `after_start`: days after the run's own first day, so that weekdays are kept.
 - an intake's days are counted from its deadline, in the same way as `from_today`.
-- `fields`: values for columns of the programme or a course that are not known; a university is named by its
-  slug.
+- `fields`: values for columns of the programme or a course that are not known; a
+  university is named by its slug.
 - `values`: a run's other columns. Its price is its course's ECTS times `price_dkk_per_ects`.
-- `key`: names a run within its course; it keeps its permanent ID, and so its address, when loaded again.
+- `key`: names a run within its course; it keeps its permanent ID, and so
+  its address, when loaded again.
 """
 
 import json
@@ -34,7 +35,7 @@ KEPT_COLUMNS = {"id", "uuid", "course", "changed_at"}
 
 @dataclass(frozen=True)
 class Tally:
-    """How much was loaded or removed, and how many old examples had to stay because others point to them."""
+    """How much was loaded or removed, and how many old examples stayed as others point to them."""
 
     runs: int = 0
     intakes: int = 0
@@ -43,13 +44,16 @@ class Tally:
 
 
 def day_at(base: date, days: int, weekday: int | None = None) -> date:
-    """Return the day so many days from another, or the first such weekday (0 is Monday) on or after it."""
+    """Return the day so many days from another, or the first such weekday from then on.
+
+    0 is Monday.
+    """
     day = base + timedelta(days=days)
     return day if weekday is None else day + timedelta(days=(weekday - day.weekday()) % 7)
 
 
 def run_dates(spec: dict, today: date) -> dict[str, date]:
-    """Return the dates of an example run by column; none for a run that is planned without dates."""
+    """Return the dates of an example run by column; none for one planned without dates."""
     dates = {name: day_at(today, **offset) for name, offset in spec.get("from_today", {}).items()}
     if "starts_on" in dates:
         dates |= {
@@ -62,9 +66,9 @@ def run_dates(spec: dict, today: date) -> dict[str, date]:
 def load_examples() -> Tally:
     """Put the file's examples in place of those there are, reckoned from today, in one transaction.
 
-    A row that is not marked as an example is never touched, and a column that holds something real keeps it.
-    Courses that the site no longer has are passed over. Raises Programme.DoesNotExist where the programme
-    itself is not loaded.
+    A row that is not marked as an example is never touched, and a column that holds something real
+    keeps it. Courses that the site no longer has are passed over. Raises Programme.DoesNotExist
+    where the programme itself is not loaded.
     """
     today = timezone.localdate()
     file = json.loads(FILE.read_text(encoding="utf-8"))
@@ -91,7 +95,7 @@ def load_examples() -> Tally:
 
 
 def remove_examples() -> Tally:
-    """Delete every example run and intake, and make every column that holds an example unknown again.
+    """Delete every example run and intake, and make every column with an example unknown again.
 
     In one transaction.
     """
@@ -117,7 +121,10 @@ def _example_intakes():
 
 
 def _delete_unused(rows) -> tuple[int, int]:
-    """Delete the rows, save those that others must not lose; return how many went and how many stayed."""
+    """Delete the rows, save those that others must not lose.
+
+    Return how many went and how many stayed.
+    """
     deleted = kept = 0
     for row in rows:
         try:
@@ -129,7 +136,7 @@ def _delete_unused(rows) -> tuple[int, int]:
 
 
 def _course_fields(entry: dict, today: date) -> dict:
-    """Return a course's example values; its seasons, unless told, are those in which its runs start."""
+    """Return a course's example values; its seasons, unless told, are those of its runs."""
     starts = [run_dates(spec, today).get("starts_on") for spec in entry["runs"]]
     seasons = {season_of(day) for day in starts if day}
     return {"seasons": sorted(seasons, reverse=True), **entry["fields"]}
@@ -138,7 +145,8 @@ def _course_fields(entry: dict, today: date) -> dict:
 def _settle(holder, examples: dict) -> int:
     """Let the holder's unknown columns hold these examples and no others; return how many do.
 
-    Saved only when something changed, so that loading the same again leaves the day of the last change alone.
+    Saved only when something changed, so that loading the same again leaves the
+    day of the last change alone.
     """
     columns = {name: holder._meta.get_field(name) for name in {*holder.example_fields, *examples}}
     before = (
@@ -181,7 +189,7 @@ def _load_runs(entry: dict, price_per_ects: int, today: date) -> list[CourseRun]
 
 
 def _load_run(course: Course, spec: dict, values: dict, today: date) -> CourseRun | None:
-    """Write the run over the example of the same key; None where staff have made that one a real run."""
+    """Write the run over the example of the same key; None where staff made that a real run."""
     uuid = uuid5(NAMESPACE_URL, f"example-run/{course.slug}/{spec['key']}")
     run = CourseRun.objects.filter(uuid=uuid).first() or CourseRun(uuid=uuid, is_example=True)
     if not run.is_example:
@@ -213,7 +221,7 @@ def _teaching_days(run: CourseRun, spec: dict) -> list[TeachingDay]:
 
 
 def _load_intake(programme: Programme, offsets: dict, today: date) -> list[Intake]:
-    """Write the next intake as an example, unless it is a real row or there is no rule to reckon it from."""
+    """Write the next intake as an example, unless it is a real row or no rule gives its day."""
     intake = programme.next_intake(today)
     if intake is None or (intake.pk and not intake.is_example):
         return []

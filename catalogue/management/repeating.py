@@ -47,7 +47,7 @@ class RepeatingCommand(BaseCommand):
                 signal.signal(number, handler)
 
     def _round_in_spite_of_the_database(self):
-        """A database that is away for a while is no reason to end; it is asked again the next time."""
+        """A database that is away for a while is no reason to end; it is asked again."""
         try:
             self.one_round()
         except DatabaseError as problem:

@@ -1,4 +1,4 @@
-"""The rows of the catalogue: what we teach, who edits it, and the traces that edits, previews and limits leave."""
+"""The rows of the catalogue: what we teach, who edits it, and the traces of edits and limits."""
 
 from catalogue.models.change import CatalogueChange as CatalogueChange
 from catalogue.models.change import CatalogueVersion as CatalogueVersion

@@ -1,4 +1,4 @@
-"""What has changed in the catalogue: its version, dates that moved, and addresses that things once had."""
+"""What has changed in the catalogue: its version, dates that moved, addresses things once had."""
 
 import uuid
 
@@ -26,7 +26,7 @@ class CatalogueVersion(models.Model):
 
 
 class CatalogueChange(models.Model):
-    """What a version changed, of all that lists and searches are made from. `key` is the course or programme."""
+    """What a version changed of what lists are made from; `key` is the course or programme."""
 
     class Part(models.TextChoices):
         ANYTHING = "anything"
@@ -104,7 +104,7 @@ class DateChange(models.Model):
 
 
 class FormerAddress(models.Model):
-    """An address name that a programme or a course once had: it leads to where the thing is now, for good."""
+    """An address name that a programme or a course once had: it leads to the thing, for good."""
 
     slug = models.SlugField(_("address name"), max_length=100)
     programme = models.ForeignKey(

@@ -183,7 +183,7 @@ class Course(models.Model):
 
     @property
     def title(self):
-        """The title in the reader's language, marked with its own where both languages share one title."""
+        """The title in the reader's language, marked with its own where both share one title."""
         title = local_text(self.title_da, self.title_en)
         if self.title_language and self.title_language != reader_language():
             return LocalText(title, self.title_language)

@@ -1,4 +1,4 @@
-"""What a programme consists of: each course's place in it, and the groups from which electives are chosen."""
+"""What a programme consists of: each course's place in it, and the groups of electives."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -33,7 +33,8 @@ class ElectiveGroup(models.Model):
         verbose_name_plural = _("elective groups")
         ordering = ["order", "pk"]
         constraints = [
-            # A comparison with NULL refuses nothing in SQL, so that one must not be NULL is said too.
+            # A comparison with NULL refuses nothing in SQL, so that one
+            # must not be NULL is said too.
             models.CheckConstraint(
                 condition=Q(choose_courses__isnull=False, choose_courses__gt=0, choose_ects=None)
                 | Q(choose_courses=None, choose_ects__isnull=False, choose_ects__gt=0),

@@ -78,7 +78,7 @@ class Intake(models.Model):
 
     @property
     def closes_on(self):
-        """The last day to apply: the exception, else the programme's day of the year; None while unknown."""
+        """The last day to apply: the exception, else the programme's day; None while unknown."""
         return intake_deadline(self.programme.time_rules(), self.year, self.deadline_on)
 
     @property

@@ -1,4 +1,4 @@
-"""How versions of a row are kept: each save and delete leaves one, with who, when and, where it is told, why."""
+"""How versions of a row are kept: each save and delete leaves one; who, when and, if told, why."""
 
 from simple_history import models as simple_history
 
@@ -11,7 +11,8 @@ LONGEST_REASON = 100
 class HistoricalRecords(simple_history.HistoricalRecords):
     """Notes that a version was written by the site itself, by a command or at a set time.
 
-    When a member of staff is deleted their versions lose them; only a note tells the two apart afterwards.
+    When a member of staff is deleted their versions lose them; only a note
+    tells the two apart afterwards.
     """
 
     def get_change_reason_for_object(self, instance, history_type, using):
@@ -21,6 +22,7 @@ class HistoricalRecords(simple_history.HistoricalRecords):
         return reason and reason[:LONGEST_REASON]
 
     def m2m_changed(self, instance, *args, **kwargs):
-        # Fixtures are loaded without a version, and then their links; half a version must not come before the first.
+        # Fixtures are loaded without a version, and then their links; half a version
+        # must not come before the first.
         if getattr(type(instance), self.manager_name).filter(id=instance.pk).exists():
             super().m2m_changed(instance, *args, **kwargs)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Asking(models.Model):
-    """One trace of somebody asking for something that is limited; the bucket is a keyed hash, never an address."""
+    """One trace of asking for something limited; the bucket is a keyed hash, never an address."""
 
     bucket = models.CharField(_("bucket"), max_length=64)
     at = models.DateTimeField(_("at"), default=timezone.now)

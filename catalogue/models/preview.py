@@ -1,4 +1,4 @@
-"""Links by which somebody sees the site as it will be: with what is not yet published, or as of another day."""
+"""Links by which somebody sees the site as it will be: with drafts, or as of another day."""
 
 from django.conf import settings
 from django.db import models
@@ -16,7 +16,11 @@ class PreviewQuerySet(models.QuerySet):
 
 
 class Preview(models.Model):
-    """One link. It shows the drafts of the programme, the course or the text that it names, or the site on its day."""
+    """One link.
+
+    It shows the drafts of the programme, the course or the text that it
+    names, or the site on its day.
+    """
 
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="previews", verbose_name=_("made by")

@@ -189,7 +189,8 @@ class Programme(models.Model):
         _("late applications are received"),
         default=False,
         help_text=_(
-            "After the deadline an application can still be sent until the start, and is marked as late."
+            "After the deadline an application can still be sent until the start, "
+            "and is marked as late."
         ),
     )
     single_courses = models.BooleanField(_("courses may be taken one by one"), default=True)
@@ -262,7 +263,8 @@ class Programme(models.Model):
             models.CheckConstraint(
                 condition=~Q(title_da="") | ~Q(title_en=""), name="programme_has_a_title"
             ),
-            # A comparison with NULL refuses nothing in SQL, so that neither must be NULL is said too.
+            # A comparison with NULL refuses nothing in SQL, so that
+            # neither must be NULL is said too.
             models.CheckConstraint(
                 condition=Q(deadline_month=None, deadline_day=None)
                 | Q(
@@ -312,7 +314,7 @@ class Programme(models.Model):
 
     @property
     def office_email(self) -> str:
-        """Where to write: the programme's office, else the site's own address; empty while unknown."""
+        """Where to write: the programme's office, else the site's address; empty while unknown."""
         return (self.office and self.office.email) or settings.CONTACT_EMAIL
 
     @property
@@ -329,7 +331,7 @@ class Programme(models.Model):
         )
 
     def next_intake(self, today):
-        """The intake that can still be applied to on the day: its row, or one made from the rule; None without a rule.
+        """The intake one can still apply to on the day: its row, or one by the rule; or None.
 
         Wants `intakes`; a row made from the rule is not saved.
         """
@@ -344,7 +346,7 @@ class Programme(models.Model):
         return intake
 
     def cancelled_intakes(self, today):
-        """The cancelled intakes that could have been applied to on the day, so that nobody waits for them."""
+        """The cancelled intakes one could have applied to, so that nobody waits for them."""
         rows = [intake for intake in self.intakes.all() if intake.cancelled_on]
         for intake in rows:
             intake.programme = self
@@ -371,7 +373,7 @@ class Programme(models.Model):
         return entries, groups
 
     def missing_texts(self):
-        """The columns of title, promise and summary that are empty in a language the programme has texts in."""
+        """Those of title, promise and summary that are empty in a language of the programme."""
         texts = [
             f"{name}_{language}"
             for language in self.text_languages
@@ -380,7 +382,7 @@ class Programme(models.Model):
         return tuple(column for column in texts if not getattr(self, column))
 
     def findings(self):
-        """What keeps the programme from the public: its sums, then its texts. Empty when it may be shown."""
+        """What keeps the programme from the public: its sums, then its texts; empty if nothing."""
         return curriculum_findings(
             self.ects,
             *self.curriculum(),

@@ -1,4 +1,4 @@
-"""The rules of admission as rows: a dated, versioned set of requirements, each an ordered list of branches."""
+"""The rules of admission as rows: a versioned set of requirements, each a list of branches."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -25,7 +25,7 @@ class RequirementSetQuerySet(models.QuerySet):
 
 
 class RequirementSet(models.Model):
-    """A published set never changes; a change of rules is a new version with a first day of its own."""
+    """A published set never changes; a change of rules is a new version with its own first day."""
 
     class Counting(models.TextChoices):
         WHOLE = "whole", _("part time counts whole")

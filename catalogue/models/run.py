@@ -1,4 +1,4 @@
-"""Course runs, the days on which they are taught, and what is known of their dates, places and prices."""
+"""Course runs, the days on which they are taught, and what is known of dates, places, prices."""
 
 import uuid
 
@@ -22,7 +22,7 @@ class CourseRunQuerySet(models.QuerySet):
         return self.filter(is_published=True, course__is_published=True)
 
     def shown(self, viewing):
-        """The published ones of published courses, and all runs of a course that a preview shows."""
+        """The published ones of published courses, and all runs of a course a preview shows."""
         return self.filter(
             Q(is_published=True, course__is_published=True) | Q(course__in=viewing.courses)
         )
@@ -160,7 +160,7 @@ class CourseRun(models.Model):
 
     @property
     def closes_on(self):
-        """The last day to apply: the exception, else the rule's weeks before start; None while unknown."""
+        """The last day to apply: the exception, else weeks before start; None while unknown."""
         return course_deadline(self.time_rules(), self.starts_on, self.deadline_on)
 
     @property
@@ -170,7 +170,7 @@ class CourseRun(models.Model):
 
     @property
     def places_left(self):
-        """How many places are free, never below none; None while the number of places is unknown."""
+        """How many places are free, never below none; None while their number is unknown."""
         return None if self.places is None else max(0, self.places - self.places_taken)
 
     @property

@@ -1,4 +1,4 @@
-"""Who on the staff may do what, and the codes by which somebody without their telephone still gets in."""
+"""Who on the staff may do what, and the codes by which one without a telephone gets in."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""The dates and places of a course run's or an intake's row as the domain judges them, in one place for both."""
+"""The dates and places of a run's or an intake's row as the domain judges them, for both."""
 
 from catalogue.domain.status import Schedule, status
 

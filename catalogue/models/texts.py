@@ -34,7 +34,7 @@ class Audience(models.Model):
 
 
 class Voice(models.Model):
-    """What somebody who knows the programme tells of it; a quotation only with the person's consent."""
+    """What somebody who knows the programme tells; a quotation only with the person's consent."""
 
     programme = models.ForeignKey(
         "catalogue.Programme", models.CASCADE, related_name="voices", verbose_name=_("programme")

@@ -1,4 +1,4 @@
-"""Files that have been tried for import and wait, for an hour, to be confirmed by whoever tried them."""
+"""Files tried for import that wait, for an hour, to be confirmed by whoever tried them."""
 
 import uuid
 from datetime import timedelta
@@ -21,7 +21,8 @@ class TriedImportQuerySet(models.QuerySet):
 class TriedImport(models.Model):
     """One file as it was tried: any worker on any machine can carry out exactly this one.
 
-    `fingerprints` holds, by row of the file, what the catalogue's row was then, so that a change in between is seen.
+    `fingerprints` holds, by row of the file, what the catalogue's row was then, so that
+    a change in between is seen.
     """
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True)

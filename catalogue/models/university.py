@@ -1,4 +1,4 @@
-"""Universities that own programmes and host courses, and the people and offices one can write to."""
+"""Universities that own programmes and host courses, and whom one can write to."""
 
 import uuid
 

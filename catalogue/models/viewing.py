@@ -1,4 +1,4 @@
-"""How somebody sees the site: as the public does, or by a preview, with drafts shown or as of another day."""
+"""How somebody sees the site: as the public, or by a preview, with drafts or on another day."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,9 +6,10 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Viewing:
-    """What a page is made for. `day` moves the clock; the sets hold the keys of rows shown as if published.
+    """What a page is made for.
 
-    A course brings its runs along. A programme brings nothing: whoever may see its drafts has them named one by one, so
+    `day` moves the clock; the sets hold the keys of rows shown as if published. A course brings its
+    runs along. A programme brings nothing: whoever may see its drafts has them named one by one, so
     that a course can be shown within its programme without that programme's other drafts.
     """
 

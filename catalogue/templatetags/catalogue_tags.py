@@ -43,7 +43,7 @@ def foreign(text):
 
 @register.filter
 def lang_attribute(text):
-    """The lang attribute of a text in another language than the page's, for the element that holds it."""
+    """The lang attribute of a text in another language than the page's, for its element."""
     language = getattr(text, "lang", "")
     return format_html(' lang="{}"', language) if language else ""
 
@@ -52,8 +52,8 @@ def lang_attribute(text):
 def band(identity=None, ects=None, share=None):
     """A course's band as inline SVG; without an identity the band is plain.
 
-    `ects` sets the height of an upright band, `share` (0 to 100) the width of a lying one. The SVG is decoration:
-    the words beside it carry the meaning.
+    `ects` sets the height of an upright band, `share` (0 to 100) the width of a lying one. The SVG
+    is decoration: the words beside it carry the meaning.
     """
     size = ""
     if ects is not None:
@@ -61,7 +61,8 @@ def band(identity=None, ects=None, share=None):
     if share is not None:
         size = format_html(' width="{}%"', _short(share))
     return format_html(
-        '<svg class="band"{} viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        '<svg class="band"{} viewBox="0 0 100 100" preserveAspectRatio="none"'
+        ' aria-hidden="true" focusable="false">'
         "<g>{}</g></svg>",
         size,
         _lines(identity),
@@ -72,7 +73,8 @@ def band(identity=None, ects=None, share=None):
 def length(ects):
     """What gives an item of a strip its share of the width: 1000 units to one ECTS."""
     return format_html(
-        '<span class="len" aria-hidden="true"><svg width="{}" height="1" focusable="false"></svg></span>',
+        '<span class="len" aria-hidden="true">'
+        '<svg width="{}" height="1" focusable="false"></svg></span>',
         _short(ects * 1000),
     )
 
@@ -87,7 +89,8 @@ def ticks(ects):
         if Decimal("2.5") * step < ects
     )
     return format_html(
-        '<svg class="ticks" viewBox="0 0 {0} 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        '<svg class="ticks" viewBox="0 0 {0} 1" preserveAspectRatio="none"'
+        ' aria-hidden="true" focusable="false">'
         '<path d="M0 0V1M0 0H{0}{1}"/></svg>',
         _short(ects),
         marks,
@@ -96,11 +99,15 @@ def ticks(ects):
 
 @register.simple_tag
 def programme_line(programme):
-    """The line below the header: the programme's bands to scale; a hairline where there is no one programme."""
+    """The line below the header: the programme's bands to scale.
+
+    A hairline where there is no one programme.
+    """
     if not programme:
         # Safe: a literal without anything from outside, as in _lines below.
         return mark_safe(
-            '<svg class="line" aria-hidden="true"><rect class="plain" width="100%" height="1"/></svg>'
+            '<svg class="line" aria-hidden="true">'
+            '<rect class="plain" width="100%" height="1"/></svg>'
         )
     bands = curriculum_bands(*programme.curriculum())
     total = programme.ects
@@ -110,7 +117,8 @@ def programme_line(programme):
         ((band.kind, _short(band.starts_at), _short(band.ects - total / 400)) for band in bands),
     )
     return format_html(
-        '<svg class="line" viewBox="0 0 {} 5" preserveAspectRatio="none" aria-hidden="true" focusable="false">{}</svg>',
+        '<svg class="line" viewBox="0 0 {} 5" preserveAspectRatio="none"'
+        ' aria-hidden="true" focusable="false">{}</svg>',
         _short(total),
         pieces,
     )
@@ -118,7 +126,10 @@ def programme_line(programme):
 
 @register.simple_tag
 def programme_mark(programme):
-    """The bars of the site's mark: one a band, in a column of its kind; one of each where there is no one programme."""
+    """The bars of the site's mark: one a band, in a column of its kind.
+
+    One of each where there is no one programme.
+    """
     kinds = (
         [band.kind for band in curriculum_bands(*programme.curriculum())]
         if programme

@@ -1,4 +1,4 @@
-"""The sentence for every finding of the publish checks, and the words for holidays and for a run's dates."""
+"""The sentence for every finding of the publish checks; words for holidays and a run's dates."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext

@@ -1,4 +1,4 @@
-"""What the editor is told when a constraint of the catalogue refuses: at which field, in which words."""
+"""What the editor is told when a constraint refuses: at which field, in which words."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Staff texts as HTML: Markdown without raw HTML, headings moved below the page's own, links that stay honest."""
+"""Staff's Markdown as HTML: no raw HTML, headings below the page's own, honest links."""
 
 import re
 from functools import lru_cache
@@ -10,7 +10,10 @@ from markdown_it import MarkdownIt
 
 
 def _is_safe_link(url: str) -> bool:
-    """Allow https, http, mailto, tel and addresses of this site; refuse //host and every other scheme."""
+    """Allow https, http, mailto, tel and addresses of this site.
+
+    Refuse //host and every other scheme.
+    """
     if re.match(r"^(https?://|mailto:|tel:)", url, re.IGNORECASE):
         return True
     return bool(re.match(r"^(/(?!/)|#|\?)", url))
@@ -22,8 +25,9 @@ def _parser() -> MarkdownIt:
         .enable("table")
         .disable("image")
     )
-    # The parser asks its own attribute; assigning it is how markdown-it is told which links are safe.
-    setattr(parser, "validateLink", _is_safe_link)  # noqa: B010 - a method to the type checker, a setting to the parser
+    # The parser asks its own attribute; assigning it is how markdown-it
+    # is told which links are safe.
+    setattr(parser, "validateLink", _is_safe_link)  # noqa: B010 - a method to the type checker
     return parser
 
 
@@ -40,7 +44,10 @@ def _html(text: str, shift: int) -> str:
 
 
 def rendered(text: str, shift: int = 2) -> SafeString:
-    """Return staff's Markdown as HTML; raw HTML in it shows as text, a first heading becomes h3 (moved by `shift`)."""
+    """Return staff's Markdown as HTML.
+
+    Raw HTML in it shows as text, a first heading becomes h3 (moved by `shift`).
+    """
     return SafeString(_html(str(text), shift))
 
 
@@ -61,7 +68,7 @@ def links(text: str) -> tuple[str, ...]:
 
 
 def images(text: str) -> tuple[str, ...]:
-    """Return the alternative text of each image that Markdown names; the site itself shows none of them yet."""
+    """Return the alternative text of each image that Markdown names; none is shown yet."""
     if "![" not in text:
         return ()
     tokens = MarkdownIt("commonmark", {"html": False}).parse(text)

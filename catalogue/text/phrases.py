@@ -199,7 +199,8 @@ def finding(found):
             "An elective group has %(has)s courses, but %(needs)s are to be chosen."
         ),
         FindingCode.GROUP_SUM_VARIES: _(
-            "The choice in an elective group gives between %(has)s and %(needs)s ECTS; choose by ECTS instead."
+            "The choice in an elective group gives between %(has)s and %(needs)s ECTS; "
+            "choose by ECTS instead."
         ),
         FindingCode.GROUP_CANNOT_REACH: _(
             "The courses of an elective group cannot give exactly %(needs)s ECTS."
@@ -289,14 +290,16 @@ def cookies(form, session, language, *, idle_minutes, hours):
         (
             form,
             _(
-                "Shows that a form was sent from this site. Set by pages with a form that sends something."
+                "Shows that a form was sent from this site. "
+                "Set by pages with a form that sends something."
             ),
             _("until the browser is closed"),
         ),
         (
             session,
             _(
-                "Keeps staff signed in, and an application open in the applicant’s browser. Not set for other visitors."
+                "Keeps staff signed in, and an application open in the applicant’s browser. "
+                "Not set for other visitors."
             ),
             _(
                 "until the browser is closed, or for an hour before signing in;"

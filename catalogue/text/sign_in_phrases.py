@@ -23,7 +23,8 @@ def refusal(checked, now):
         "no_code": _("Type the 6 digits from your app, or the 16 digits of a recovery code."),
         "no_app": _("No app is set up for you yet. Type one of your recovery codes."),
         "used": _(
-            "That code has been used. Wait for the app to show the next one, or take another recovery code."
+            "That code has been used. Wait for the app to show the next one, "
+            "or take another recovery code."
         ),
         "wrong": _(
             "That code is not right. Type the code that the app shows now, or a recovery code."
@@ -36,7 +37,8 @@ def wrong_at_set_up(checked, now):
     if checked.refusal == "too_often":
         return refusal(checked, now)
     return _(
-        "That code is not right. Type the 6 digits that the app shows now, and see that the phone’s clock is right."
+        "That code is not right. Type the 6 digits that the app shows now, "
+        "and see that the phone’s clock is right."
     )
 
 

@@ -9,7 +9,10 @@ LANGUAGES = tuple(code for code, _name in LANGUAGE_CHOICES)
 
 
 class LocalText(str):
-    """A text that knows its language: `lang` is empty when it is the reader's own, else the code to mark it with."""
+    """A text that knows its language.
+
+    `lang` is empty when it is the reader's own, else the code to mark it with.
+    """
 
     lang: str
 
@@ -20,7 +23,10 @@ class LocalText(str):
 
 
 class Translated:
-    """Read `name_da` or `name_en` as `name`: the reader's language first, else the text that exists, marked as such."""
+    """Read `name_da` or `name_en` as `name`.
+
+    The reader's language first, else the text that exists, marked as such.
+    """
 
     def __set_name__(self, owner, name):
         self.name = name
@@ -34,7 +40,10 @@ class Translated:
 
 
 def local_text(danish, english):
-    """Return the text in the reader's language, or the other one marked with its language when that is missing."""
+    """Return the text in the reader's language.
+
+    When that is missing, the other one, marked with its language.
+    """
     texts = {"da": danish, "en": english}
     language = reader_language()
     if texts[language]:

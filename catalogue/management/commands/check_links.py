@@ -6,7 +6,10 @@ from catalogue.admin.checks.try_links import try_links
 
 
 class Command(BaseCommand):
-    help = "Tries every link to another site in what is published; the publish checks tell which lead nowhere."
+    help = (
+        "Tries every link to another site in what is published; "
+        "the publish checks tell which lead nowhere."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(

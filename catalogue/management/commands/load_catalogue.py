@@ -11,7 +11,7 @@ FILES = [settings.BASE_DIR / "fixtures" / name for name in ("catalogue.json", "r
 
 
 class Command(BaseCommand):
-    """Loads both fixtures in one transaction, and only into a catalogue that holds no programme yet.
+    """Loads both fixtures in one transaction, only into a catalogue that holds no programme yet.
 
     A site that has a programme of its own, this one or another, is left exactly as it is.
     """

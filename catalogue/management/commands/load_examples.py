@@ -5,10 +5,10 @@ from catalogue.models import Programme
 
 
 class Command(BaseCommand):
-    """Loads example runs, an intake and facts, reckoned from today; loading again replaces the examples.
+    """Loads example runs, an intake and facts, reckoned from today.
 
-    Never touches a real row and never writes over a column that holds something real. The form of the file is
-    told in `catalogue.management.examples`.
+    Loading again replaces the examples. Never touches a real row and never writes over a column
+    that holds something real. The form of the file is told in `catalogue.management.examples`.
     """
 
     help = "Load examples of runs, prices and days, each marked as such, reckoned from today."

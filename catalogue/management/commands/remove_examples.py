@@ -4,14 +4,15 @@ from catalogue.management.examples import remove_examples
 
 
 class Command(BaseCommand):
-    """Removes every example run and intake and makes every column that holds an example unknown again."""
+    """Removes all example runs and intakes, and makes each column with an example unknown again."""
 
     help = "Remove all examples, and leave what is real."
 
     def handle(self, **options):
         removed = remove_examples()
         self.stdout.write(
-            f"Examples removed: runs {removed.runs}, intakes {removed.intakes}, facts {removed.fields}."
+            f"Examples removed: runs {removed.runs}, intakes {removed.intakes}, "
+            f"facts {removed.fields}."
         )
         if removed.kept:
             self.stdout.write(f"{removed.kept} examples were kept, since others point to them.")
