@@ -1,1 +1,1 @@
-"""What an edit sets off: the version, moved dates, publishing, former addresses; may use models, text and domain."""
+"""What an edit sets off: version, moved dates, publishing, addresses; may use models and below."""

@@ -1,4 +1,4 @@
-"""The first version of every row that has none: what was loaded without leaving one, as fixtures are."""
+"""The first version of every row that has none, since fixtures are loaded without leaving one."""
 
 from django.utils import timezone
 
@@ -8,7 +8,7 @@ BATCH = 500
 
 
 def keep_first_versions(apps):
-    """Keep each row of the catalogue as it stands, where no version of it is kept yet; return how many were.
+    """Keep each row of the catalogue as it stands, where no version of it is kept; return how many.
 
     Takes the registry of the models, so that a migration can say how they were.
     """

@@ -6,9 +6,10 @@ COLUMNS = {Programme: "programme", Course: "course"}
 
 
 def keep_former_address(sender, instance, *, raw=False, update_fields=None, **kwargs):
-    """Before a programme or a course is saved: let the name it gives up lead to it, and free the name it takes.
+    """Let the name that a programme or a course gives up lead to it, and free the name it takes.
 
-    A name leads to the thing that bears it, else to the one that bore it last.
+    To be called before it is saved. A name leads to the thing that bears it, else
+    to the one that bore it last.
     """
     if raw or (update_fields is not None and "slug" not in update_fields):
         return

@@ -1,4 +1,4 @@
-"""Days that the public was told and that move: noting them as they change, and what pages say of them."""
+"""Days the public was told and that move: noting them as they change, what pages say of them."""
 
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from catalogue.models import CourseRun, DateChange, Programme
 
 @contextmanager
 def noting_moved_dates(by=None, *, runs=None, programmes=None):
-    """Write a DateChange for each announced day that the block moves, and for each run that it announces.
+    """Write a DateChange for each announced day the block moves, and each run it announces.
 
-    Whatever may move a day runs inside it: a run's or an intake's own days, exceptions, rules of a programme, a
-    course's home programme, publishing. It opens a transaction: days and what is told of them change together.
-    `runs` and `programmes` are the querysets, or functions that return them, of what the block may touch, asked
-    before and after it; given neither, all that is published is compared. `by` is the member of staff, None where
-    the site acts by itself.
+    Whatever may move a day runs inside it: a run's or an intake's own days, exceptions, rules of a
+    programme, a course's home programme, publishing. It opens a transaction: days and what is told
+    of them change together. `runs` and `programmes` are the querysets, or functions that return
+    them, of what the block may touch, asked before and after it; given neither, all that is
+    published is compared. `by` is the member of staff, None where the site acts by itself.
 
     Many moves of a day within the block are one, and a day that is back where it was has not moved.
     """
@@ -75,9 +75,10 @@ def _next_year(programme, today):
 
 
 def _days_of_intakes(programmes, years):
-    """What is told of each programme's intake of its year, by ("intake", programme, year), with or without a row.
+    """What is told of each programme's intake of its year, with or without a row.
 
-    Only years that were told before are compared: that the year after comes next is no move.
+    The keys are ("intake", programme, year). Only years that were told before are compared: that
+    the year after comes next is no move.
     """
     found = {}
     for key, programme in programmes.items():
@@ -120,7 +121,7 @@ def _of(key):
 
 @dataclass(frozen=True)
 class Moved:
-    """A day's last move as a page tells it: on which day in Copenhagen it was changed, and what stood before."""
+    """A day's last move as a page tells it: when in Copenhagen, and what stood before."""
 
     on: date
     old: date
@@ -155,7 +156,10 @@ class Moves:
         )
 
     def _standing(self, key, told):
-        """Told until the day has passed. Examples are reckoned anew without a note; then the move tells nothing."""
+        """Told until the day has passed.
+
+        Examples are reckoned anew without a note; then the move tells nothing.
+        """
         days = told.by_kind()
         return {
             what: Moved(

@@ -13,10 +13,11 @@ PUBLISHED_AT_A_TIME = (Voice, Question, CourseRun, Course, Programme)
 
 
 def publish_due(now=None):
-    """Publish all that is due; return how many rows were. Any number of processes may do so at once.
+    """Publish all that is due; return how many rows were.
 
-    In one transaction each: the row is claimed, so that nobody else publishes it; it is published; its time, now spent,
-    is taken away, so that it is not published again once somebody withdraws it; its history says why it was published.
+    Any number of processes may do so at once. In one transaction each: the row is claimed, so that
+    nobody else publishes it; it is published; its time, now spent, is taken away, so that it is not
+    published again once somebody withdraws it; its history says why it was published.
     """
     now = now or timezone.now()
     due = [
@@ -33,7 +34,8 @@ def _due(model, now):
 
 def _publish(model, key, now):
     """Return whether the row was published here and now, and was not published before."""
-    # Only a run is announced; what is published with a course or a programme had no days that the public was told.
+    # Only a run is announced; what is published with a course or a programme had no
+    # days that the public was told.
     runs = CourseRun.objects.filter(**{"pk" if model is CourseRun else "course": key})
     with noting_moved_dates(
         runs=runs if model in (Course, CourseRun) else CourseRun.objects.none()
@@ -41,7 +43,8 @@ def _publish(model, key, now):
         row = _due(model, now).filter(pk=key).first()
         if row is None:
             return False
-        # Locks in the order of every other edit, the version's first; the other way round, two could wait for ever.
+        # Locks in the order of every other edit, the version's first; the other way
+        # round, two could wait for ever.
         open_version()
         claimed = _due(model, now).filter(pk=key, publish_at=row.publish_at).update(publish_at=None)
         if not claimed:

@@ -7,7 +7,8 @@ from django.db.models.signals import post_delete
 
 from catalogue.changes.version import Part, bump, open_version
 
-# What of the lists a row decides, and where it holds the key; a row of another kind may decide anything.
+# What of the lists a row decides, and where it holds the key; a row of
+# another kind may decide anything.
 _DECIDES = {
     "course": (Part.COURSE, "pk"),
     "courserun": (Part.COURSE, "course_id"),
@@ -32,7 +33,10 @@ _POINTED_TO = {"programme", "university", "contact"}
 
 
 def before_edit(sender, **kwargs):
-    """Take the lock before the edit's own rows. Outside a transaction the edit is its own, and comes first."""
+    """Take the lock before the edit's own rows.
+
+    Outside a transaction the edit is its own, and comes first.
+    """
     if _is_catalogue(sender) and connection.in_atomic_block:
         open_version()
 
@@ -49,7 +53,7 @@ def after_choice(sender, instance, action, reverse, **kwargs):
 
 
 def _is_catalogue(model) -> bool:
-    """Whether visitors may see it: a model whose history is kept, and not one of the kept versions."""
+    """Whether visitors may see it: its model keeps history, and it is none of the kept versions."""
     return (
         model._meta.app_label == "catalogue"
         and hasattr(model, "history")

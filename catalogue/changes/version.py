@@ -1,7 +1,8 @@
 """The catalogue's version, which any edit counts up.
 
-The version tells every process, on every machine, whether what it keeps in memory still holds. It is counted up in the
-transaction of the edit itself, so there is no moment at which an edit is seen and its version is not, or the reverse.
+The version tells every process, on every machine, whether what it keeps in memory still holds. It
+is counted up in the transaction of the edit itself, so there is no moment at which an edit is seen
+and its version is not, or the reverse.
 """
 
 from dataclasses import dataclass
@@ -15,13 +16,17 @@ from django.db import connection, transaction
 from catalogue.models import CatalogueChange, CatalogueVersion
 
 Part = CatalogueChange.Part
-# Changes older than this many versions are forgotten: whoever lags further behind reads everything anew.
+# Changes older than this many versions are forgotten: whoever lags further
+# behind reads everything anew.
 KEPT_CHANGES = 1000
 
 
 @dataclass(frozen=True)
 class Version:
-    """A state of the catalogue. Two states with one number, as after a restored backup, differ in their token."""
+    """A state of the catalogue.
+
+    Two states with one number, as after a restored backup, differ in their token.
+    """
 
     number: int = 0
     token: UUID | None = None
@@ -56,8 +61,10 @@ def current_version() -> Version:
 
 @dataclass(frozen=True)
 class Changes:
-    """What of the lists changed between two versions: the keys of courses and programmes, and whether a university or
-    a contact did."""
+    """What of the lists changed between two versions.
+
+    The keys of courses and programmes, and whether a university or a contact did.
+    """
 
     courses: frozenset[int] = frozenset()
     programmes: frozenset[int] = frozenset()
@@ -68,7 +75,10 @@ class Changes:
 
 
 def changes_between(since: Version, until: Version) -> Changes | None:
-    """Return what changed between two versions, two queries; None when anything may have changed."""
+    """Return what changed between two versions, or None when anything may have.
+
+    Two queries.
+    """
     if (
         since.token is None
         or not CatalogueChange.objects.filter(number=since.number, token=since.token).exists()
@@ -94,8 +104,9 @@ def changes_between(since: Version, until: Version) -> Changes | None:
 def bump(part: Part = Part.ANYTHING, key: int | None = None) -> None:
     """Count the version up, in the transaction of the edit that is under way.
 
-    Say what was changed, and with which key where it is a course or a programme. Every save and delete of the
-    catalogue calls it by signal; `update()` and `bulk_create()` send none, so whoever uses them calls it.
+    Say what was changed, and with which key where it is a course or a programme. Every save
+    and delete of the catalogue calls it by signal; `update()` and `bulk_create()` send none,
+    so whoever uses them calls it.
     """
     with transaction.atomic():
         version = open_version()
@@ -107,7 +118,8 @@ def bump(part: Part = Part.ANYTHING, key: int | None = None) -> None:
 def open_version() -> Version:
     """Count up to a new version unless this transaction has one that nobody has read yet; takes the row's lock.
 
-    Taken before an edit's own rows, the lock makes edits wait for one another in one order, which cannot deadlock.
+    Takes the row's lock. Taken before an edit's own rows, the lock makes edits wait for one another
+    in one order, which cannot deadlock.
     """
     opened = _opened()
     if opened and not opened.is_read:
