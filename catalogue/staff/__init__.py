@@ -1,1 +1,1 @@
-"""Who works here: signing in, second factor, rights, rate limits; may use models, text and domain."""
+"""Who works here: signing in, second factor, rights, rate limits; may use models and below."""

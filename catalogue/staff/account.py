@@ -1,4 +1,4 @@
-"""Somebody's own second factor: setting up an app, recovery codes, and what was typed when a session ended."""
+"""Somebody's own second factor: an app, recovery codes, what was typed as a session ended."""
 
 from base64 import b32encode
 from datetime import timedelta
@@ -45,7 +45,7 @@ def second_factor(request):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_up_app(request):
-    """Set up an app: at the first sign-in with the password alone, later with a code given recently."""
+    """Set up an app: at the first sign-in by password alone, later with a code given recently."""
     if admin.site.has_permission(request):
         return ask_before_showing(_set_up)(request)
     person = session_marks.at_the_door(request, timezone.now())
@@ -97,9 +97,10 @@ def _new_recovery_codes(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def codes_are_kept(request):
-    """Go on once the person says that they have kept the codes; until then the same page with the same codes.
+    """Go on once the person says that they have kept the codes.
 
-    The codes come back from the page itself, since the site has only their hashes.
+    Until then the same page with the same codes. The codes come back from the page itself, since
+    the site has only their hashes.
     """
     shown = codes.unused_among(request.user, request.POST.get("codes", "")[:1000].split())
     if "kept" in request.POST or not shown:
@@ -120,7 +121,10 @@ def kept_form(request):
 
 
 def _device_being_set_up(request, person, now):
-    """The device this very session is setting up; another session, perhaps of another person, has its own secret."""
+    """The device this very session is setting up.
+
+    Another session, perhaps of another person, has its own secret.
+    """
     unconfirmed = TOTPDevice.objects.filter(user=person, confirmed=False)
     device = unconfirmed.filter(pk=request.session.get(SETTING_UP)).first()
     if device is None:

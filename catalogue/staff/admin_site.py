@@ -19,7 +19,7 @@ from catalogue.staff.confirm_again import ask_before_showing
 
 
 class ChoicesView(AutocompleteJsonView):
-    """What a field that searches while one types offers: each row in the words by which it is told from others."""
+    """What a field that searches offers: each row in the words that tell it from others."""
 
     def serialize_result(self, obj, to_field_name):
         result = super().serialize_result(obj, to_field_name)
@@ -32,7 +32,7 @@ class StaffSite(AdminSite):
         return super().has_permission(request) and session_marks.has_both_factors(request)
 
     def admin_view(self, view, cacheable=False):
-        """Guard a page: nobody sees it without both factors, and a form that meets an ended session is kept."""
+        """Guard a page by both factors; a form that meets an ended session is kept."""
 
         def guarded(request, *args, **kwargs):
             if self.has_permission(request):
@@ -83,7 +83,10 @@ class StaffSite(AdminSite):
         return super().logout(request, extra_context)
 
     def password_change(self, request, extra_context=None):
-        """Ask for a code first; afterwards end the person's other sessions and tell them at their next sign-in."""
+        """Ask for a code first.
+
+        Afterwards end the person's other sessions and tell them at their next sign-in.
+        """
 
         def change(request):
             person, response = (

@@ -16,7 +16,8 @@ from catalogue.staff.session_marks import APP, RECOVERY_CODE
 
 HOW_MANY = 10
 APP_DIGITS, RECOVERY_DIGITS = 6, 16
-# Sixteen digits are 53 bits; digits alone so that one field with a numeric keyboard takes both kinds of code.
+# Sixteen digits are 53 bits; digits alone so that one field with a numeric
+# keyboard takes both kinds of code.
 FEW = 3
 CODE_LIMIT = rate_limits.Limit(
     "second factor", per_asker=10, per_network=100, within=timedelta(minutes=10)
@@ -36,8 +37,9 @@ class Checked:
 def check(person, typed, *, network, now):
     """Check a code as it was typed, from the app or a recovery code; a right one is used up.
 
-    Wrong ones are limited for this person from this network, so that nobody elsewhere can shut the owner out;
-    codes from the app besides by the device, which makes whoever has the password wait longer each time.
+    Wrong ones are limited for this person from this network, so that nobody elsewhere can shut
+    the owner out; codes from the app besides by the device, which makes whoever has the
+    password wait longer each time.
     """
     digits = _LEFT_OUT.sub("", typed)
     if not (digits.isascii() and digits.isdigit() and len(digits) in (APP_DIGITS, RECOVERY_DIGITS)):
@@ -55,7 +57,7 @@ def check(person, typed, *, network, now):
 
 
 def check_app(devices, digits):
-    """Check a code against the first of some devices, of which there is one at most, and use it up."""
+    """Check a code against the first of some devices, of which there is one at most; use it up."""
     with transaction.atomic():
         device = devices.select_for_update().first()
         if device is None:
@@ -79,7 +81,10 @@ def may_set_up_with_password_alone(person):
 
 @transaction.atomic
 def make_recovery_codes(person):
-    """Make ten new codes, the old ones dying, and give them as they are shown, this once; only hashes are kept."""
+    """Make ten new codes, the old ones dying, and give them as shown, this once.
+
+    Only hashes are kept.
+    """
     RecoveryCode.objects.filter(user=person).delete()
     numbers = [
         f"{secrets.randbelow(10**RECOVERY_DIGITS):0{RECOVERY_DIGITS}}" for _ in range(HOW_MANY)
@@ -124,6 +129,6 @@ def _digest(person, digits):
 
 
 def _was_used(device, digits):
-    """Whether the code is right but no newer than the last one taken: the clock has to move on first."""
+    """Whether the code is right but no newer than the last one taken: the clock must move on."""
     totp = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
     return totp.verify(int(digits), device.tolerance) and totp.t() <= device.last_t

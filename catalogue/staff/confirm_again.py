@@ -19,7 +19,7 @@ CODE, SHOWN = "again-code", "again-shown"
 
 
 def staff_page(view):
-    """Guard a page for staff outside the admin as the admin guards its own: both factors, or the way to them."""
+    """Guard a page for staff outside the admin as the admin guards its own, by both factors."""
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
@@ -43,7 +43,10 @@ def ask_again(view):
 
 
 def ask_before_showing(view):
-    """The same for a page that takes a password, even to be looked at: no password is carried from page to page."""
+    """The same for a page that takes a password, even to be looked at.
+
+    No password is carried from page to page.
+    """
 
     @wraps(view)
     def asked(request, *args, **kwargs):
@@ -67,7 +70,10 @@ def ask_before_showing(view):
 
 
 class AskingAgain:
-    """A ModelAdmin some of whose acts ask again: "add", "change", "delete" and actions by name, in `asks_again`."""
+    """A ModelAdmin some of whose acts ask again.
+
+    "add", "change", "delete" and actions by name, in `asks_again`.
+    """
 
     asks_again: frozenset[str] = frozenset()
 

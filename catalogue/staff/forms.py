@@ -1,4 +1,4 @@
-"""The one field of signing in: a code, from an app or a recovery code, typed or pasted as it is shown."""
+"""The one field of signing in: a code, an app's or a recovery code, typed or pasted."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What was typed when a session had ended: kept on the server for its owner alone, until they are back."""
+"""What was typed when a session had ended: kept for its owner alone, until they are back."""
 
 from datetime import UTC, datetime
 
@@ -10,9 +10,10 @@ TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of Django's field, no sec
 
 
 def keep(request, now):
-    """Keep a form that met an ended session, for whoever's session it was; without files and passwords.
+    """Keep a form that met an ended session, for the session's owner; no files, no passwords.
 
-    The form has passed the check against forgery by now: what is kept is offered to be sent once more.
+    The form has passed the check against forgery by now: what is kept is
+    offered to be sent once more.
     """
     left_off = request.session.get(LEFT_OFF)
     if request.method != "POST" or not left_off:
@@ -32,7 +33,10 @@ def keep(request, now):
 
 
 def kept_for(request, person, now):
-    """Return what is kept for this very person for no longer than an hour; whatever else is kept is dropped."""
+    """Return what is kept for this very person, an hour at most.
+
+    Whatever else is kept is dropped.
+    """
     kept = request.session.get(KEPT)
     if not kept:
         return None
@@ -56,7 +60,10 @@ def settle(request):
 
 
 def carried(sent):
-    """The fields of a form as pairs, to be sent again: without token and passwords, which no page shows again."""
+    """The fields of a form as pairs, to be sent again.
+
+    Without token and passwords, which no page shows again.
+    """
     return [
         (name, value)
         for name, values in sent.lists()

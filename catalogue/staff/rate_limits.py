@@ -32,8 +32,8 @@ class Answer:
 def ask(limit, *, asker, network, now):
     """Leave a trace of asking; over the limit leave none and say when to try again.
 
-    Asking in vain leaves no trace, so nobody is kept out longer by trying, and the asker is hashed whether
-    or not the site knows them.
+    Asking in vain leaves no trace, so nobody is kept out longer by trying, and the asker is hashed
+    whether or not the site knows them.
     """
     buckets = {bucket_of(limit.purpose, "asker", asker.lower()): limit.per_asker}
     if network:
@@ -62,10 +62,10 @@ def bucket_of(purpose, *parts):
 
 
 def network_of(request):
-    """The visitor's network, /24 or /64, since a household has many addresses; empty where it is not known.
+    """The visitor's network, /24 or /64, since a household has many addresses.
 
-    Proxies are believed only as far as the setting says there are any: the visitor writes the rest of the
-    header.
+    Empty where it is not known. Proxies are believed only as far as the setting says there are any:
+    the visitor writes the rest of the header.
     """
     proxies = settings.TRUSTED_PROXIES
     address = request.META.get("REMOTE_ADDR", "")

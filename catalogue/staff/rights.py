@@ -1,12 +1,12 @@
-"""Who on the staff may see and change what in the catalogue: the one rule that every page, list and import asks.
+"""Who on the staff may see and change what: the one rule that pages, lists and imports ask.
 
-Roles are rows (`StaffRole`) and add up; a member of staff without one may nothing, and a superuser may all. A course
-belongs to its host university; a run to its own host, else to its course's; a contact to its university. What belongs
-to no university is the coordinator's alone.
+Roles are rows (`StaffRole`) and add up; a member of staff without one may nothing, and a superuser
+may all. A course belongs to its host university; a run to its own host, else to its course's; a
+contact to its university. What belongs to no university is the coordinator's alone.
 
 | thing | coordinator | editor of a university | auditor |
 |---|---|---|---|
-| course | all | view, change their own; add one hosted there; delete an own draft that nothing hangs on | view |
+| course | all | view, change own; add one hosted there; delete an own draft if unused | view |
 | course run, teaching day | all | the same; add to their own courses | view |
 | contact | all | view, add, change their own; view who coordinates their courses | view |
 | university | all, but delete none that has editors | view their own | view |
@@ -16,8 +16,8 @@ to no university is the coordinator's alone.
 | roles, recovery codes, the catalogue's version | nothing | nothing | nothing |
 | import, export of courses and runs | yes | their own | no |
 
-What has been published is the coordinator's to delete: somebody may have been told of it. Who may see a thing and may
-not do something to it is answered 403; who may not see it, 404.
+What has been published is the coordinator's to delete: somebody may have been told of it. Who may
+see a thing and may not do something to it is answered 403; who may not see it, 404.
 """
 
 from dataclasses import dataclass
@@ -82,7 +82,8 @@ class Roles:
             return True
         if verb == "view":
             return (self.is_coordinator or self.is_auditor) and model in READ
-        # Editors' roles would go with their university, and roles are not the coordinator's to take.
+        # Editors' roles would go with their university, and roles are
+        # not the coordinator's to take.
         return self.is_coordinator and model in WRITTEN and (verb, model) != ("delete", University)
 
 
@@ -115,8 +116,8 @@ def universities_of(user):
 def may(user, verb, thing):
     """Whether the user may do this to a row, or, asked of a model, to any of its rows at all.
 
-    The verb is view, add, change, delete, import or export. A row is judged as it is saved, since in memory it may hold
-    what was posted; a row to be added is judged as it stands.
+    The verb is view, add, change, delete, import or export. A row is judged as it is saved, since
+    in memory it may hold what was posted; a row to be added is judged as it stands.
     """
     roles = roles_of(user)
     if verb in ("import", "export"):
@@ -134,7 +135,8 @@ def may(user, verb, thing):
 def keeps(user, row):
     """Whether the row as it stands in memory is one that the user may write.
 
-    Asked before a row is saved: without it an editor could give a course away, or take what is nobody's.
+    Asked before a row is saved: without it an editor could give a course
+    away, or take what is nobody's.
     """
     roles = roles_of(user)
     return roles.all_of("change", type(row)) or (
@@ -143,7 +145,10 @@ def keeps(user, row):
 
 
 def university_of(row):
-    """The key of the university that a course, a run, a teaching day or a contact belongs to; None: to none."""
+    """The key of the university that a course, a run, a teaching day or a contact belongs to.
+
+    None: to none.
+    """
     if isinstance(row, TeachingDay):
         return university_of(row.run)
     if isinstance(row, CourseRun):
@@ -178,7 +183,7 @@ def _limited(user, verb, queryset):
 
 
 def _own(roles, verb):
-    """By model, the condition that picks an editor's own rows by the keys of the universities they edit."""
+    """By model, the condition that picks an editor's rows by the keys of their universities."""
     own = {"view": _SEEN, "add": _KEPT, "change": _KEPT, "delete": _DELETED}[verb]
     return own if roles.universities else {}
 
@@ -226,7 +231,10 @@ def _seen_contacts(keys):
 
 
 def _draft_courses(keys):
-    """Unpublished and without what others made of them; runs go with their course, each being asked itself."""
+    """Unpublished and without what others made of them.
+
+    Runs go with their course, each being asked itself.
+    """
     others_runs = CourseRun.objects.exclude(
         pk__in=CourseRun.objects.filter(_draft_runs(keys)).values("pk")
     )
@@ -242,7 +250,10 @@ def _draft_runs(keys):
 
 
 def _unused(model, besides):
-    """Rows to which nothing points but their own parts; apps that the catalogue has not heard of are asked too."""
+    """Rows to which nothing points but their own parts.
+
+    Apps that the catalogue has not heard of are asked too.
+    """
     condition = Q()
     for relation in model._meta.related_objects:
         if relation.get_accessor_name() not in besides:
@@ -269,7 +280,7 @@ _DELETED = {Course: _draft_courses, CourseRun: _draft_runs, TeachingDay: _KEPT[T
 
 
 class PasswordBackend(ModelBackend):
-    """Django's way of signing in, and no more: permissions given to users and groups count for nothing."""
+    """Django's way of signing in and no more: permissions of users and groups count nothing."""
 
     def get_all_permissions(self, user_obj, obj=None):
         return set()

@@ -1,4 +1,4 @@
-"""Ends sessions of staff on the server: unused too long, too old, or of somebody who may no longer come in."""
+"""Ends staff's sessions on the server: unused, too old, or of one who may no longer come in."""
 
 from functools import partial
 

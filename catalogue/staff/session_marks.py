@@ -1,4 +1,4 @@
-"""What a session says of a member of staff: at the door with the password, or in with both factors, since when."""
+"""What a session says of a member of staff: at the door by password, or in by both factors."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,14 +6,16 @@ from django.conf import settings
 from django.contrib.auth import get_user_model, login
 from django.utils.crypto import constant_time_compare
 
-# The password alone makes nobody a user: until the second factor is given the session holds who stands at the door.
+# The password alone makes nobody a user: until the second factor is given the session
+# holds who stands at the door.
 DOOR = "staff_door"
 MARK = "staff"
 LEFT_OFF = "staff_left_off"
 AT_THE_DOOR = timedelta(minutes=10)
 RECENTLY = timedelta(minutes=10)
 SEEN_EVERY = timedelta(minutes=1)
-# How long a session of somebody who is not signed in lives, with what was typed when an earlier one ended.
+# How long a session of somebody who is not signed in lives, with what was
+# typed when an earlier one ended.
 WAITING = timedelta(hours=1)
 APP, RECOVERY_CODE = "app", "recovery code"
 
@@ -56,7 +58,7 @@ def let_in(request, person, by, now):
 
 
 def mark(person, by, now):
-    """What the session of somebody with both factors holds: whose it is, since when, last seen, last proved."""
+    """What a session with both factors holds: whose it is, since when, last seen, last proved."""
     at = now.timestamp()
     return {"user": person.pk, "by": by, "since": at, "seen": at, "proved": at}
 
@@ -98,7 +100,7 @@ def see(session, now):
 
 
 def leave_off(request, user, why):
-    """End the session on the server and begin a nameless one that knows who was cut short, and why."""
+    """End the session on the server and begin a nameless one that knows whose ended, and why."""
     request.session.flush()
     request.session[LEFT_OFF] = {"user": user, "why": why}
 

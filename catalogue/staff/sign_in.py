@@ -23,14 +23,15 @@ from catalogue.staff.forms import CodeForm
 from catalogue.text import sign_in_phrases
 
 NEXT = "next"
-# By name from one network and by network, of wrong attempts only: who guesses from elsewhere shuts nobody out.
+# By name from one network and by network, of wrong attempts only: who guesses
+# from elsewhere shuts nobody out.
 PASSWORD_LIMIT = rate_limits.Limit(
     "password", per_asker=10, per_network=100, within=timedelta(minutes=15)
 )
 
 
 def way_in(request):
-    """Lead somebody without both factors to the step they are at, and remember where they were going."""
+    """Lead somebody without both factors to their step, and remember where they were going."""
     step = (
         "admin:second_step" if session_marks.at_the_door(request, timezone.now()) else "admin:login"
     )
@@ -94,7 +95,10 @@ def second_step(request):
 
 
 def welcome(request, person, by, now):
-    """Sign somebody in; tell them what changed about their account, and what is left of their second factor."""
+    """Sign somebody in.
+
+    Tell them what changed about their account, and what is left of their second factor.
+    """
     before = person.last_login
     session_marks.let_in(request, person, by, now)
     facts = {"left": codes.recovery_codes_left(person)} if by == session_marks.RECOVERY_CODE else {}
@@ -115,7 +119,7 @@ def welcome(request, person, by, now):
 
 
 def after_signing_in(request, next_page):
-    """Where somebody goes who has just come in: to what they had typed, else to where they were going."""
+    """Where somebody goes who has just come in: to what they typed, else where they were going."""
     if kept_form.kept_for(request, request.user, timezone.now()):
         return reverse("admin:kept_form")
     return next_page
