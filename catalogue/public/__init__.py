@@ -1,1 +1,1 @@
-"""What visitors are shown, below the pages: site, index, lists, search, previews; may use changes, staff and below."""
+"""What visitors are shown, below pages: site, lists, search; may use changes, staff and below."""

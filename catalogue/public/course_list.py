@@ -1,4 +1,4 @@
-"""All courses the public sees, as they stand on one day: what each is filtered by, in which order, found by what."""
+"""All courses the public sees on one day: by what each is filtered, ordered and found."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ class Row:
     facets: dict[str, tuple[str, ...]]
 
     def attention(self, language: str) -> tuple:
-        """Sort key of the list's own order: open with the nearest deadline, opening later, the rest by title."""
+        """Sort key of the list's own order: open by deadline, opening later, the rest by title."""
         title = self.record.title_keys[language]
         if self.status is None:
             return (2, date.max, title)
@@ -44,7 +44,10 @@ class Row:
 
 @dataclass(frozen=True)
 class CourseList:
-    """The rows in curriculum order, each course once, and for each facet's value the set of rows that have it."""
+    """The rows in curriculum order, each course once.
+
+    For each facet's value, also the set of rows that have it.
+    """
 
     index: CatalogueIndex
     day: date
@@ -59,7 +62,7 @@ class CourseList:
 
     @property
     def largest(self) -> Decimal:
-        """The most ECTS a course has; the bands of every list are drawn by it, so that they can be compared."""
+        """The most ECTS a course has; all bands are drawn by it, so that they can be compared."""
         if "largest" not in self.kept:
             self.kept["largest"] = max((row.record.ects for row in self.rows), default=Decimal(1))
         return self.kept["largest"]
@@ -67,7 +70,7 @@ class CourseList:
     def within(
         self, programmes: Sequence[ProgrammeRecord]
     ) -> tuple[int, dict[str, dict[str, int]]]:
-        """Return the set of rows of these programmes, and the facets with the kinds that courses have in them."""
+        """Return the set of rows of these programmes, and the facets with their courses' kinds."""
         key = tuple(programme.key for programme in programmes)
         if len(key) < len(self.index.programmes):
             return self._within(programmes)
@@ -106,7 +109,7 @@ class CourseList:
         return self.kept[(sort, language)]
 
     def found(self, query: str, language: str) -> dict[int, float]:
-        """Return the numbers of the rows that the words of a query are found in, with their ranks."""
+        """Return the numbers of the rows that a query's words are found in, with ranks."""
         if ("words", language) not in self.kept:
             texts = [row.record.text for row in self.rows]
             self.kept[("words", language)] = Columns.of(
@@ -117,7 +120,7 @@ class CourseList:
 
 @dataclass(frozen=True)
 class ProgrammeList:
-    """The public programmes in their order, and for each facet's value the set of those that have it."""
+    """The public programmes in their order, and for each facet's value those that have it."""
 
     index: CatalogueIndex
     having: dict[str, dict[str, int]]
@@ -128,7 +131,7 @@ class ProgrammeList:
         return everything(len(self.index.programmes))
 
     def order(self, sort: str, language: str) -> Sequence[int]:
-        """Return the numbers of all in the order of `title` or `ects`, else in the order that staff gave them."""
+        """Return the numbers of all by `title` or `ects`, else in the order that staff gave."""
         keys = {
             "title": lambda programme: programme.title_keys[language],
             "ects": lambda programme: (programme.ects, programme.title_keys[language]),
@@ -223,8 +226,10 @@ def _row(index: CatalogueIndex, record: CourseRecord, day: date, rests: dict) ->
 
 
 def _rest(index: CatalogueIndex, hosts, coordinator, home) -> str:
-    """The names of hosts and coordinator, and where there are several programmes, of the one the course is at home in:
-    a thousand courses may be called a master's project."""
+    """The names of hosts and coordinator, and of the home programme where there are several.
+
+    A thousand courses may be called a master's project.
+    """
     words = [
         *(index.universities[host].text for host in hosts),
         index.contacts.get(coordinator, ""),

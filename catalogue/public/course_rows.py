@@ -1,4 +1,4 @@
-"""The courses of the public programmes as the list shows them: each with its kinds, its next run and its facets."""
+"""The courses of the public programmes as lists show them: kinds, next run and facets."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +15,10 @@ _STATE_ORDER = [State.CLOSING_SOON, State.OPEN, State.FULL, State.NOT_YET_OPEN, 
 
 @dataclass
 class Listed:
-    """A course in the list. `run` is the run a visitor should look at first: one to apply for, else the next ahead."""
+    """A course in the list.
+
+    `run` is the run a visitor should look at first: one to apply for, else the next ahead.
+    """
 
     course: Course
     kinds: list
@@ -23,7 +26,8 @@ class Listed:
     runs: list = field(default_factory=list)
     run: CourseRun | None = None
     status: Status | None = None
-    # Whether the row says in which programme the course is at home, for a list over several programmes.
+    # Whether the row says in which programme the course is at home, for a
+    # list over several programmes.
     names_home: bool = False
 
     @property
@@ -40,7 +44,7 @@ class Listed:
 
     @property
     def later_hosts(self):
-        """(university, whether an example) of the runs ahead that are held elsewhere than the run shown."""
+        """(university, whether an example) of the runs ahead held elsewhere than the run shown."""
         found = {run.host.pk: (run.host, run.is_example) for run in self._ahead if run.host}
         if self.course.host and any(run.host is None for run in self._ahead):
             found.setdefault(
@@ -75,12 +79,15 @@ class Listed:
 
 
 def season_of(day: date) -> str:
-    """Return the season in which a run that starts on the day is taught: spring to June, autumn from July."""
+    """Return the season of a run that starts on the day: spring to June, autumn from July."""
     return "spring" if day.month <= 6 else "autumn"
 
 
 def list_courses(programmes, today, viewing=PUBLIC):
-    """Return each shown course of the programmes once, in curriculum order. One query besides the programmes'."""
+    """Return each shown course of the programmes once, in curriculum order.
+
+    One query besides the programmes'.
+    """
     listed = {}
     for programme in programmes:
         for entry in programme.entries.all():
@@ -123,8 +130,11 @@ def list_rows(rows, today, viewing=PUBLIC):
 
 
 def first_run(runs):
-    """Return (run, status) of the run to look at first: the one whose deadline is nearest among those one can apply
-    for, else the next ahead; (None, None) when nothing lies ahead."""
+    """Return (run, status) of the run to look at first.
+
+    It is the one whose deadline is nearest among those one can apply for, else the next ahead;
+    (None, None) when nothing lies ahead.
+    """
     ahead = [(run, status) for run, status in runs if status.state in AHEAD]
     if not ahead:
         return None, None
@@ -132,7 +142,7 @@ def first_run(runs):
 
 
 def by_attention(item):
-    """Sort key of the list's own order: open with the nearest deadline, opening later, the rest by title."""
+    """Sort key of the list's own order: open by nearest deadline, opening later, rest by title."""
     title = danish_key(str(item.course.title))
     if item.status is None:
         return (2, date.max, title)

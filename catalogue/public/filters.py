@@ -1,4 +1,4 @@
-"""The filters of lists: what stands in the address, read with care; unknown values are ignored and told of."""
+"""The filters of lists: the address read with care; unknown values are ignored and told of."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -29,12 +29,13 @@ class Value:
 
 @dataclass
 class Filter:
-    """The filter of an address: words, chosen values by facet, order, page; `ignored` is what was not understood.
+    """The filter of an address: words, chosen values by facet, order, page.
 
-    `carried` goes along from page to page though the filter does not look at it.
+    `ignored` is what was not understood. `carried` goes along from page to page though
+    the filter does not look at it.
 
-    `after` is the address name of the thing that the page begins behind. With it, turning the page neither skips nor
-    repeats anything, though things come and go meanwhile.
+    `after` is the address name of the thing that the page begins behind. With it, turning the page
+    neither skips nor repeats anything, though things come and go meanwhile.
     """
 
     facets: ClassVar[tuple[str, ...]] = ()
@@ -51,7 +52,10 @@ class Filter:
 
     @classmethod
     def read(cls, query, known: Mapping[str, Collection[str]]):
-        """Read a QueryDict; `known` gives each facet's values. Whatever else stands there is ignored with a notice."""
+        """Read a QueryDict; `known` gives each facet's values.
+
+        Whatever else stands there is ignored with a notice.
+        """
         filters = cls(q=query.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY])
         for name in cls.facets:
             filters.chosen[name] = filters._known(query, name, known)
@@ -81,7 +85,7 @@ class Filter:
         return sum(len(values) for values in self.chosen.values())
 
     def address(self, *, without=None, **changes):
-        """Return the query string of this filter, changed; `without` is a (name, value) to take away."""
+        """Return this filter's query string, changed; `without` is a (name, value) to drop."""
         chosen = {
             name: [v for v in values if (name, v) != without]
             for name, values in self.chosen.items()
@@ -94,13 +98,13 @@ class Filter:
         return f"?{urlencode(pairs)}" if pairs else "?"
 
     def judge(self, having: Having, base: int):
-        """Return the facets' verdict on the rows of `base`, such as those the words were found in."""
+        """Return the facets' verdict on the rows of `base`, as those the words were found in."""
         return judged(
             having, {name: frozenset(values) for name, values in self.chosen.items()}, base
         )
 
     def page_of(self, names: Sequence[str], size: int) -> tuple[int, int]:
-        """Return (number of the page, place where it begins) among things in order, called by their address names."""
+        """Return (number of the page, where it begins) among things in order, by address name."""
         last = max(1, -(-len(names) // size))
         if self.after in names:
             begins = names.index(self.after) + 1
@@ -123,7 +127,10 @@ class ProgrammeFilter(Filter):
 def known_values(
     having: Having, facets: Sequence[str], universities, programmes: Collection[str] = ()
 ):
-    """Return the values each facet can have: those that occur, and the fixed ones, in the order they are shown."""
+    """Return the values each facet can have: those that occur and the fixed ones.
+
+    In the order they are shown.
+    """
     occurring = {
         name: {value for value, rows in having.get(name, {}).items() if rows} for name in facets
     }

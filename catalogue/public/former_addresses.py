@@ -11,9 +11,10 @@ from catalogue.public.site import load_site
 
 
 def follows_former_address(model):
-    """Let a view that finds no thing by its `slug` lead to where the thing is now, for good, if the public may see it.
+    """Let a view that finds no thing by its `slug` lead to where it is now, for good.
 
-    Whatever else stands in the address stays: what comes below the thing's own page, the language, the query.
+    Only if the public may see it. Whatever else stands in the address stays: what comes below the
+    thing's own page, the language, the query.
     """
 
     def decorate(view):

@@ -1,8 +1,8 @@
-"""What lists and searches are made from, kept in memory by each process, renewed when the catalogue's version changes.
+"""What lists and searches are made from, kept in each process's memory, renewed by version.
 
-A record holds of a course, a run or a programme just what it is listed, filtered, sorted and found by. Pages fetch the
-rows they show; the index tells which ones. A preview has an index of its own, in which the drafts it shows count as
-published.
+A record holds of a course, a run or a programme just what it is listed, filtered, sorted and found
+by. Pages fetch the rows they show; the index tells which ones. A preview has an index of its own,
+in which the drafts it shows count as published.
 """
 
 import gc
@@ -34,7 +34,7 @@ MANY = 1000
 
 @dataclass(frozen=True)
 class CatalogueIndex:
-    """The whole catalogue at one version. `programmes` are those the public sees, in their order."""
+    """The whole catalogue at one version; `programmes` are the public's, in their order."""
 
     version: Version
     viewing: Viewing
@@ -42,7 +42,8 @@ class CatalogueIndex:
     programmes: tuple[ProgrammeRecord, ...]
     universities: dict[int, UniversityRecord]
     contacts: dict[int, str]
-    # The rows of the lists of the index before this one, by day, for those that still stand as they stood.
+    # The rows of the lists of the index before this one, by day, for those
+    # that still stand as they stood.
     earlier: dict = field(default_factory=dict)
     by_slug: dict[str, ProgrammeRecord] = field(default_factory=dict)
     by_course: dict[int, list[ProgrammeRecord]] = field(default_factory=dict)
@@ -58,14 +59,18 @@ class CatalogueIndex:
                 self.by_course.setdefault(course, []).append(programme)
 
     def programme(self, record: ProgrammeRecord) -> Programme | None:
-        """Return the programme's row with all that its pages show; the rows of the last few are kept.
+        """Return the programme's row with all its pages show; the last few rows are kept.
 
-        Several requests share a row, so nobody may change it. None where it was deleted a moment ago.
+        Several requests share a row, so nobody may change it. None where
+        it was deleted a moment ago.
         """
         return next(iter(self.rows([record])), None)
 
     def rows(self, records: Iterable[ProgrammeRecord]) -> list[Programme]:
-        """Return the rows of several programmes, in the same queries as one, without those deleted a moment ago."""
+        """Return the rows of several programmes in the same queries as one.
+
+        Those deleted a moment ago are left out.
+        """
         keys = [record.key for record in records]
         with _lock:
             missing = [key for key in keys if key not in self.loaded]
@@ -86,13 +91,17 @@ _kept: OrderedDict[Viewing, CatalogueIndex] = OrderedDict()
 
 
 def current_index(viewing: Viewing = PUBLIC) -> CatalogueIndex:
-    """Return the index of the catalogue as it is. One query while nothing has changed; one thread at a time renews."""
+    """Return the index of the catalogue as it is.
+
+    One query while nothing has changed; one thread at a time renews.
+    """
     version = current_version()
     what = replace(viewing, day=None)
     with _lock:
         kept = _kept.get(what)
         if kept is None or kept.version != version:
-            # While this thread waited, another may have renewed it to a version later than the one read.
+            # While this thread waited, another may have renewed it to a
+            # version later than the one read.
             version = current_version()
             if kept is None or kept.version != version:
                 kept = _kept[what] = _renewed(kept, version, what)
@@ -103,8 +112,8 @@ def current_index(viewing: Viewing = PUBLIC) -> CatalogueIndex:
 
 
 def _renewed(old: CatalogueIndex | None, version: Version, viewing: Viewing) -> CatalogueIndex:
-    # Where there is none to renew, or only one that saw what was rolled back, a preview's is the public's but for the
-    # drafts it shows.
+    # Where there is none to renew, or only one that saw what was rolled back, a preview's is the
+    # public's but for the drafts it shows.
     for base in [old] if viewing == PUBLIC else [old, _kept.get(PUBLIC)]:
         changes = changes_between(base.version, version) if base else None
         if base and changes is not None:
@@ -177,9 +186,10 @@ def _partly_read(
 
 
 def _spare_the_collector(courses: int) -> None:
-    """Keep Python's collector of garbage from walking over a large index again and again: it lives until it is renewed.
+    """Keep Python's collector of garbage from walking over a large index again and again.
 
-    With 20,000 courses a full collection took 160 ms of whichever request it fell into.
+    The index lives until it is renewed. With 20,000 courses a full collection took 160 ms of
+    whichever request it fell into.
     """
     if courses >= MANY:
         gc.unfreeze()

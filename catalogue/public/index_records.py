@@ -60,7 +60,7 @@ class CourseRecord:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ProgrammeRecord:
-    """A programme as it is listed. `places` are its courses with their kinds, in curriculum order."""
+    """A programme as it is listed; `places` are its courses with kinds, in curriculum order."""
 
     key: int
     slug: str
@@ -91,7 +91,10 @@ class UniversityRecord:
 def course_records(
     viewing: Viewing, keys: Iterable[int] | None, old: dict[int, CourseRecord]
 ) -> Iterable[CourseRecord]:
-    """The courses of these keys, or all; of `old` the folded words are taken over where nothing was written anew."""
+    """The courses of these keys, or all.
+
+    Of `old` the folded words are taken over where nothing was written anew.
+    """
     rows = Course.objects.all() if keys is None else Course.objects.filter(pk__in=keys)
     runs = _runs(keys, viewing.courses)
     columns = [
@@ -160,7 +163,10 @@ RUN_COLUMNS = (
 
 
 def _runs(keys, drafts) -> dict[int, list[RunRecord]]:
-    """The published runs of each course by start, runs without a start last; all runs of the courses in `drafts`."""
+    """The published runs of each course by start, runs without a start last.
+
+    All runs of the courses in `drafts`.
+    """
     rows = CourseRun.objects.in_order()
     if keys is not None:
         rows = rows.filter(course__in=keys)
@@ -197,7 +203,7 @@ def contact_names():
 def programme_records(
     viewing: Viewing, courses: dict[int, CourseRecord]
 ) -> tuple[ProgrammeRecord, ...]:
-    """Those that are published and add up, judged by the courses' ECTS; a preview's own in any case."""
+    """Those published and adding up, judged by the courses' ECTS; a preview's own anyway."""
     entries, groups, partners = _entries(courses), _groups(), _partners()
     shown = []
     for row in Programme.objects.defer("price_covers_da", "price_covers_en"):

@@ -1,4 +1,4 @@
-"""Lists with their filters as pages show them: facets with true counts, chips, orders, ways out, and turning pages."""
+"""Lists with their filters as pages show them: true counts, chips, orders, turning pages."""
 
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -122,7 +122,10 @@ def _frame(filters, judged, known, labels, *, sort):
 
 
 def _turning(filters, slugs, page, begins):
-    """The ways to the page before and after. Each names the thing it begins behind, so that none is lost."""
+    """The ways to the page before and after.
+
+    Each names the thing it begins behind, so that none is lost.
+    """
     count = max(1, -(-len(slugs) // PAGE_SIZE))
     before = begins - PAGE_SIZE
     return {
@@ -176,7 +179,10 @@ def _chips(filters, labels):
 
 
 def _sorts(filters, usual):
-    """The orders one can choose; `usual` is the list's own when no words are searched for, empty for its fixed one."""
+    """The orders one can choose.
+
+    `usual` is the list's own when no words are searched for, empty for its fixed one.
+    """
     own = "" if filters.q or not usual else usual
     names = [*([""] if not own else []), *filters.sorts]
     current = filters.sort or own

@@ -1,4 +1,4 @@
-"""What every public page is made with: whether it may be kept, as whom and when it is seen, and the site around it."""
+"""What every public page is made with: if it may be kept, as whom and when seen, and its site."""
 
 from datetime import date
 from functools import wraps
@@ -15,8 +15,9 @@ from catalogue.models.viewing import PUBLIC, Viewing
 def public_page(view):
     """Mark a view whose page depends on its address and the day alone.
 
-    The view gets a request without cookies, so the page cannot depend on anyone; the answer sets none. A cache asks
-    each time whether the page still holds (ETag), since an edit must show at once.
+    The view gets a request without cookies, so the page cannot depend on anyone; the
+    answer sets none. A cache asks each time whether the page still holds (ETag),
+    since an edit must show at once.
     """
 
     @wraps(view)
@@ -33,7 +34,7 @@ def public_page(view):
 
 
 def shown_in_previews(view):
-    """Mark a view whose page a preview may show, though it is no public page: it only shows, and asks no cookie."""
+    """Mark a view that is no public page, yet may be previewed: it shows, and asks no cookie."""
     view.is_shown_in_previews = True
     return view
 
@@ -44,12 +45,12 @@ def viewing_of(request) -> Viewing:
 
 
 def today_of(request) -> date:
-    """Return the day on which the request sees the site: today in Copenhagen, or the preview's day."""
+    """Return the day on which the request sees the site: today in Copenhagen, or a preview's."""
     return viewing_of(request).day or timezone.localdate()
 
 
 def render_page(request, template, site, about=None, **context):
-    """Render a public page with the site around it; `about` are the programmes whose page it is, when not all."""
+    """Render a public page with the site around it; `about` are its programmes, when not all."""
     # On a site with several programmes, the pages of one lead on to one another.
     nav = about[0] if about and len(about) == 1 and site.count > 1 else None
     context = {
@@ -62,8 +63,10 @@ def render_page(request, template, site, about=None, **context):
 
 
 def alternates(request, site, about=None):
-    """Return (language, absolute address) of the page in each language the programmes have texts in; none for a choice
-    of filters or answers, which is not a page of its own to a search engine."""
+    """Return (language, absolute address) of the page in each of the programmes' languages.
+
+    None for a choice of filters or answers, which is not a page of its own to a search engine.
+    """
     if request.GET:
         return []
     if about is None:

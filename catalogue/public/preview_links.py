@@ -34,9 +34,10 @@ class Opened:
 
 
 def key_of(preview, day=None):
-    """Return the key in the link's address. A preview of a day has a key for each day, so that one can walk on.
+    """Return the key in the link's address.
 
-    The moment at which it was made is signed too: after a backup is restored its number may be given out again.
+    A preview of a day has a key for each day, so that one can walk on. The moment at which it was
+    made is signed too: after a backup is restored its number may be given out again.
     """
     parts = [str(preview.pk), str(int(preview.made_at.timestamp()))]
     if preview.day:
@@ -64,7 +65,7 @@ def thing_of(preview):
 
 
 def may_show(preview):
-    """Whether its maker may still change what the link shows: a link shows no more than its maker may show."""
+    """Whether its maker may still change what the link shows: no link shows more than that."""
     thing = thing_of(preview)
     return thing is None or rights.may(preview.made_by, "change", thing)
 
@@ -82,7 +83,7 @@ def make(by, *, days, **thing):
 
 
 def make_for_a_day(by, day):
-    """Make a link to the site as of another day, and forget those of the same person that have ended."""
+    """Make a link to the site as of another day, and forget those of the person that ended."""
     now = timezone.now()
     Preview.objects.filter(made_by=by, day__isnull=False, ends_at__lte=now).delete()
     return Preview.objects.create(made_by=by, day=day, ends_at=now + A_DAY_WORKS_FOR)

@@ -1,4 +1,4 @@
-"""Answers a page as a preview shows it: the public view itself, asked for below the preview's own address."""
+"""Answers a page as a preview shows it: the public view, asked below the preview's address."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -44,7 +44,7 @@ class Banner:
 # A form sent inside a preview goes nowhere, so there is nothing for a forged one to do.
 @csrf_exempt
 def preview(request, key, inside=""):
-    """Answer `/preview/<key>/<inside>` as the link's viewing has it; 410 for a link that has ended."""
+    """Answer `/preview/<key>/<inside>` as the link's viewing has it; 410 once it has ended."""
     link = preview_links.opened(key, timezone.now())
     if link is None or (link.day and not admin.site.has_permission(request)):
         raise Http404
@@ -67,10 +67,11 @@ def preview(request, key, inside=""):
 
 
 def unsaved(request, thing, language):
-    """Answer with the thing's public page as it would be, for whoever rolls back what was saved of it."""
+    """Answer with the thing's page as it would be, for whoever rolls back what was saved of it."""
     with translation.override(language):
         words = gettext(
-            "Nothing is saved. Close this page to go on editing. Its links lead to the site as it is now."
+            "Nothing is saved. Close this page to go on editing. "
+            "Its links lead to the site as it is now."
         )
         banner = Banner(
             gettext("As it will look once it is saved and published"), words, _findings(thing)
@@ -83,7 +84,7 @@ def unsaved(request, thing, language):
 
 
 def answer_inside(request, path, viewing, banner, *, prefix, answer):
-    """Answer the page at the path in this viewing, every address on it leading on below the prefix."""
+    """Answer the page at the path in this viewing, every address on it below the prefix."""
     inner = _inner_request(request, path, prefix)
     inner.viewing, inner.preview = viewing, banner
     before = get_script_prefix()
@@ -104,7 +105,10 @@ def sealed(response):
 
 
 def _inner_request(request, path, prefix):
-    """The same visitor's request for the page at the path, without cookies and without what was posted elsewhere."""
+    """The same visitor's request for the page at the path.
+
+    It has no cookies and nothing of what was posted elsewhere.
+    """
     environ = {
         **request.environ,
         "SCRIPT_NAME": prefix.rstrip("/"),

@@ -1,4 +1,4 @@
-"""Free text over courses and programmes: parts of compounds, endings, missing æ, ø, å, the reader's language first."""
+"""Free text over courses and programmes; it forgives endings, compounds, missing æ, ø and å."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,8 @@ from functools import lru_cache
 from catalogue.domain.alphabet import folded, unaccented
 
 TITLE, FIRST_WORDS, OTHER_LANGUAGE, REST = 8, 4, 2, 1
-# What a word may end in beyond the form that a text holds: Danish first, longest first, then English.
+# What a word may end in beyond the form that a text holds: Danish first,
+# longest first, then English.
 _ENDINGS = (
     "ernes",
     "erne",
@@ -31,7 +32,7 @@ _SHORTEST_STEM = 4
 
 @dataclass(frozen=True, slots=True)
 class SearchText:
-    """What is searched of one thing, as words folded for comparison: title and text in each language."""
+    """What is searched of one thing, as folded words: title and text in each language."""
 
     title_da: str
     text_da: str
@@ -41,14 +42,17 @@ class SearchText:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a query: the ways it may be spelt in a folded text, and the same without its ending."""
+    """One word of a query: its spellings in a folded text, and the same without its ending."""
 
     ways: tuple[str, ...]
     stems: tuple[str, ...]
 
 
 def search_text(titles: tuple[str, str], texts: tuple[str, str], code: str = "") -> SearchText:
-    """Return what is searched of a thing with Danish and English titles and texts; one title may stand in for both."""
+    """Return what is searched of a thing with Danish and English titles and texts.
+
+    One title may stand in for both.
+    """
     danish, english = titles[0] or titles[1], titles[1] or titles[0]
     return SearchText(
         title_da=searchable(f"{danish} {code}"),
@@ -66,7 +70,7 @@ def words_of(query: str) -> tuple[Word, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Many texts as one reader sees them, a list for each thing to look in, so that looking is quick."""
+    """Many texts as one reader sees them, a list for each thing to look in, for speed."""
 
     titles: Sequence[str]
     texts: Sequence[str]
@@ -86,7 +90,10 @@ class Columns:
 
 
 def matches(columns: Columns, words: Sequence[Word]) -> dict[int, float]:
-    """Return the numbers of the texts in which every word occurs, with their ranks, best highest."""
+    """Return the numbers of the texts in which every word occurs, with their ranks.
+
+    The best rank is the highest.
+    """
     found: dict[int, float] = dict.fromkeys(range(len(columns.titles)), 0)
     for word in words:
         ranks = _ranks(columns, word.ways, found)
@@ -123,10 +130,11 @@ def _ranks(columns: Columns, ways: Sequence[str], numbers: Iterable[int]) -> dic
 
 
 def searchable(text: str) -> str:
-    """Return the words of a text, each once, folded; and as they are spelt where folding changes more than accents.
+    """Return a text's words, each once, folded.
 
-    Folding alone would lose `etik` in `dataetik`, where ae is no æ. A word stands once, since only whether it occurs
-    counts; so a long text stays small in memory.
+    A second set has them as they are spelt, where folding changes more than accents. Folding alone
+    would lose `etik` in `dataetik`, where ae is no æ. A word stands once, since only whether it
+    occurs counts; so a long text stays small in memory.
     """
     plain = unaccented(text)
     words = dict.fromkeys(plain.split())
@@ -142,7 +150,7 @@ def _word(ways: tuple[str, ...]) -> Word:
 
 
 def _stems(word: str) -> Iterable[str]:
-    """The word without its ending, a doubled consonant before it taken as one: etikken, etikk, etik."""
+    """The word without its ending, a doubled consonant taken as one: etikken, etikk, etik."""
     ending = next(
         (end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= _SHORTEST_STEM),
         None,

@@ -1,4 +1,4 @@
-"""The one site every page stands in: its public programmes, its name, whom to write to, whether it shows examples."""
+"""The one site every page stands in: its programmes, name, office, and whether it has examples."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +14,7 @@ from catalogue.text.translation import LANGUAGES, LocalText, reader_language
 
 @dataclass(frozen=True)
 class Site:
-    """What header and footer show, and the way to the programmes, of which there may be a thousand."""
+    """What header and footer show, and the way to the programmes, perhaps a thousand."""
 
     index: CatalogueIndex
     viewing: Viewing = PUBLIC
@@ -73,7 +73,7 @@ class Site:
 
     @property
     def email(self):
-        """Where to write: the programme's office, else the site's own address; empty while unknown."""
+        """Where to write: the programme's office, else the site's address; empty while unknown."""
         return self.programme.office_email if self.programme else settings.CONTACT_EMAIL
 
     @property
@@ -86,5 +86,8 @@ class Site:
 
 
 def load_site(viewing=PUBLIC):
-    """Return the site with its public programmes: those that are published and add up. One query, however many."""
+    """Return the site with its public programmes, which are published and add up.
+
+    One query, however many.
+    """
     return Site(current_index(viewing), viewing)

@@ -43,7 +43,7 @@ def is_crowded(drawn, total):
 
 
 def brackets(drawn):
-    """Return (kind, number, ECTS) for each stretch of one kind, as the brackets over the strip name them."""
+    """Return (kind, number, ECTS) for each stretch of one kind, as brackets over the strip."""
     numbers, sizes = Counter(), Counter()
     for piece in drawn:
         numbers[piece["band"].kind] += 1
@@ -52,7 +52,10 @@ def brackets(drawn):
 
 
 def structure_rows(programme, drawn):
-    """Return the rows of the table that says the same as the strip: one a fixed course, one an elective group."""
+    """Return the rows of the table that says the same as the strip.
+
+    One for a fixed course, one for an elective group.
+    """
     rows, seen = [], set()
     for piece in drawn:
         band = piece["band"]

@@ -1,4 +1,4 @@
-"""The content security policy of a page or a picture that carries its own style: that style alone, by its hash."""
+"""The content security policy of a page or picture with a style of its own: by its hash."""
 
 import base64
 import hashlib

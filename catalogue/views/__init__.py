@@ -1,1 +1,1 @@
-"""One module per public page, the view with what it shows; may use public and below, never the admin."""
+"""One module per public page: the view and what it shows; may use public and below, not admin."""

@@ -50,7 +50,7 @@ def course(request, slug):
 
 
 def course_page(course, site, today):
-    """Return what a course's page shows: its places in programmes, its runs to come and past, its facts.
+    """Return what a course's page shows: its programmes, its runs to come and past, its facts.
 
     Wants the course's `runs` prefetched, none but those to be shown.
     """
@@ -95,7 +95,10 @@ def _runs(course, today):
 
 
 def _where_and_how(course, run):
-    """The host and the languages of the next run, which may differ from the course's; and whether they are examples."""
+    """The next run's host and languages, which may differ from the course's.
+
+    Also whether they are examples.
+    """
     by_run = {name: bool(run and getattr(run, name)) for name in ("host", "teaching_languages")}
     is_example = {
         name: run.is_example if own else name in course.example_fields

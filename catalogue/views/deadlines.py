@@ -64,7 +64,7 @@ class Deadline:
 
 
 def deadlines_by_month(programmes, listed, today):
-    """Return (months, passed): all deadlines ahead grouped by first of month, and those of the last thirty days."""
+    """Return (months, passed): deadlines ahead by first of month, and the last thirty days'."""
     moves = moves_ahead(today)
     every = _intakes(programmes, today, moves)
     for item in listed:
@@ -106,7 +106,7 @@ def _is_called_off(status, today):
 
 
 def year_ruler(months, today):
-    """Return the marks of a ruler of thirteen months, in 1200 units from the first of this month."""
+    """Return the marks of a ruler of thirteen months, in 1200 units from this month's first."""
     start = today.replace(day=1)
     first_days = [months_before(start, -number) for number in range(14)]
     length = (first_days[-1] - start).days

@@ -15,7 +15,7 @@ from catalogue.views.which_programme import which_programme
 @public_page
 @follows_former_address(Programme)
 def prices(request, slug=None):
-    """What a programme costs: the whole, each course's next run, what the fee covers, and getting it back."""
+    """What a programme costs: the whole, each course's next run, what is covered, refunds."""
     site = load_site(viewing_of(request))
     found = site.programme if slug is None else site.find(slug)
     if found is None or (slug and site.programme):

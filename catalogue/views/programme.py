@@ -1,4 +1,4 @@
-"""The front page, and the page of a programme: its structure, key facts, what is open now, its people."""
+"""The front page, and a programme's page: structure, key facts, what is open now, people."""
 
 from decimal import Decimal
 

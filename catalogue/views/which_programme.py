@@ -9,7 +9,10 @@ from catalogue.text import phrases
 
 
 def which_programme(request, site, slug, found, name):
-    """Where several programmes have such a page, ask which; where one has, its page is the short address."""
+    """Where several programmes have such a page, ask which.
+
+    Where one has, its page is the short address.
+    """
     if slug is None:
         context = programmes_page(site, request.GET, today_of(request))
         page = f"catalogue:programme_{name}"
