@@ -24,9 +24,10 @@ def carrying_out(tried, exchange, may):
 
     Yields the plan, a number of rows, and whether they are written or only looked at again.
 
-    The file is planned anew. Nothing is written where a row is wrong by now, where a row of the catalogue has changed
-    since the file was tried, or where the file has been imported already. Whoever stops asking for the next value, as
-    a browser does that leaves the page, undoes everything. Raises NotImportedError and UnreadableError.
+    The file is planned anew. Nothing is written where a row is wrong by now, where a row of the
+    catalogue has changed since the file was tried, or where the file has been imported already.
+    Whoever stops asking for the next value, as a browser does that leaves the page, undoes
+    everything. Raises NotImportedError and UnreadableError.
     """
     for plan, done in planning(exchange, may, tried.file_name, bytes(tried.content)):
         yield plan, done, False
@@ -43,7 +44,8 @@ def carrying_out(tried, exchange, may):
                 yield plan, done, True
     except DatabaseError as problem:
         words = gettext(
-            "Nothing was imported: it clashes with what somebody else saves just now. Try the file again."
+            "Nothing was imported: it clashes with what somebody else saves just now. "
+            "Try the file again."
         )
         raise NotImportedError(words) from problem
 
@@ -66,8 +68,8 @@ def _refuse_what_changed(plan, tried):
 
 def _changed(numbers):
     words = gettext(
-        "Nothing was imported: somebody has changed what these rows of the file are about since you tried it: "
-        "%(numbers)s. Try the file again to see what it would do now."
+        "Nothing was imported: somebody has changed what these rows of the file are about "
+        "since you tried it: %(numbers)s. Try the file again to see what it would do now."
     )
     return NotImportedError(
         words % {"numbers": ", ".join(numbers[:20]) + (" …" if len(numbers) > 20 else "")}

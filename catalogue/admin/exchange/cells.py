@@ -1,4 +1,4 @@
-"""What a cell of a table means: each kind of column reads it into a value and writes the value back.
+"""What a cell of a table means: each kind of column reads it as a value and writes it back.
 
 `clean` raises ValueError with a sentence that says what to write instead.
 """
@@ -164,7 +164,8 @@ class Moment(Cell):
         if value is None:
             return None
         local = timezone.localtime(value).replace(tzinfo=None, fold=0)
-        # The hour that the end of summer time brings twice is told apart by its distance from Greenwich.
+        # The hour that the end of summer time brings twice is told apart by
+        # its distance from Greenwich.
         if value.microsecond or timezone.make_aware(local).timestamp() != value.timestamp():
             return timezone.localtime(value).isoformat()
         return local.isoformat(" ", "seconds" if local.second else "minutes")

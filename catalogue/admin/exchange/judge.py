@@ -1,4 +1,4 @@
-"""One row of a table against its row of the catalogue: what it changes, and each cell that is refused, in words."""
+"""A row of a table against its row of the catalogue: what it changes, what is refused, in words."""
 
 from dataclasses import dataclass, field
 
@@ -27,7 +27,7 @@ class Refusal:
 
 @dataclass
 class PlannedRow:
-    """What a row of the file does to a row of the catalogue. `changes` are the values to write by column."""
+    """What a row of the file does to a row of the catalogue; `changes` are values by column."""
 
     number: int
     title: str = ""
@@ -53,8 +53,8 @@ class PlannedRow:
 class Judge:
     """Judges rows for one person.
 
-    `may(verb, thing)` answers what the person may do: view or change a row as it is saved, add to a model, and keep a
-    row as it stands in memory, that is, write it so.
+    `may(verb, thing)` answers what the person may do: view or change a row as it is saved, add to a
+    model, and keep a row as it stands in memory, that is, write it so.
     """
 
     def __init__(self, exchange, may):
@@ -113,7 +113,7 @@ class Judge:
         return f"{instance.course} {instance.starts_on or ''}".strip() if instance.course_id else ""
 
     def _apply(self, planned, instance, row):
-        """Let the instance take the row's values, and note what that changes and what is refused."""
+        """Let the instance take the row's values; note what that changes and what is refused."""
         is_new = not instance.pk
         before = {name: column.get_value(instance) for name, column in self.exchange.fields.items()}
         kept = self._kept_cells(row, instance)
@@ -138,7 +138,7 @@ class Judge:
         ]
 
     def _kept_cells(self, row, instance):
-        """The cells that may write something: no name of the row, and no empty cell over an example.
+        """The cells that may write something: no name of the row, no empty cell over an example.
 
         An example's real value is unknown, which is what an empty cell means.
         """
@@ -155,13 +155,13 @@ class Judge:
         return {name: cell for name, cell in row.items() if name not in left}
 
     def _listed(self, row, examples):
-        """The fields that the row still calls examples; all of them where the file has no such column."""
+        """The fields that the row still calls examples; all where the file has no such column."""
         if "example_fields" not in row:
             return examples
         return self.exchange.fields["example_fields"].widget.clean(row["example_fields"])
 
     def _wrong_fixed_cells(self, row, instance):
-        """Refuse another value in a column that is only shown, and another course for a run there is."""
+        """Refuse another value in a column that is only shown, and another course for a run."""
         errors = {}
         for name, column in self.exchange.fields.items():
             if column.readonly and row.get(name) not in (None, ""):
@@ -171,7 +171,8 @@ class Judge:
                 except ValueError:
                     is_same = False
                 words = gettext(
-                    "Admissions count this, and no import changes it: write %(value)s or leave it empty."
+                    "Admissions count this, and no import changes it: "
+                    "write %(value)s or leave it empty."
                 )
                 errors |= {} if is_same else {name: [words % {"value": value}]}
         if instance.pk and isinstance(instance, CourseRun):
@@ -183,7 +184,10 @@ class Judge:
         return errors
 
     def _changed(self, instance, row, before):
-        """The columns whose value is another than before, in order; what only looks different is put back."""
+        """The columns whose value is another than before, in order.
+
+        What only looks different is put back.
+        """
         changed = []
         for name, column in self.exchange.fields.items():
             if name not in row:
@@ -195,7 +199,7 @@ class Judge:
         return changed
 
     def _settle_examples(self, instance, before, changed, errors):
-        """What changed, or is no longer called an example, is none any more; nothing becomes one."""
+        """What changed, or is no longer called an example, is none any more; nothing turns one."""
         was, listed = before["example_fields"], instance.example_fields
         if not set(listed) <= set(was):
             words = gettext(
@@ -260,7 +264,7 @@ def in_words(column, value):
 
 
 def _around_the_change(old, new):
-    """Both texts cut to where they begin to differ, so that a change far down a long text is seen."""
+    """Both texts cut to where they begin to differ, so that a change far down is seen."""
     same = next(
         (at for at, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), None
     )

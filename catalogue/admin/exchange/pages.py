@@ -1,4 +1,4 @@
-"""Import and export in the admin: buttons on the list, the file tried, its differences, and carrying it out."""
+"""Import and export in the admin: buttons on the list, trying a file, and carrying it out."""
 
 import logging
 
@@ -42,7 +42,7 @@ audit = logging.getLogger("mastersite.audit")
 SHOWN = 200
 AT_ONCE = 200
 LINE_EVERY = 500
-# Where the page is cut in two: what is before it is sent at once, what is after it when all is done.
+# Where the page is cut in two: what is before it is sent at once, what is after it at the end.
 PROGRESS = "<!-- progress -->"
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -51,8 +51,8 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "CSV or an Excel workbook (.xlsx), at most 20 MB and 10,000 rows. Nothing is changed before you have seen "
-            "what the file would do."
+            "CSV or an Excel workbook (.xlsx), at most 20 MB and 10,000 rows. "
+            "Nothing is changed before you have seen what the file would do."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
     )
@@ -113,20 +113,17 @@ class Exchanged(admin.ModelAdmin):
         return rights.may(request.user, "export", self.model)
 
     def may_of(self, request):
-        """Answer for this person: `may(verb, row or model)`, the one place where an import asks for rights."""
+        """Answer for this person: `may(verb, row or model)`, the one place that asks for rights."""
 
         def may(verb, thing):
-            keeps = verb == "keep"
-            return (
-                rights.keeps(request.user, thing)
-                if keeps
-                else rights.may(request.user, verb, thing)
-            )
+            if verb == "keep":
+                return rights.keeps(request.user, thing)
+            return rights.may(request.user, verb, thing)
 
         return may
 
     def import_view(self, request):
-        """Ask for a file, then try it: the page grows while its rows are judged, and ends with what it would do."""
+        """Ask for a file, then try it on a page that grows, and ends with what it would do."""
         if not self.has_import_permission(request):
             raise PermissionDenied
         form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
@@ -151,7 +148,8 @@ class Exchanged(admin.ModelAdmin):
         ).first()
         if tried is None:
             words = gettext(
-                "The file is no longer here: it was imported, or tried over an hour ago. Choose it again."
+                "The file is no longer here: it was imported, or tried over an hour ago. "
+                "Choose it again."
             )
             self.message_user(request, words, messages.WARNING)
             return HttpResponseRedirect(self._address("import"))
@@ -175,7 +173,8 @@ class Exchanged(admin.ModelAdmin):
             )
         exchange = exchange_of(self.model)
         rows = rows if settings.EXPORT_EXAMPLES else exchange.without_examples(rows)
-        # The keys alone are held, in the list's order; a row found twice by a filter stands in the file once.
+        # The keys alone are held, in the list's order; a row found twice by a
+        # filter stands in the file once.
         keys_of_all = list(dict.fromkeys(rows.values_list("pk", flat=True)))
         form = ExportForm(request.POST if "format" in request.POST else None)
         context = {
@@ -239,7 +238,7 @@ class Exchanged(admin.ModelAdmin):
         return self.get_changelist_instance(request).get_queryset(request)
 
     def _tried(self, request, context, name, content):
-        """Yield the progress of trying a file, and in the end what it would do, with a button if that is anything."""
+        """Yield the progress of trying a file, and in the end its outcome, with a button."""
         exchange = exchange_of(self.model)
         try:
             for plan, done in planning(exchange, self.may_of(request), name, content):
@@ -354,7 +353,7 @@ class Exchanged(admin.ModelAdmin):
 
 
 def growing(request, context, parts):
-    """Answer with a page whose middle is written part by part, without script: the browser shows each as it comes."""
+    """Answer with a page whose middle is written part by part, and shown as it comes."""
     get_token(request)
     page = render_to_string("admin/catalogue/import_progress.html", context, request)
     head, tail = page.split(PROGRESS)
@@ -378,7 +377,7 @@ def line(words, done, total):
 
 
 def _in_language(language, parts):
-    """The parts are made while the answer is sent, when the request's language may no longer be set."""
+    """The parts are made while the answer is sent, when the language may no longer be set."""
     parts = iter(parts)
     try:
         while True:

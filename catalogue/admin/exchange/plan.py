@@ -1,4 +1,4 @@
-"""What importing a file would do: which rows are new, which change, which are wrong; nothing is written."""
+"""What importing a file would do: which rows are new, changed or wrong; nothing is written."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -48,7 +48,7 @@ class Plan:
 
 
 def planning(exchange, may, name, content):
-    """Plan the file for whom `may` answers: yields the plan as it grows, a number of rows at a time.
+    """Plan the file for whom `may` answers: yields the plan as it grows, some rows at a time.
 
     `done` of them is told by the second value. Raises UnreadableError.
     """
@@ -144,7 +144,10 @@ def _is_of_runs(plan):
 
 
 def _runs_there_are(plan):
-    """Warn of new runs that start on the day on which the same course already has a run: the file may be an old one."""
+    """Warn of new runs that start on a day on which the course already has a run.
+
+    The file may be an old one.
+    """
     starts = {
         (row.changes["course"].pk, row.changes["starts_on"]): row
         for row in plan.new

@@ -1,4 +1,4 @@
-"""Files as somebody at an office sends them: CSV from any spreadsheet and Excel workbooks, within bounds."""
+"""Files as offices send them: CSV from any spreadsheet and Excel workbooks, within bounds."""
 
 import csv
 import io
@@ -30,7 +30,7 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True)
 class Table:
-    """The headings, and the rows with the number each has in a spreadsheet; empty rows are left out."""
+    """The headings, and the rows with their numbers in a spreadsheet; empty rows are left out."""
 
     headings: list
     rows: list
@@ -81,7 +81,7 @@ def _stands(cell):
 
 
 def _decoded(content):
-    """Read the text: UTF-8 or UTF-16 by their marks, else UTF-8, else what Danish Excel writes (Windows-1252)."""
+    """Read the text: UTF-8 or UTF-16 by their marks, else UTF-8, else Excel's Windows-1252."""
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
         raise UnreadableError(
             gettext(
@@ -115,7 +115,10 @@ def _csv_rows(text):
 
 
 def _separator(text):
-    """Find what stands between the cells: what Excel's own line `sep=;` says, else what gives most headings."""
+    """Find what stands between the cells.
+
+    Excel's own line `sep=;` says it, else what gives most headings.
+    """
     first, _, rest = text.partition("\n")
     if first.strip().lower() in {"sep=;", "sep=,", "sep=\\t", "sep=\t"}:
         return {";": ";", ",": ","}.get(first.strip()[4:], "\t"), rest
@@ -148,13 +151,14 @@ def _workbook_rows(content):
 
 
 def _check_parts(content):
-    """Look at the workbook's parts before any is unpacked: how many, how large, no macros, no password."""
+    """Look at the workbook's parts before any is unpacked: number, size, no macros, no password."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         words = gettext(
-            "The file is no Excel workbook, or it has a password. Save it as .xlsx without one and retry."
+            "The file is no Excel workbook, or it has a password. "
+            "Save it as .xlsx without one and retry."
         )
         raise UnreadableError(words) from None
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:

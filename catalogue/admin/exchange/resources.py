@@ -1,4 +1,4 @@
-"""The columns of courses and of runs as tables have them, and how a row of a table finds its row of the catalogue."""
+"""The columns of courses and runs as tables have them, and how a table's row finds ours."""
 
 import hashlib
 import uuid
@@ -91,7 +91,7 @@ class Exchange(Resource):
         return []
 
     def validate(self, instance, errors, changed):
-        """Refuse in words what the model and its constraints would, besides the errors already known by column."""
+        """Refuse in words what the model and its constraints would, besides known errors."""
         errors = dict(errors)
         for check in (self._clean_columns, self._clean_row, self._check_constraints):
             try:
@@ -102,7 +102,8 @@ class Exchange(Resource):
         return errors
 
     def _clean_columns(self, instance, known, changed):
-        # References were looked up, or stand in the catalogue already: to ask again would cost a query each.
+        # References were looked up, or stand in the catalogue already: to ask
+        # again would cost a query each.
         columns = instance._meta.concrete_fields
         references = {column.name for column in columns if column.is_relation}
         missing = {
@@ -122,8 +123,8 @@ class Exchange(Resource):
     def _check_constraints(self, instance, known, changed):
         refused = {}
         for constraint in instance._meta.constraints:
-            # What must be unique is looked up for many rows at once; see the plan. A check whose columns are as they
-            # were in the database holds, and each costs a query.
+            # What must be unique is looked up for many rows at once; see the plan. A check whose
+            # columns are as they were in the database holds, and each costs a query.
             if (
                 not isinstance(constraint, CheckConstraint)
                 or not columns_of(constraint.condition) & changed
@@ -169,7 +170,7 @@ class CourseExchange(Exchange):
         ]
 
     def exported(self, courses, with_examples):
-        """Yield a row for each course; an example is left out unless asked for, and its column with it."""
+        """Yield a row for each course; examples, and their column, only when asked for."""
         columns = self.exported_columns(with_examples)
         for course in courses:
             examples = set() if with_examples else set(course.example_fields)
@@ -287,7 +288,7 @@ class Names(cells.Cell):
 
 
 class CourseReference(cells.Reference):
-    """A course by its slug. The catalogue may hold very many, so those of the next rows are fetched beforehand."""
+    """A course by its slug; there may be very many, so the next rows' are fetched beforehand."""
 
     rows: dict = {}
 
@@ -313,7 +314,10 @@ def days_held(run):
 
 
 def write_days(run, wanted, note):
-    """Make the run's teaching days those wanted; a day that stays is left alone, and each change leaves its history."""
+    """Make the run's teaching days those wanted.
+
+    A day that stays is left alone, and each change leaves its history.
+    """
     missing = {day.key: day for day in wanted}
     for row in run.teaching_days.all():
         day = missing.get((row.on, row.starts_at))

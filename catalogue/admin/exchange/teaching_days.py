@@ -1,7 +1,8 @@
-r"""A run's teaching days as one cell of a table: `2027-03-01 09:00-15:30; 2027-03-02 online @ Aud. 1 | Room 1`.
+r"""A run's teaching days as a cell: `2027-03-01 09:00-15:30; 2027-03-02 online @ Aud. 1 | Room 1`.
 
-After @ stands the place in Danish, after | the one in English. A backslash takes the meaning from what follows it, and
-`\n`, `\r`, `\s` and `\t` stand for a line break, a carriage return, a space and a tab in a place.
+After @ stands the place in Danish, after | the one in English. A backslash takes the meaning
+from what follows it, and `\n`, `\r`, `\s` and `\t` stand for a line break, a carriage return,
+a space and a tab in a place.
 """
 
 import re
@@ -16,7 +17,8 @@ _MEANT = {"n": "\n", "r": "\r", "s": " ", "t": "\t"}
 _TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d{1,6})?)?"
 _DAY = re.compile(
     rf"(?P<day>\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[.\-/]\s?\d{{1,2}}[.\-/]\s?\d{{4}})"
-    rf"(?:\s+(?:kl\.?\s*)?(?P<starts>{_TIME})?\s*(?:[-–]\s*(?P<ends>{_TIME}))?)?(?:\s+(?P<online>online))?",
+    rf"(?:\s+(?:kl\.?\s*)?(?P<starts>{_TIME})?\s*(?:[-–]\s*(?P<ends>{_TIME}))?)?"
+    r"(?:\s+(?P<online>online))?",
     re.IGNORECASE,
 )
 
@@ -47,7 +49,10 @@ def days_in_words(days):
 
 
 def days_from_words(words):
-    """Read the days of a cell. Raises ValueError with a sentence that tells what is wrong and what to write."""
+    """Read the days of a cell.
+
+    Raises ValueError with a sentence that tells what is wrong and what to write.
+    """
     parts = [part.strip(" \t") for part in _split(words, ";\n\r")]
     days = in_order(_day_from_words(part) for part in parts if part)
     keys = [day.key for day in days]
@@ -89,7 +94,8 @@ def _day_from_words(part):
         starts_at, ends_at = (_time(found[name]) for name in ("starts", "ends"))
     except ValueError:
         sentence = gettext(
-            "“%(part)s” is no teaching day; write for example 2027-03-01 09:00-15:30 or 2027-03-01 online."
+            "“%(part)s” is no teaching day; "
+            "write for example 2027-03-01 09:00-15:30 or 2027-03-01 online."
         )
         raise ValueError(sentence % {"part": part[:100]}) from None
     if starts_at and ends_at and ends_at <= starts_at:
