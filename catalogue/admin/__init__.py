@@ -1,4 +1,4 @@
-"""Editing the catalogue in the Django admin; each module imported here registers the models of one noun."""
+"""Editing the catalogue in the Django admin; each module imported here registers one noun."""
 
 from catalogue.admin import course, programme, requirements, run, staff, texts, university
 

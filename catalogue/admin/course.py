@@ -232,7 +232,10 @@ def _has_texts(course, language):
 
 
 def _holds(column, code):
-    """Rows whose list holds the code: any order of any of the languages, which SQLite's JSON can compare."""
+    """Rows whose list holds the code.
+
+    Any order of any of the languages is tried, which SQLite's JSON can compare.
+    """
     lists = (
         list(order)
         for size in range(1, len(LANGUAGES) + 1)

@@ -22,7 +22,8 @@ class ElectiveGroupFormSet(EditingFormSet):
         for form in self.initial_forms:
             if self._should_delete_form(form) and form.instance.entries.exists():
                 words = _(
-                    "Courses stand in this group. Move or remove them and save before you delete it."
+                    "Courses stand in this group. "
+                    "Move or remove them and save before you delete it."
                 )
                 form.add_error(None, words)
                 # A form to be deleted is not asked whether it is valid, so the whole must refuse.
@@ -109,7 +110,8 @@ class IntakeInline(EditingStacked):
     form = IntakeForm
     formset = IntakeFormSet
     classes = ["collapse"]
-    # Admissions count the places: a number from when the page was loaded would undo what they have counted since.
+    # Admissions count the places: a number from when the page was loaded would undo
+    # what they have counted since.
     readonly_fields = ["deadline", "shown_as", "places_taken"]
     fields = [
         ("year", "is_example"),

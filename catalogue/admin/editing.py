@@ -1,4 +1,4 @@
-"""The ModelAdmin of every editing page: what it makes of a clash of data, of a save without a change, of examples."""
+"""The ModelAdmin of every page: what it makes of clashes, of unchanged saves, of examples."""
 
 from django.contrib import admin, messages
 from django.db import IntegrityError, OperationalError
@@ -15,8 +15,8 @@ from catalogue.admin.base.permissions import RowPermissions
 from catalogue.admin.history.pages import HistoryPages
 from catalogue.staff.kept_form import carried
 
-# Django's own words, named here so that our catalogue of texts keeps a Danish of its own for them: Django's takes every
-# noun for a common one ("endnu en hold").
+# Django's own words, named here so that our catalogue of texts keeps a Danish of its own for them:
+# Django's takes every noun for a common one ("endnu en hold").
 SAID_BETTER = [gettext_noop("Add another %(verbose_name)s"), gettext_noop("View site")]
 
 
@@ -30,7 +30,8 @@ class EditingAdmin(Choosing, RowPermissions, HistoryPages, admin.ModelAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Answer a clash that only the database saw with words instead of an error page.
 
-        Somebody else saved in between; on the second try the form's own checks see their row and say so.
+        Somebody else saved in between; on the second try the form's own
+        checks see their row and say so.
         """
         for _attempt in range(2):
             try:
@@ -49,7 +50,10 @@ class EditingAdmin(Choosing, RowPermissions, HistoryPages, admin.ModelAdmin):
         return HttpResponseRedirect(request.get_full_path())
 
     def _busy(self, request):
-        """The database gave up waiting for somebody else's save: keep what was typed on the page, to be sent again."""
+        """The database gave up waiting for somebody else's save.
+
+        What was typed is kept on the page, to be sent again.
+        """
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Send it again in a moment"),
@@ -60,7 +64,7 @@ class EditingAdmin(Choosing, RowPermissions, HistoryPages, admin.ModelAdmin):
         )
 
     def save_model(self, request, obj, form, change):
-        """A form sent as it was shown is no new version; what hangs on the row may have been changed nonetheless."""
+        """A form sent as it was shown is no new version; what hangs on the row may have changed."""
         if change and not form.has_changed():
             obj.save_without_historical_record()
         else:

@@ -105,7 +105,10 @@ class PreviewedAdmin(admin.ModelAdmin):
 
 
 class UnsavedAdmin(PreviewedAdmin):
-    """Besides, the public page as it would be after saving; and a word when a new address was another thing's."""
+    """Besides, the public page as it would be after saving.
+
+    Also a word when a new address was another thing's.
+    """
 
     def save_model(self, request, obj, form, change):
         if "slug" in form.changed_data:
@@ -119,13 +122,14 @@ class UnsavedAdmin(PreviewedAdmin):
         return self._unsaved(request, obj) or super().response_change(request, obj)
 
     def _unsaved(self, request, obj):
-        """The page as it would be, when it was asked for; everything that was saved for it is rolled back."""
+        """The page as it would be, when asked for; everything saved for it is rolled back."""
         language = next((code for code in LANGUAGES if f"_unsaved_{code}" in request.POST), None)
         if language is None:
             return None
         page = preview_pages.unsaved(request, obj, language)
         transaction.set_rollback(True)
-        # What saving had to say is not true; messages that wait for another page stay in the session.
+        # What saving had to say is not true; messages that wait for
+        # another page stay in the session.
         request._messages = default_storage(request)
         return page
 
@@ -143,7 +147,7 @@ class UnsavedAdmin(PreviewedAdmin):
 
 
 def _working(links):
-    """Those whose makers may still change the thing; each maker's roles are asked once, not for each link."""
+    """Those whose makers may still change the thing; each maker's roles are asked once."""
     makers = {}
     for link in links:
         link.made_by = makers.setdefault(link.made_by_id, link.made_by)

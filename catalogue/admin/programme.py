@@ -147,8 +147,13 @@ class ProgrammeAdmin(AskingAgain, ChecksPanel, UnsavedAdmin, ExampleAdmin):
 
     @admin.display(description=_("courses"), ordering="course_count")
     def courses(self, programme):
-        address = f"{reverse('admin:catalogue_course_changelist')}?entries__programme__id__exact={programme.pk}"
-        return format_html('<a href="{}">{}</a>', address, programme.course_count)
+        address = reverse("admin:catalogue_course_changelist")
+        return format_html(
+            '<a href="{}?entries__programme__id__exact={}">{}</a>',
+            address,
+            programme.pk,
+            programme.course_count,
+        )
 
     @admin.display(description=_("next deadline"))
     def next_deadline(self, programme):

@@ -1,4 +1,4 @@
-"""What a requirement consists of, its possible answers and its branches, and the lock of what is published."""
+"""What a requirement consists of, its answers and branches, and the lock of what is published."""
 
 from django import forms
 from django.contrib import admin
@@ -14,7 +14,7 @@ from catalogue.models.fields import DegreeListField
 
 
 class Locked:
-    """A published set never changes: neither it nor what belongs to it can be changed or deleted."""
+    """A published set never changes: neither it nor what belongs to it is changed or deleted."""
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and not is_locked(obj)
@@ -45,7 +45,10 @@ class RequirementOptionFormSet(EditingFormSet):
     held_once = ("code",)
 
     def clean(self):
-        """Keep an answer under its code while a branch names it; the branch would else fit nobody, unnoticed."""
+        """Keep an answer under its code while a branch names it.
+
+        The branch would else fit nobody, unnoticed.
+        """
         super().clean()
         branches = self.instance.branches.all() if self.instance.pk else []
         named = {code for branch in branches for code in branch.answers}

@@ -1,4 +1,4 @@
-"""When a requirement set may be published, and how the next version begins as a copy of the last."""
+"""When a requirement set may be published, and how the next version begins as a copy."""
 
 from django.db import transaction
 from django.db.models import Max
@@ -9,7 +9,10 @@ from catalogue.models import RequirementSet
 
 
 def missing_in_set(requirement_set):
-    """What a set lacks before it may be published, in sentences: branches, texts, answers that branches name."""
+    """What a set lacks before it may be published, in sentences.
+
+    Branches, texts, answers that branches name.
+    """
     requirements = requirement_set.requirements.prefetch_related("options", "branches")
     if not requirements:
         return [gettext("The set has no requirements.")]
@@ -19,7 +22,10 @@ def missing_in_set(requirement_set):
 
 @transaction.atomic
 def copy_set(original):
-    """Copy a set with its requirements, answers and branches into the programme's next version, unpublished."""
+    """Copy a set with its requirements, answers and branches into the programme's next version.
+
+    The copy is unpublished.
+    """
     versions = RequirementSet.objects.filter(programme=original.programme_id)
     newest = versions.aggregate(newest=Max("version"))["newest"]
     requirements = list(original.requirements.prefetch_related("options", "branches"))

@@ -1,4 +1,4 @@
-"""Editing the rules of admission: sets with their versions, and the requirements they consist of."""
+"""Editing the rules of admission: sets, their versions, and the requirements in them."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -155,7 +155,10 @@ class RequirementForm(EditingForm):
             self.fields["requirement_set"].queryset = drafts
 
     def clean_number(self):
-        """On the page of a saved requirement the set is no field, so the form itself must look among its numbers."""
+        """Refuse a number that another requirement of the set has.
+
+        On the page of a saved requirement the set is no field, so the form itself must look.
+        """
         number = self.cleaned_data["number"]
         others = Requirement.objects.filter(
             requirement_set=self.instance.requirement_set_id, number=number

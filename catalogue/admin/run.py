@@ -20,7 +20,8 @@ from catalogue.text import phrases
 
 # To be counted: a run's teaching days without their words.
 DAYS = Prefetch("teaching_days", TeachingDay.objects.only("run_id"))
-# Admissions count the places: a number from when the page was loaded would undo what they have counted since.
+# Admissions count the places: a number from when the page was loaded would undo
+# what they have counted since.
 COMPUTED = ["deadline_by_rule", "deadline", "refund_day", "shown_as", "places_taken"]
 WHEN = [
     ("starts_on", "ends_on", "opens_on", "reply_by"),
@@ -150,7 +151,7 @@ class CourseRunAdmin(Exchanged, RunColumns, EditingAdmin):
     ]
 
     def get_queryset(self, request):
-        """Each run with its teaching days: counted for the rows of a page, not for all there are."""
+        """Each run with its teaching days: counted for the page's rows, not for all there are."""
         return super().get_queryset(request).prefetch_related(DAYS)
 
     @admin.display(description=_("course run"), ordering="course__title_da")

@@ -15,7 +15,7 @@ from catalogue.text import sign_in_phrases
 
 
 class SecondFactorAdmin(AskingAgain):
-    """What the page of a user has of the second factor: its state and, for superusers, the way to reset it."""
+    """What a user's page has of the second factor: its state and, for superusers, its reset."""
 
     asks_again = frozenset({"add", "change", "delete", "delete_selected"})
 
@@ -48,7 +48,7 @@ class SecondFactorAdmin(AskingAgain):
             gettext("Reset the second factor"),
         )
 
-    def user_change_password(self, request, id, form_url=""):  # noqa: A002 - Django's name, given as a keyword
+    def user_change_password(self, request, id, form_url=""):  # noqa: A002 - Django's own name
         return ask_before_showing(super().user_change_password)(request, id, form_url)
 
     def reset_second_factor(self, request, object_id):

@@ -1,4 +1,4 @@
-"""Who the staff are and which roles they hold: the superusers' page, and what the log says of each change."""
+"""Who the staff are and which roles they hold: the superusers' page, and what is logged of it."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""The staff's own pages about the whole site; they stand under /admin/, before the admin's own addresses."""
+"""The staff's own pages about the whole site, under /admin/, before the admin's own addresses."""
 
 from django.contrib import admin
 from django.urls import URLPattern, path

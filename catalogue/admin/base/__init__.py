@@ -1,1 +1,1 @@
-"""The foundation of every editing page: forms, inlines, columns, permissions; knows no page of the admin."""
+"""The foundation of every editing page: forms, inlines, columns, permissions; knows no page."""

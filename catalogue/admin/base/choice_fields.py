@@ -32,7 +32,8 @@ class Keys:
         }
         return super().build_attrs(base_attrs, extra_attrs) | named
 
-    # The words of rows by key, read once for many selects; without them each select asks the database.
+    # The words of rows by key, read once for many selects; without them
+    # each select asks the database.
     known: dict[str, str] | None = None
 
     def optgroups(self, name, value, attr=None):

@@ -58,7 +58,7 @@ def published_when(row):
 
 
 def next_run(course, today):
-    """The run that visitors are told of next: published before drafts, then the soonest. Wants `runs`."""
+    """The run that visitors see next: published before drafts, then the soonest. Wants `runs`."""
     runs = (run for run in course.runs.all() if not run.cancelled_on)
     ahead = [run for run in runs if (run.starts_on or date.max) >= today]
     return min(
@@ -76,7 +76,7 @@ def run_mark(run):
 
 
 class RunColumns:
-    """The computed columns of a course run, the same on its page, in the list and on the course's page."""
+    """The computed columns of a course run, the same on its page, in lists and on its course's."""
 
     @admin.display(description=_("deadline by the rule"))
     def deadline_by_rule(self, run):

@@ -9,8 +9,9 @@ MOST_CHOICES = 40
 class ShortFilter(VisibleFilter):
     """Offers the rows of another model that the user may see, while they are few.
 
-    Where there are more, it offers none: the list is then searched, or opened from the page of the other row with its
-    key in the address, and the filter shows that one so that it can be taken away.
+    Where there are more, it offers none: the list is then searched, or opened from
+    the page of the other row with its key in the address, and the filter shows that
+    one so that it can be taken away.
     """
 
     def field_choices(self, field, request, model_admin):

@@ -1,4 +1,4 @@
-"""The form of every editing page, with its limits and words: whatever it refuses stands at its field."""
+"""The form of every editing page, with limits and words: what it refuses stands at its field."""
 
 from datetime import date
 
@@ -17,14 +17,16 @@ from catalogue.text import markdown
 from catalogue.text.constraint_messages import CONSTRAINT_WORDS
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2200, 12, 31)
-# The largest number PostgreSQL keeps in a small integer. SQLite would take more, and dates break on it.
+# The largest number PostgreSQL keeps in a small integer. SQLite would take
+# more, and dates break on it.
 LARGEST = 32767
 
 
 class LinesField(forms.CharField):
-    """A text of several lines, which end as we keep them: browsers send two characters where we keep one.
+    """A text of several lines, ended as we keep them: browsers send two characters for our one.
 
-    A text sent as it was shown would else count as changed, and its history tell of lines rewritten.
+    A text sent as it was shown would else count as changed, and its
+    history tell of lines rewritten.
     """
 
     def to_python(self, value):
@@ -84,7 +86,8 @@ class EditingForm(forms.ModelForm):
         is_saved = self.has_changed() or self.instance._state.adding
         if is_saved and not rights.keeps(self.user, self.instance):
             words = _(
-                "Choose a university that you are an editor of. Only a coordinator moves things to another."
+                "Choose a university that you are an editor of. "
+                "Only a coordinator moves things to another."
             )
             self.add_error(field, words)
 
@@ -104,7 +107,7 @@ class EditingForm(forms.ModelForm):
 
 
 class EditingFormSet(OwnRows, forms.BaseInlineFormSet):
-    """Rows of which no two may hold the same: the columns of `held_once` together, besides the parent."""
+    """Rows of which no two may hold the same in all of `held_once`, within their parent."""
 
     held_once: tuple[str, ...] = ()
     # In a table the heading of a column is no label; each field needs a name of its own.
@@ -119,7 +122,10 @@ class EditingFormSet(OwnRows, forms.BaseInlineFormSet):
                 attributes(field)["aria-label"] = field.label
 
     def validate_unique(self):
-        """Compare the rows of the form with one another, in place of Django's check, which passes over empty values."""
+        """Compare the rows of the form with one another.
+
+        It stands in place of Django's check, which passes over empty values.
+        """
         kept = [
             form for form in self.forms if form.cleaned_data and not self._should_delete_form(form)
         ]
@@ -182,13 +188,17 @@ def images_have_words(text):
     """Refuse an image that those who cannot see it are told nothing of."""
     if not all(alternative.strip() for alternative in markdown.images(text)):
         words = _(
-            "Say between the square brackets what each image shows, for example: ![Map of the campus](address)."
+            "Say between the square brackets what each image shows, for example: "
+            "![Map of the campus](address)."
         )
         raise ValidationError(words)
 
 
 def attributes(field):
-    """The attributes a field is drawn with; a select that links to its rows is wrapped, and only the inner one is."""
+    """The attributes a field is drawn with.
+
+    A select that links to its rows is wrapped, and only the inner one has them.
+    """
     return getattr(field.widget, "widget", field.widget).attrs
 
 
@@ -204,7 +214,10 @@ def field_words(model, name):
 
 
 def _dress(name, field):
-    """Give a text its language, a day or time the browser's picker, which never confuses day and month."""
+    """Give a text its language, and a day or time the browser's picker.
+
+    The picker never confuses day and month.
+    """
     if isinstance(field, forms.DateField):
         bounds = {"type": "date", "min": EARLIEST.isoformat(), "max": LATEST.isoformat()}
         field.widget = forms.DateInput(format="%Y-%m-%d", attrs=bounds)

@@ -30,7 +30,7 @@ TOUCHED = {
 
 
 def noting_moves_by(request, model, object_id):
-    """A context in which the request's save of a row is noted; a row being added has its key only afterwards."""
+    """A context that notes the request's save of a row; a new row has its key only afterwards."""
     is_known = object_id is None or is_key(object_id)
     if request.method != "POST" or model not in TOUCHED or not is_known:
         return nullcontext()

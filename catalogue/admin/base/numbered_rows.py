@@ -1,10 +1,11 @@
-"""Rows that are numbered within their parent: in one form they may be renumbered freely, swapped too."""
+"""Rows that are numbered within their parent: in one form they may be renumbered, swapped too."""
 
 from django.db.models import F
 
 from catalogue.admin.base.forms import EditingForm, EditingFormSet
 
-# Numbers are below a thousand, so a number moved aside by this meets none of them and still fits its column.
+# Numbers are below a thousand, so a number moved aside by this meets none of
+# them and still fits its column.
 ASIDE = 10_000
 
 
@@ -17,7 +18,7 @@ class NumberedFormSet(EditingFormSet):
     may_swap = True
 
     def save(self, commit=True):
-        """Move the old numbers of changed and deleted rows out of the way first, so that no two rows meet."""
+        """Move the old numbers of changed and deleted rows away first, so that no two rows meet."""
         leaving = [
             form.instance.pk for form in self.initial_forms if self._gives_up_its_number(form)
         ]

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 
 
 class KeysFirst(Paginator):
-    """Sorts keys alone, and reads whole rows of the page only: long texts are slow to carry through a sort."""
+    """Sorts keys alone and reads whole rows of one page: long texts are slow to sort."""
 
     def page(self, number):
         number = self.validate_number(number)

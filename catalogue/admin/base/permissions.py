@@ -1,4 +1,4 @@
-"""Who may open what in the admin: each page asks `catalogue.staff.rights` of the very row that it shows."""
+"""Who may open what in the admin: each page asks `catalogue.staff.rights` of the row it shows."""
 
 from django.contrib import admin
 from django.contrib.admin.utils import get_fields_from_path
@@ -10,7 +10,8 @@ from catalogue.staff import rights
 def asked(request, verb, thing):
     """Whether the request's user may, asked of each saved row once a request.
 
-    So a form costs few questions, and what it changes in memory or in the database changes no answer half-way.
+    So a form costs few questions, and what it changes in memory or in the
+    database changes no answer half-way.
     """
     key = getattr(thing, "pk", None)
     if isinstance(thing, type) or key is None:
@@ -23,7 +24,7 @@ def asked(request, verb, thing):
 
 
 class HiddenFromStrangers:
-    """A row that somebody may not see is not there: 404 at each of its addresses, as for a row that never was."""
+    """A row that somebody may not see is not there: 404 at each address, as if it never was."""
 
     def get_object(self, request, object_id, from_field=None):
         row = super().get_object(request, object_id, from_field)
@@ -35,7 +36,8 @@ class HiddenFromStrangers:
 class RowPermissions(HiddenFromStrangers):
     """Every page of a model: its list, its rows, its actions and its search.
 
-    `belongs_to` names the field by which a row belongs to a university, filled in for whoever edits only one.
+    `belongs_to` names the field by which a row belongs to a university, filled
+    in for whoever edits only one.
     """
 
     belongs_to: str | None = None
@@ -79,7 +81,7 @@ class RowPermissions(HiddenFromStrangers):
 
 
 class InlineRowPermissions:
-    """Rows on their parent's page: there for whoever may see the kind, open to whoever may change the parent.
+    """Rows on their parent's page: for who may see the kind, open to who may change the parent.
 
     Whether a row among them is somebody else's is asked by the formset, row by row.
     """
@@ -118,7 +120,7 @@ class VisibleFilter(admin.RelatedFieldListFilter):
 
 
 class OwnRows:
-    """A formset in which the rows of other universities stand closed: what is posted of them is not read."""
+    """A formset in which other universities' rows stand closed: no post to them is read."""
 
     user = None
 
@@ -137,7 +139,7 @@ class OwnRows:
             form.fields["DELETE"].disabled = True
 
     def _keys(self, verb):
-        """The keys of the set's rows that the user may change or delete, asked once for all rows."""
+        """The keys of the set's rows that the user may change or delete, asked for all at once."""
         found = self.__dict__.setdefault("_found", {})
         if verb not in found:
             limited = {"change": rights.changeable, "delete": rights.deletable}[verb]

@@ -42,7 +42,8 @@ class TimedForm(EditingForm):
         moment = self.cleaned_data.get("publish_at")
         if moment and self.cleaned_data.get("is_published"):
             words = _(
-                "It is marked as published. Remove the time, or untick “published” to have it published then."
+                "It is marked as published. Remove the time, "
+                "or untick “published” to have it published then."
             )
             self.add_error("publish_at", words)
         elif moment and moment <= timezone.now():

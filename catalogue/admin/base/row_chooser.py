@@ -1,4 +1,4 @@
-"""Choosing one row in the filters above a page: among all while they are few, else by words searched for."""
+"""Choosing one row in the filters above a page: among all while few, else by words searched for."""
 
 from dataclasses import dataclass, field
 
@@ -14,8 +14,8 @@ MOST_FOUND = 20
 class Choice:
     """What can be chosen under a name in the address, and what is.
 
-    `rows` are all there are while they are few. Where there are more, `words` were searched for, and `found` are (row,
-    the address that chooses it).
+    `rows` are all there are while they are few. Where there are more, `words` were searched for,
+    and `found` are (row, the address that chooses it).
     """
 
     name: str

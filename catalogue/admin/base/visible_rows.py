@@ -1,4 +1,4 @@
-"""What somebody on the staff may see, for pages that go across the models: the answers of the models' own pages."""
+"""What somebody on the staff may see on pages across the models: as the models' pages answer."""
 
 from django.contrib import admin
 

@@ -1,1 +1,1 @@
-"""Publish checks: what is missing, contradicts itself or leads nowhere; may use the admin's base."""
+"""Publish checks: what is missing, contradicts itself or leads nowhere; may use admin's base."""

@@ -1,4 +1,4 @@
-"""Asks another site whether an address leads anywhere, without ever reaching into our own network."""
+"""Asks another site whether an address leads anywhere, never reaching into our own network."""
 
 import http.client
 import ipaddress
@@ -33,10 +33,11 @@ class UnreachableError(Exception):
 
 
 def fetch(address: str, agent: str, *, allow_private: bool = False) -> Answer:
-    """Return what an address answers after its redirects: asked by HEAD, and by GET where HEAD is not liked.
+    """Return what an address answers after its redirects: by HEAD, by GET where that is not liked.
 
-    Each step is looked up anew and refused unless every address of its host is public; then exactly the address that
-    was looked up is asked, so that a name cannot change in between. Nothing of the page is read.
+    Each step is looked up anew and refused unless every address of its host is public; then
+    exactly the address that was looked up is asked, so that a name cannot change in between.
+    Nothing of the page is read.
     """
     try:
         for _step in range(MOST_REDIRECTS + 1):
@@ -54,7 +55,10 @@ def fetch(address: str, agent: str, *, allow_private: bool = False) -> Answer:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the open internet: not private, loopback, link-local, reserved or translated."""
+    """Whether an IP address is one of the open internet.
+
+    It is not private, loopback, link-local, reserved or translated.
+    """
     number = ipaddress.ip_address(address.split("%")[0])
     if number.version == 6 and number.ipv4_mapped:
         number = number.ipv4_mapped

@@ -24,9 +24,10 @@ _kept: OrderedDict[Hashable, tuple[datetime, Report]] = OrderedDict()
 def kept_report(
     about: Hashable, now: datetime, make: Callable[[], Report]
 ) -> tuple[datetime, Report]:
-    """Return (when it was made, the report), made anew once the catalogue, its tried links or the day differ.
+    """Return (when it was made, the report).
 
-    `about` says what the report is of and who sees it. Two queries where it is kept.
+    It is made anew once the catalogue, its tried links or the day differ. `about` says what the
+    report is of and who sees it. Two queries where it is kept.
     """
     version = current_version()
     links = LinkCheck.objects.aggregate(number=Count("pk"), last=Max("checked_at"))

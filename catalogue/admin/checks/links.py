@@ -37,7 +37,8 @@ MARKDOWN: dict[type[Model], tuple[str, ...]] = {
 ADDRESSES: dict[type[Model], tuple[str, ...]] = {University: ("website",)}
 # Every way in which Markdown can name an address; a text without any is not read.
 _MARKS = ("](", "]:", "][", "<http")
-# More than Markdown takes for a link, never less: a text is parsed only when one of these might be dead.
+# More than Markdown takes for a link, never less: a text is parsed only
+# when one of these might be dead.
 _ADDRESS = re.compile(r"(?:\]\(|\]:|<)\s*<?([^\s<>]+)")
 
 
@@ -82,7 +83,10 @@ def is_outside(address: str) -> bool:
 
 
 class LinkJudge:
-    """Says of addresses whether they lead nowhere: ours by the site as it is, others by when they were last tried."""
+    """Says of addresses whether they lead nowhere.
+
+    Ours are judged by the site as it is, others by when they were last tried.
+    """
 
     def __init__(self) -> None:
         self._known: dict[str, bool] = {}
@@ -153,7 +157,10 @@ def link_results(scope: Scope) -> dict[tuple[type[Model], int], Result]:
 
 
 def _suspects(text: str, judge: LinkJudge) -> tuple[str, ...]:
-    """The links of a text; those found at a glance where none can be dead, since parsing is a hundred times slower."""
+    """The links of a text; those seen at a glance where none can be dead.
+
+    Parsing is a hundred times slower.
+    """
     if not any(mark in text for mark in _MARKS):
         return ()
     glanced = _ADDRESS.findall(text)
@@ -171,7 +178,7 @@ def _links(text: str) -> tuple[str, ...]:
 
 
 def _path_here(address: str) -> str:
-    """The path of an address of this site; empty for any other, and for a place on the same page."""
+    """The path of an address of this site; empty for any other, and for a place on the page."""
     if address.startswith("/"):
         return urlsplit(address).path
     if address.lower().startswith(settings.SITE_URL.lower() + "/"):

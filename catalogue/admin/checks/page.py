@@ -1,4 +1,4 @@
-"""Publish checks: the score of the site, all findings with a link to the field, and the same of one thing."""
+"""Publish checks: the site's score, all findings with links to fields; the same of one thing."""
 
 import csv
 import logging
@@ -45,7 +45,8 @@ audit = logging.getLogger("mastersite.audit")
 
 PAGE_SIZE = 50
 LOWEST_SHOWN = 20
-# Up to so many courses the admin's first page counts anew each time; beyond, it tells what was counted last.
+# Up to so many courses the admin's first page counts anew each time; beyond, it
+# tells what was counted last.
 QUICK = 500
 KEPT = 24 * 3600
 WITH_NAMES = {
@@ -159,7 +160,10 @@ def _lines(request, things):
 
 
 def summary(request):
-    """One line for the admin's first page: the score and how many things have findings; empty where nothing is seen."""
+    """One line for the admin's first page: the score and how many things have findings.
+
+    Empty where nothing is seen.
+    """
     if not _may_see(request):
         return ""
     if Course.objects.count() > QUICK:
@@ -229,7 +233,7 @@ def _asked(request):
 
 
 def _fitting(made, filters):
-    """(thing, its findings under the filters, the worst first); things with the worst finding first."""
+    """(thing, its findings under the filters), in both the worst first."""
     found = []
     for thing in made.things:
         findings = [finding for finding in thing.result.findings if filters.fits(finding)]
@@ -311,9 +315,10 @@ def sentence(model, found: Finding):
 
 
 def address_of(thing: Checked, found: Finding):
-    """Where the finding is mended: the field on the thing's page, or the list of what is missing."""
+    """Where the finding is mended: the thing's field, or the list of what is missing."""
     if found.code is CheckCode.REQUIREMENTS_MISSING:
-        return f"{reverse('admin:catalogue_requirementset_changelist')}?programme__id__exact={thing.key}"
+        sets = reverse("admin:catalogue_requirementset_changelist")
+        return f"{sets}?programme__id__exact={thing.key}"
     page = _page_of(thing)
     if not page or not found.field:
         return page
@@ -327,7 +332,7 @@ def _page_of(thing):
 
 
 class _Echo:
-    """What the CSV writer writes to: it gives each line back, so that the file is never whole in memory."""
+    """What the CSV writer writes to: it gives each line back, so that memory holds no file."""
 
     def write(self, line):
         return line

@@ -22,7 +22,8 @@ class ChecksPanel:
     def get_object(self, request, *args, **kwargs):
         found = super().get_object(request, *args, **kwargs)
         if found:
-            # A read-only field is given the thing alone, and must not tell of what its reader may not see.
+            # A read-only field is given the thing alone, and must not tell of
+            # what its reader may not see.
             found.seen_by_reader = seen_by(request)
         return found
 

@@ -120,7 +120,10 @@ def _intake(row: dict, intakes: dict[int, dict], today: date) -> dict:
 
 
 def checked_around(scope: Scope, today: date) -> Iterator[Checked]:
-    """What stands around the facts: whom it is for, groups, intakes, voices, questions, text pages; seven queries."""
+    """What stands around the facts: whom it is for, groups, intakes, voices, questions, text pages.
+
+    Seven queries.
+    """
     programmes = {
         key: (languages, university)
         for key, languages, university in Programme.objects.values_list(

@@ -1,4 +1,4 @@
-"""Which rows are checked: those of the whole site that somebody may see, of one programme, or of one course."""
+"""Which rows are checked: those somebody may see of the site, of one programme or one course."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,7 +40,10 @@ Seen = Callable[[type[Model]], QuerySet]
 
 @dataclass(frozen=True)
 class Scope:
-    """The rows to look at by model. Drafts are looked at only when asked for: they are work, not faults."""
+    """The rows to look at by model.
+
+    Drafts are looked at only when asked for: they are work, not faults.
+    """
 
     rows: dict[type[Model], QuerySet]
     with_drafts: bool = False
@@ -60,7 +63,7 @@ def whole_site(
     university: int | None = None,
     with_drafts: bool = False,
 ) -> Scope:
-    """Everything, as far as somebody may see it, or what belongs to one programme or one university."""
+    """Everything somebody may see, or what belongs to one programme or one university."""
     rows: dict[type[Model], QuerySet] = {model: seen(model) for model in MODELS}
     if programme:
         rows = {

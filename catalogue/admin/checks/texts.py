@@ -1,4 +1,4 @@
-"""In which languages a row's texts exist, asked of the database, so that the texts themselves are not read."""
+"""In which languages a row's texts exist, asked of the database; the texts are not read."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -32,8 +32,8 @@ class Tried:
 def try_links(*, pause: float = 1.0, minutes: float = 60, allow_private: bool = False) -> Tried:
     """Try every link of what is published, those tried longest ago first, until the time is up.
 
-    One request at a time, never two to a host within the pause. What nobody links to any more is forgotten.
-    `allow_private` is for tests, which have no other site than their own machine.
+    One request at a time, never two to a host within the pause. What nobody links to any more is
+    forgotten. `allow_private` is for tests, which have no other site than their own machine.
     """
     addresses = {
         address
@@ -65,7 +65,7 @@ def _every(model):
 
 
 def _in_turns(addresses: Iterable[str]) -> list[str]:
-    """The addresses, those tried longest ago first, the hosts by turns so that pauses are seldom waited for."""
+    """The addresses, those tried longest ago first, hosts by turns so that pauses seldom wait."""
     tried = dict(LinkCheck.objects.values_list("address", "checked_at"))
     by_host: dict[str, list[str]] = {}
     for address in sorted(

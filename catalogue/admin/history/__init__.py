@@ -1,1 +1,1 @@
-"""Every version of everything, told as acts of people, compared and restored; may use the admin's base."""
+"""Every version of everything, told as people's acts; may use the admin's base."""

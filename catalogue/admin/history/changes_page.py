@@ -28,7 +28,7 @@ WEEK = 7
 
 
 def changes(request):
-    """The lines of a period, narrowed to a person and a kind of thing; all choices stand in the address."""
+    """The lines of a period, narrowed to a person and a kind of thing, all by the address."""
     today = timezone.localdate()
     first, last, period = _period(request.GET, today)
     seen = _seen(request, doings(first, last))
@@ -63,7 +63,10 @@ def changes(request):
 
 
 def _period(query, today):
-    """Return (first day, last day, name): this week, last week, or since a day, at most three months back."""
+    """Return (first day, last day, name): this week, last week, or since a day.
+
+    At most three months back.
+    """
     monday = monday_of(today)
     since = _day(query.get("since", ""))
     if query.get("period") == "since" and since:
@@ -85,7 +88,10 @@ def _day(text):
 
 
 def _seen(request, found):
-    """Those whose thing the reader may open; of what is gone, what they may see or deleted themselves."""
+    """Those whose thing the reader may open.
+
+    Of what is gone, those of what they may see or deleted themselves.
+    """
     keys = defaultdict(set)
     for doing in found:
         keys[doing.thing[0]].add(doing.thing[1])
@@ -139,7 +145,7 @@ def _by_day(found, names):
 
 
 def _address(doing):
-    """The comparison of how the thing stood before the first save of the day with how it stood after the last."""
+    """The comparison of the thing before the day's first save with the thing after the last."""
     history = reverse(f"admin:catalogue_{doing.kind}_history", args=[doing.thing[1]])
     return f"{history}?old=-{doing.first.key}&new={doing.last.key}"
 

@@ -23,7 +23,10 @@ MOST_NAMED = 2
 
 @dataclass(frozen=True)
 class Change:
-    """One field: its name, what it held before and after, and for a longer text its pieces with what became of each."""
+    """One field: its name, what it held before and after, and a longer text's pieces.
+
+    Each piece tells what became of it.
+    """
 
     name: str
     before: str
@@ -33,8 +36,10 @@ class Change:
 
 
 def changes_between(old, new, names, parent=None):
-    """Return what differs between two versions of a row, in the order of its fields; `parent` is (model, key) of what
-    the row belongs to, which need not be told."""
+    """Return what differs between two versions of a row, in the order of its fields.
+
+    `parent` is (model, key) of what the row belongs to, which need not be told.
+    """
     found = []
     for column in columns_of(new.model):
         before, after = old.value(column), new.value(column)

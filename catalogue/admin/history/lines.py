@@ -22,7 +22,8 @@ MOST_TOLD = 5
 class Section:
     """What became of one thing: added, deleted or changed, and its fields that differ.
 
-    `model_name` and `key` lead to a part's own page, where it has one; the name is empty for the thing itself.
+    `model_name` and `key` lead to a part's own page, where it has one; the name
+    is empty for the thing itself.
     """
 
     heading: str
@@ -40,7 +41,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Line:
-    """One act as the list tells it; `bring_back` is the number of the version of the thing itself, None without one."""
+    """One act as the list tells it.
+
+    `bring_back` is the number of the version of the thing itself, None without one.
+    """
 
     key: str
     at: datetime
@@ -77,7 +81,7 @@ def lines_of(acts, story):
 
 
 def with_way_back(lines, acts, story):
-    """Name on each line the version of the thing itself that can be brought back: all but the one that stands."""
+    """Name on each line the version that can be brought back: all but the one that stands."""
     own = story.of_root()
     standing = own[-1] if own and own[-1].kind != "-" else None
     found = []
@@ -130,7 +134,7 @@ def _moment(text):
 
 
 def _pairs(act, story):
-    """For each thing the act touched, the version before it and the last of it, the thing itself first."""
+    """For each thing the act touched, the version before it and its last; the thing first."""
     first, last = {}, {}
     for version in act.versions:
         first.setdefault(version.thing, version)

@@ -1,4 +1,4 @@
-"""The history of a thing: its versions and those of what belongs to it, any two compared, one of them brought back."""
+"""The history of a thing: its versions and its parts', any two compared, one brought back."""
 
 from dataclasses import dataclass
 
@@ -39,7 +39,7 @@ class Chosen:
 
 
 class HistoryPages:
-    """Gives an editing page its history, at the address of Django's own, and the page that brings a version back."""
+    """Gives an editing page its history, at Django's address, and the page that brings one back."""
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_bring_back"
@@ -119,7 +119,7 @@ class HistoryPages:
         return TemplateResponse(request, template, {**around, **context})
 
     def _thing(self, request, object_id):
-        """The row, or as it was last where it is gone; 404 where there never was one, or none to be seen."""
+        """The row, or as it was last where it is gone; 404 where none was, or none to be seen."""
         key = unquote(object_id)
         if not is_key(key):
             raise Http404
@@ -153,7 +153,7 @@ def called(thing):
 
 
 def hidden_from(request, model, keys):
-    """The keys of rows with a page of their own that the reader may not open; rows that are gone hide nothing."""
+    """The keys of rows with a page the reader may not open; rows that are gone hide nothing."""
     model_admin = site._registry.get(model)
     if model_admin is None or not keys:
         return set()
@@ -170,8 +170,10 @@ def _asked(query):
 
 
 def _chosen(story, acts, query):
-    """Return (old, new) as the address names them, the earlier one first; by itself the last two, None where there
-    is but one."""
+    """Return (old, new) as the address names them, the earlier one first.
+
+    By itself the last two, None where there is but one.
+    """
     places = {name: place for name, key in _asked(query).items() if (place := story.place_of(key))}
     if not acts:
         return None, None

@@ -1,4 +1,4 @@
-"""Who changed what in a stretch of days: one line for each person, thing and day, with the number of saves."""
+"""Who changed what in a stretch of days: a line for each person, thing and day, with its saves."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -29,7 +29,8 @@ from catalogue.models import (
 )
 from catalogue.models.kept import BY_ITSELF, FIRST_VERSION
 
-# Those with a page and a history of their own, and for the others the column that says on whose page they are edited.
+# Those with a page and a history of their own, and for the others the column that says
+# on whose page they are edited.
 THINGS = [
     Programme,
     Course,
@@ -57,7 +58,10 @@ BY_THE_SITE, BY_SOMEBODY_GONE = "site", "gone"
 
 @dataclass(frozen=True)
 class Doing:
-    """What one person did to one thing on one day in Copenhagen; `first` and `last` are versions in its story."""
+    """What one person did to one thing on one day in Copenhagen.
+
+    `first` and `last` are versions in the thing's story.
+    """
 
     on: date
     who: int | str
@@ -77,9 +81,10 @@ def monday_of(day):
 
 
 def doings(first_day, last_day):
-    """What was done from the first day to the last, both included, newest first; one query for each model.
+    """What was done from the first day to the last, both included, newest first.
 
-    What a page's parts went through counts as done to the thing whose page it is.
+    One query for each model. What a page's parts went through counts as done
+    to the thing whose page it is.
     """
     start, end = _midnight(first_day), _midnight(last_day + timedelta(days=1))
     grouped = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Bringing an earlier version of a row back, through the same form and checks as an editor's own save."""
+"""Bringing an earlier version of a row back, by the form and checks of an editor's own save."""
 
 from copy import copy
 from dataclasses import replace
@@ -25,8 +25,8 @@ def is_gone(thing):
 class BringingBack:
     """What a version would change back, what stands in the way, and doing it.
 
-    Only the row's own fields on its editing page: not what belongs to it, nor what the page does not let one change.
-    A deleted row is made again under its old key, so that its history goes on.
+    Only the row's own fields on its editing page: not what belongs to it, nor what the page does
+    not let one change. A deleted row is made again under its old key, so that its history goes on.
     """
 
     def __init__(self, model_admin, request, thing, number):
@@ -57,7 +57,7 @@ class BringingBack:
         self.obstacles = [*self._saved_since(), *(_gone(then, names) or _refusals(self._form))]
 
     def bring_back(self):
-        """Save the row as it was, in one transaction with what it moves of the days that were told."""
+        """Save the row as it was, in one transaction with what it moves of the days told."""
         self._row._change_reason = f"{BROUGHT_BACK}:{self.version.row.history_date.isoformat()}"
         log = self._admin.log_addition if self.is_gone else self._admin.log_change
         with (
@@ -91,7 +91,8 @@ class BringingBack:
         if self._request.method == "POST" and self._request.POST.get("seen") != self.seen:
             return [
                 gettext(
-                    "Somebody has saved it since you looked. See what would change now, and try again."
+                    "Somebody has saved it since you looked. See what would change now, "
+                    "and try again."
                 )
             ]
         return []

@@ -1,4 +1,4 @@
-"""The whole story of a thing: every version of it and of what belongs to it, as acts of one person at one time."""
+"""The whole story of a thing: its versions and its parts', as acts of one person at one time."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -37,7 +37,10 @@ INDEX = (
 
 @dataclass(frozen=True)
 class Part:
-    """What belongs to a thing: its model, the column that says to what, and, a step further down, of which part."""
+    """What belongs to a thing: its model, the column that says to what.
+
+    A step further down, also of which part.
+    """
 
     model: type[models.Model]
     column: str
@@ -66,7 +69,10 @@ PARTS = {
 
 @dataclass(frozen=True)
 class Version:
-    """One line of the index of versions; `place` orders those of all models, parts after what they belong to."""
+    """One line of the index of versions.
+
+    `place` orders those of all models, parts after what they belong to.
+    """
 
     model: type[models.Model]
     row: int
@@ -111,9 +117,10 @@ class Act:
 
 
 class Story:
-    """The versions of a row and of its parts, oldest first, without their columns: one query for each model.
+    """The versions of a row and of its parts, oldest first, without their columns.
 
-    `hidden` takes a model and keys and returns those of them that the reader may not see.
+    One query for each model. `hidden` takes a model and keys and returns those of them
+    that the reader may not see.
     """
 
     def __init__(self, model, key, hidden=lambda model, keys: set()):
@@ -139,7 +146,10 @@ class Story:
         return found[::-1]
 
     def place_of(self, key):
-        """The place of a version named in an address, or just before it with a leading minus; None where unknown."""
+        """The place of a version named in an address, or just before it with a leading minus.
+
+        None where it is not known.
+        """
         name = key.removeprefix("-")
         found = next((version.place for version in self.versions if version.key == name), None)
         if found and key.startswith("-"):
@@ -156,7 +166,7 @@ class Story:
         return {thing: version for thing, version in found.items() if version.kind != "-"}
 
     def differing(self, old, new):
-        """The pairs of versions of each thing that differ between two places, parts after what they belong to."""
+        """The pairs of versions that differ between two places, parts after what they belong to."""
         before, after = self.state(old), self.state(new)
         pairs = [(before.get(thing), after.get(thing)) for thing in {**before, **after}]
         pairs = [(one, other) for one, other in pairs if one != other]

@@ -1,4 +1,4 @@
-"""Kept versions read whole, with what they link to, and what the things they point to are called."""
+"""Kept versions read whole, with what they link to, and what those they point to are called."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -51,7 +51,10 @@ def as_it_stands(row):
 
 
 def whole_versions(model, numbers):
-    """Return the versions of a model's rows by their number, in one query and one more for each list of links."""
+    """Return the versions of a model's rows by their number.
+
+    One query, and one more for each list of links.
+    """
     kept = model.history.model
     rows = {row.history_id: row for row in kept.objects.filter(history_id__in=numbers)}
     links = defaultdict(dict)
@@ -65,7 +68,10 @@ def whole_versions(model, numbers):
 
 
 class Names:
-    """What the things are called that versions point to: one query for each model, one more for those that are gone."""
+    """What the things are called that versions point to.
+
+    One query for each model, and one more for those that are gone.
+    """
 
     def __init__(self, versions):
         wanted = defaultdict(set)
@@ -141,9 +147,13 @@ def _names_of_gone(model, keys):
 
 
 def _called(row, name_above):
-    """What a row is called; `name_above` gives the name of what it is called by without asking for each row."""
+    """What a row is called.
+
+    `name_above` gives the name of what it is called by, without asking for each row.
+    """
     if isinstance(row, CourseRun):
-        return f"{name_above(row, 'course')}, {day(row.starts_on) if row.starts_on else gettext('without dates')}"
+        dates = day(row.starts_on) if row.starts_on else gettext("without dates")
+        return f"{name_above(row, 'course')}, {dates}"
     if isinstance(row, RequirementSet):
         words = gettext("%(programme)s, version %(version)s")
         return words % {"programme": name_above(row, "programme"), "version": row.version}

@@ -1,4 +1,4 @@
-"""Next year's runs: those of a period moved a year on, in one table, edited in place and made together."""
+"""Next year's runs: those of a period moved a year on, in one table, edited and made together."""
 
 from collections import defaultdict
 
@@ -28,7 +28,7 @@ LAST_YEAR = 2198
 
 @require_http_methods(["GET", "POST"])
 def next_year(request):
-    """The table; a post makes the ticked runs as drafts or published, or only looks at the dates again."""
+    """The table; a post makes the ticked runs, drafts or published, or looks at the dates again."""
     pages = model_admin(CourseRun)
     if not (pages.has_view_or_change_permission(request) and pages.has_add_permission(request)):
         raise PermissionDenied
@@ -59,9 +59,10 @@ def _make(request, rows, *, publish):
 
 
 def _made(request, rows, *, publish):
-    """Make the ticked runs, all or none: (made, already there); (None, 0) where something is to be corrected.
+    """Make the ticked runs, all or none: (made, already there).
 
-    The courses are locked first, so that a form sent twice at once makes each run once.
+    It is (None, 0) where something is to be corrected. The courses are locked first, so that a form
+    sent twice at once makes each run once.
     """
     ticked = [row for row in rows if row.is_ticked]
     courses = {row.run.course_id for row in ticked}
@@ -126,7 +127,7 @@ def _choices(request):
 
 
 def _listed(request, choices):
-    """(rows, page) of the runs that start in the chosen period, those that may be copied, in order of start."""
+    """(rows, page) of the runs that start in the period and may be copied, in order of start."""
     span, programme, university = choices["period"], choices["programme"], choices["university"]
     runs = _copied_from(request).filter(starts_on__range=(span.first, span.last))
     if programme:
@@ -141,7 +142,7 @@ def _listed(request, choices):
 
 
 def _sent_rows(request):
-    """The rows that were posted, in their order; those that are gone or may not be copied are left out."""
+    """The rows that were posted, in order, without those gone or that may not be copied."""
     keys = [int(key) for key in request.POST.getlist("row")[:PAGE_SIZE] if is_key(key)]
     known = {run.pk: run for run in _copied_from(request).filter(pk__in=keys)}
     return _rows(request, [known[key] for key in dict.fromkeys(keys) if key in known], request.POST)

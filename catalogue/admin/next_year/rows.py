@@ -1,4 +1,4 @@
-"""A row of next year's runs: the copy that is proposed, its form, its teaching days, and what is to be said of it."""
+"""A row of next year's runs: the proposed copy, its form, its days, and what is said of it."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +15,8 @@ from catalogue.models import CourseRun, TeachingDay
 from catalogue.text import check_phrases, phrases
 
 MOVED = ("starts_on", "ends_on", "opens_on", "reply_by", "exam_on", "reexam_on")
-# What a run of a new year has not: its own exception and places, the old run's code and times of publishing.
+# What a run of a new year has not: its own exception and places, the old run's
+# code and times of publishing.
 LEFT_OUT = {
     "pk",
     "uuid",
@@ -57,7 +58,7 @@ class DayForm(EditingForm):
 
 @dataclass
 class Row:
-    """A run with its proposed copy. `others` are the starts of the course's other runs, by their keys."""
+    """A run with its proposed copy; `others` are the starts of the course's other runs, by key."""
 
     run: CourseRun
     copy: CourseRun
