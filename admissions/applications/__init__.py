@@ -1,1 +1,1 @@
-"""An applicant's application from first link to last letter; may use mail, eligibility and below, never interest."""
+"""An application from first link to last letter; may use mail and below, never interest."""

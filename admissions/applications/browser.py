@@ -16,7 +16,7 @@ MOST_OPENED = 10
 
 
 def case_of(request, reference: str, today: date) -> Case | None:
-    """The case that this visitor has opened in this browser; None for a stranger, whether or not there is one."""
+    """The case this visitor has opened in this browser; None for a stranger, case or not."""
     mark = _opened(request).get(reference)
     if mark is None:
         return None
@@ -34,7 +34,10 @@ def case_of(request, reference: str, today: date) -> Case | None:
 
 
 def opened_in_browser(request) -> list[Application]:
-    """The applications that are open in this browser, the last one first; none in a preview, which knows nobody."""
+    """The applications open in this browser, the last one first.
+
+    None in a preview, which knows nobody.
+    """
     marks = _opened(request)
     if not marks:
         return []
@@ -48,7 +51,10 @@ def opened_in_browser(request) -> list[Application]:
 
 
 def open_in_browser(request, application: Application) -> None:
-    """Let this browser open the application until it is closed; the session's key changes, so that none is planted."""
+    """Let this browser open the application until it is closed.
+
+    The session's key changes, so that none is planted.
+    """
     others = {
         reference: mark
         for reference, mark in _opened(request).items()
@@ -70,10 +76,10 @@ def close_in_browser(request, application: Application) -> None:
 
 
 def _opened(request) -> dict[str, str]:
-    """What is open in this browser, the last one last, each with a mark of the address it was opened for.
+    """What is open in this browser, the last one last, each with a mark of its address.
 
-    Once an application goes by another address, it is open in no browser that the old address let in. A preview has no
-    session and knows nobody; a session of before the marks has nothing open.
+    Once an application goes by another address, it is open in no browser that the old address let
+    in. A preview has no session and knows nobody; a session of before the marks has nothing open.
     """
     opened = getattr(request, "session", {}).get(OPENED, {})
     return opened if isinstance(opened, dict) else {}

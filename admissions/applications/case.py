@@ -56,7 +56,7 @@ class Case:
 
     @property
     def next_target(self) -> Target | None:
-        """What a draft whose target is over can be carried to: the next intake, or the course's next run."""
+        """What a draft whose target is over can go to: the next intake, or the next run."""
         if self.target.takes_applications or (
             self.target.status and self.target.status.state in AHEAD
         ):
@@ -70,7 +70,10 @@ class Case:
 
     @property
     def sections(self) -> tuple[Section, ...]:
-        """The parts it has; of what is sent, all that was answered, whatever the rules have become since."""
+        """The parts it has.
+
+        Of what is sent, all that was answered, whatever the rules have become since.
+        """
         asked = sections_of(
             is_whole_programme=self.target.course is None,
             has_requirements=self.target.requirement_set is not None,
@@ -131,7 +134,7 @@ class Case:
 
 
 def answers_again(application: Application) -> dict[str, dict]:
-    """The complete answers of an application that hold for any target: all but the choices within a programme."""
+    """The complete answers that hold for any target: all but the choices within a programme."""
     rows = application.answers.filter(is_complete=True).exclude(
         section__in=[Section.CHOICES, Section.MOTIVATION]
     )

@@ -102,7 +102,10 @@ LEFT_OUT = {
 
 
 def everything_held(case: Case) -> dict:
-    """Return all that is held of the application and its person, as plain values; moments are ISO, in Copenhagen."""
+    """Return all that is held of the application and its person, as plain values.
+
+    Moments are ISO, in Copenhagen.
+    """
     application = case.application
     rules = application.requirement_set
     return {

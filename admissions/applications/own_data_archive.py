@@ -22,8 +22,8 @@ IN_MEMORY = 5 * 1024 * 1024
 
 
 def archive(case: Case):
-    """Return a zip file, open at its beginning; files of one name are told apart by their number."""
-    made = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - it is handed on, and closed by the answer
+    """Return a zip file, open at its beginning; files of one name are told apart by number."""
+    made = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as bundle:
         names = [
             f"{number:02}-{document.name}"
@@ -33,7 +33,8 @@ def archive(case: Case):
         held = json.dumps(everything_held(case), ensure_ascii=False, indent=2)
         bundle.writestr(JSON_NAME, held)
         for name, document in zip(names, case.documents, strict=True):
-            # A file that is lost must not keep a person from all the rest; the page and the JSON still name it.
+            # A file that is lost must not keep a person from all the rest; the
+            # page and the JSON still name it.
             with suppress(FileNotFoundError), uploads.kept_file(document.stored_as) as file:
                 bundle.writestr(f"documents/{name}", file.read())
     made.seek(0)

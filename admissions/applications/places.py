@@ -13,9 +13,10 @@ from catalogue.models import CourseRun, Intake
 
 
 def take_place(application: Application) -> None:
-    """Count the places again once one is offered; where no number is set none is the last. Refused: no_place_left.
+    """Count the places again once one is offered; where no number is set none is the last.
 
-    To be called after the step, in its transaction: the row is locked until then, so that no place is given twice.
+    Refused: no_place_left. To be called after the step, in its transaction: the row is locked until
+    then, so that no place is given twice.
     """
     row = _row(application)
     if row is None:
@@ -27,14 +28,17 @@ def take_place(application: Application) -> None:
 
 
 def free_place(application: Application) -> None:
-    """Count the places again once one that was offered, or accepted, is not used. To be called after the step."""
+    """Count the places again once one that was offered, or accepted, is not used.
+
+    To be called after the step.
+    """
     row = _row(application)
     if row is not None:
         _count(row, _taken(row, change=-1))
 
 
 def recount_places(*, is_dry_run: bool = False) -> dict[str, int]:
-    """Count the places of every run and intake that has cases, and return how many numbers were wrong.
+    """Count the places of every run and intake that has cases; return how many were wrong.
 
     One is where a run or an intake was entered after the first place was offered.
     """
@@ -60,7 +64,10 @@ def _row(application):
 
 
 def _taken(row, *, change=0):
-    """How many places are taken: counted, not added up, so that no number set or typed in later makes it drift."""
+    """How many places are taken.
+
+    Counted, not added up, so that no number set or typed in later makes it drift.
+    """
     if row.is_example:
         # Nobody applied for most places of an example.
         return max(0, row.places_taken + change)
@@ -73,7 +80,10 @@ def _taken(row, *, change=0):
 
 
 def _count(row, number):
-    """Saved, not updated, so that the pages learn of it; it is no edit of anybody's, so the history does not."""
+    """Saved, not updated, so that the pages learn of it.
+
+    It is no edit of anybody's, so the history does not.
+    """
     if number != row.places_taken:
         row.places_taken = number
         row.skip_history_when_saving = True

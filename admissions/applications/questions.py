@@ -31,7 +31,7 @@ class AskedPart:
 
 
 def questions_of(target: Target) -> list[AskedPart]:
-    """Return all that an application to the target can ask, the grounds for a dispensation included."""
+    """Return all that an application to the target can ask, grounds for a dispensation included."""
     sections = sections_of(
         is_whole_programme=target.course is None,
         has_requirements=target.requirement_set is not None,

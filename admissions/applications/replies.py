@@ -1,4 +1,4 @@
-"""The applicant's verbs once a case runs: answer a request or an offer, correct, change address, ask for erasure."""
+"""The applicant's verbs once a case runs: answer, correct, change address, ask for erasure."""
 
 from datetime import date, datetime
 
@@ -37,14 +37,20 @@ def answer_request(
 
 
 def accept_place(application: Application, *, now: datetime | None = None) -> Application:
-    """Accept the place that is offered; a notice says that the answer is registered. Refused: step_not_allowed."""
+    """Accept the place that is offered; a notice says that the answer is registered.
+
+    Refused: step_not_allowed.
+    """
     return _answer_offer(application, Action.ACCEPT, now=now or timezone.now())
 
 
 def decline_place(
     application: Application, *, reason: str, now: datetime | None = None
 ) -> Application:
-    """Decline the place for one of WITHDRAWAL_REASONS; it is free again. Refused: step_not_allowed."""
+    """Decline the place for one of WITHDRAWAL_REASONS; it is free again.
+
+    Refused: step_not_allowed.
+    """
     now = now or timezone.now()
     code = reason if reason in WITHDRAWAL_REASONS else "untold"
     with transaction.atomic():
@@ -56,9 +62,10 @@ def decline_place(
 def correct_contact(
     application: Application, *, data: dict, now: datetime | None = None
 ) -> Answers:
-    """Correct name, telephone and country of what is sent; what stood there before is kept in the case's history.
+    """Correct name, telephone and country of what is sent.
 
-    The same again changes nothing. Refused: step_not_allowed.
+    What stood there before is kept in the case's history. The same again changes
+    nothing. Refused: step_not_allowed.
     """
     now = now or timezone.now()
     with transaction.atomic():
@@ -95,7 +102,10 @@ def ask_for_address(application: Application, *, email: str) -> None:
 
 
 def application_of_address(token: str) -> Application:
-    """Return the application whose new address a link confirms. Refused: link_unknown, link_expired, link_replaced."""
+    """Return the application whose new address a link confirms.
+
+    Refused: link_unknown, link_expired, link_replaced.
+    """
     link = signed_links.opened_address(token)
     if link is None:
         raise Refused("link_unknown")
@@ -112,10 +122,10 @@ def application_of_address(token: str) -> Application:
 
 
 def change_address(application: Application, *, now: datetime | None = None) -> Application:
-    """Let the case go by its new address from now on; the older links die, and the old address is told.
+    """Let the case go by its new address from now on; older links die, the old address is told.
 
-    An address that was never confirmed is told nothing: it may be a stranger's. Refused: link_replaced, sent_before,
-    step_not_allowed.
+    An address that was never confirmed is told nothing: it may be a stranger's. Refused:
+    link_replaced, sent_before, step_not_allowed.
     """
     now = now or timezone.now()
     old, new = application.email, application.new_email
@@ -142,9 +152,10 @@ def change_address(application: Application, *, now: datetime | None = None) -> 
 
 
 def ask_for_erasure(application: Application, *, now: datetime | None = None) -> date:
-    """Register the wish to have a sent case erased, and return the day by which it is answered, a month later.
+    """Register the wish to have a sent case erased.
 
-    Asked again, the first day stands. Refused: step_not_allowed.
+    Returns the day by which it is answered, a month later. Asked again, the first day
+    stands. Refused: step_not_allowed.
     """
     now = now or timezone.now()
     with transaction.atomic():

@@ -32,7 +32,10 @@ class OfficeTimes:
 
 
 def office_times(case: Case) -> OfficeTimes | None:
-    """Return the times of the case's programme; None while fewer than five cases were decided within a year."""
+    """Return the times of the case's programme.
+
+    None while fewer than five cases were decided within a year.
+    """
     now = timezone.now()
     decided = Event.objects.filter(
         application=OuterRef("pk"),

@@ -1,4 +1,4 @@
-"""What was sent when its application was no longer open in the browser: it waits in the session until it is."""
+"""What was sent when its application was open no longer: it waits in the session until it is."""
 
 from datetime import timedelta
 
@@ -18,12 +18,13 @@ KEPT_LIMIT = rate_limits.Limit("kept", per_asker=20, per_network=60, within=time
 
 
 def keep_what_was_sent(request, reference: str, section: str) -> bool:
-    """Keep a part, or the answer to a request, that came when its application was no longer open here; say whether.
+    """Keep a part, or the answer to a request, that came too late to be taken; say whether.
 
-    It is kept in the session alone, the last of each part, and no more than MOST_WAITING in all.
+    Its application was no longer open in this browser. It is kept in the session alone, the last of
+    each part, and no more than MOST_WAITING in all.
 
-    Whether there is such an application is not looked at. A part with a CPR number is not kept, and nothing is of
-    whoever sends too often.
+    Whether there is such an application is not looked at. A part with a CPR number is not kept, and
+    nothing is of whoever sends too often.
     """
     typed = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
     words = "\n".join(value for values in typed.values() for value in values)
@@ -38,7 +39,10 @@ def keep_what_was_sent(request, reference: str, section: str) -> bool:
 
 
 def kept_for(request, application: Application) -> dict[str, QueryDict]:
-    """What was kept for this application: its parts, or the answer to a request, each as sent, the last one last."""
+    """What was kept for this application, each as sent, the last one last.
+
+    It is its parts, or the answer to a request.
+    """
     kept = {}
     for reference, section, typed in _waiting(request):
         if reference == application.reference:
@@ -49,7 +53,7 @@ def kept_for(request, application: Application) -> dict[str, QueryDict]:
 
 
 def forget_what_was_sent(request, application: Application, section: str | None = None) -> None:
-    """Forget what was kept of one section of this application, or of all of them, once it has its place."""
+    """Forget what was kept of one section of this application, or of all, once it has its place."""
     before = _waiting(request)
     waiting = [
         row for row in before if row[0] != application.reference or section not in (None, row[1])
@@ -61,6 +65,9 @@ def forget_what_was_sent(request, application: Application, section: str | None 
 
 
 def _waiting(request) -> list[list]:
-    """What was sent too late and waits in this browser, the last one last; nothing in a session of before the list."""
+    """What was sent too late and waits in this browser, the last one last.
+
+    Nothing in a session of before the list.
+    """
     waiting = request.session.get(SENT_TOO_LATE, [])
     return [row for row in waiting if isinstance(row, list)]

@@ -1,4 +1,4 @@
-"""The verbs of an application: begin, open by a link, save a part, send, carry on, withdraw, erase."""
+"""The verbs of an application: begin, open by a link, save a part, send, withdraw, erase."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -36,11 +36,12 @@ def begin_application(
     same_as: Application | None = None,
     now: datetime | None = None,
 ) -> Application:
-    """Begin a draft to the intake of a year or to a run; the same form sent again gives the draft there is.
+    """Begin a draft to the intake of a year or to a run; the same form again gives the same draft.
 
-    1. The draft is written, with the parts that are already answered (`answers` by section: data), and with copies
-       of the documents of the application whose answers are used again (`same_as`).
-    2. A notice with the link to it is queued. The address is a stranger's until that link is opened.
+    1. The draft is written, with the parts that are already answered (`answers` by section: data),
+       and with copies of the documents of the application whose answers are used again (`same_as`).
+    2. A notice with the link to it is queued. The address is a
+       stranger's until that link is opened.
     """
     now = now or timezone.now()
     facts = {
@@ -83,7 +84,10 @@ def send_links(email: str) -> None:
 
 
 def application_to_open(token: str) -> Application:
-    """Return the application that a link leads to. Refused: link_unknown, link_expired, link_replaced."""
+    """Return the application that a link leads to.
+
+    Refused: link_unknown, link_expired, link_replaced.
+    """
     link = signed_links.opened_application(token)
     if link is None:
         raise Refused("link_unknown")
@@ -100,9 +104,10 @@ def application_to_open(token: str) -> Application:
 
 
 def confirm_address(application: Application, *, now: datetime | None = None) -> None:
-    """Note that whoever reads the address's mail has opened the application; only then can it be sent.
+    """Note that whoever reads the address's mail has opened the application.
 
-    A draft counts as touched: the mail that tells of its end says that opening it is enough.
+    Only then can it be sent. A draft counts as touched: the mail that tells of its end
+    says that opening it is enough.
     """
     now = now or timezone.now()
     rows = Application.objects.filter(pk=application.pk)
@@ -121,9 +126,10 @@ def save_part(
     version: int,
     now: datetime | None = None,
 ) -> Answers:
-    """Keep the answers of one part of a draft; `version` is the one they were given over, 0 for none.
+    """Keep the answers of one part of a draft.
 
-    Refused: not_a_draft, changed_elsewhere (another tab has saved the part since).
+    `version` is the one they were given over, 0 for none. Refused: not_a_draft, changed_elsewhere
+    (another tab has saved the part since).
     """
     now = now or timezone.now()
     with transaction.atomic():
@@ -154,15 +160,19 @@ def send_application(
     background=None,
     now: datetime | None = None,
 ) -> Application:
-    """Send a draft to its target (admissions.eligibility.targets.Target), with what the rules say of the background.
+    """Send a draft to its target, with what the rules say of the background.
+
+    The target is admissions.eligibility.targets.Target.
 
     1. The draft becomes received, once, however often it is sent: compare-and-set on its state.
     2. After the deadline, where the programme receives late applications, it is marked as late.
-    3. The assessment is kept with the version of the rules it was made by; later edits rewrite nothing.
+    3. The assessment is kept with the version of the rules it was made by;
+       later edits rewrite nothing.
     4. The event is written, and a notice of receipt is queued.
 
-    Refused: mail_not_confirmed, parts_missing, too_early, too_late, target_gone, sent_before (the address has a live
-    application to the same target), answers_changed (since the application was read), not_a_draft.
+    Refused: mail_not_confirmed, parts_missing, too_early, too_late, target_gone, sent_before
+    (the address has a live application to the same target), answers_changed (since the
+    application was read), not_a_draft.
     """
     now = now or timezone.now()
     if application.confirmed_at is None:
@@ -206,7 +216,7 @@ def carry_draft(
     run: CourseRun | None = None,
     now: datetime | None = None,
 ) -> Application:
-    """Carry a draft to the intake of another year, or to another run, with all its answers and documents.
+    """Carry a draft to another year's intake, or to another run, with its answers and documents.
 
     It counts as touched, and what was told of its deadline is told anew. Refused: not_a_draft.
     """
@@ -244,13 +254,14 @@ def withdraw_application(
 def erase_application(
     application: Application, *, actor: Actor, user=None, now: datetime | None = None, among=None
 ) -> None:
-    """Erase the person: answers, letters and documents go; the row keeps what it was for and what became of it.
+    """Erase the person: answers, letters and documents go.
 
-    `among` are the rows it must still be one of, such as the drafts that nobody has touched. Refused: step_not_allowed,
-    case_is_held.
+    The row keeps what it was for and what became of it. `among` are the rows it must still be one
+    of, such as the drafts that nobody has touched. Refused: step_not_allowed, case_is_held.
     """
     with transaction.atomic():
-        # Locked and read anew, held or not, so that a complaint that has come since the case was read stops it.
+        # Locked and read anew, held or not, so that a complaint that has come
+        # since the case was read stops it.
         locked = Application.objects.select_for_update().filter(pk=application.pk)
         if any(locked.values_list("held_at", flat=True)):
             raise Refused("case_is_held")

@@ -1,4 +1,4 @@
-"""The one place where an application takes a step: the table asked, the state compared and set, the event written."""
+"""The one place where an application takes a step: asked, compared and set, and written down."""
 
 from admissions.domain.refusals import Refused
 from admissions.domain.workflow import Action, State, step
@@ -8,8 +8,8 @@ from admissions.models import Application, Event
 def take_step(application, action, actor, *, now, user=None, code="", among=None, **facts):
     """Change the state if it still is what it was and the table allows it, and write the event.
 
-    `among` are the rows the application must still be one of; `facts` are columns that change with the state. Refused:
-    step_not_allowed; not_a_draft where it was to be sent.
+    `among` are the rows the application must still be one of; `facts` are columns that change with
+    the state. Refused: step_not_allowed; not_a_draft where it was to be sent.
     """
     source = State(application.state)
     taken = step(source, action, actor)
@@ -35,7 +35,7 @@ def take_step(application, action, actor, *, now, user=None, code="", among=None
 
 
 def _read_again(application):
-    """Read the columns; the rows that they pointed to before, and still do, are not read once more."""
+    """Read the columns; rows that they pointed to before, and still do, are not read again."""
     relations = [field for field in application._meta.concrete_fields if field.is_relation]
     known = {
         field: field.get_cached_value(application)

@@ -1,4 +1,4 @@
-"""What an application's pages show, put together from its answers: the parts, the answers in words, what happened."""
+"""What an application's pages show: its parts, the answers in words, and what has happened."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -131,13 +131,16 @@ def _document_row(case, document):
 
 
 def received(case: Case) -> list[str]:
-    """Return the list of what was received: the parts that were answered, and each document by its name."""
+    """Return the list of what was received: the parts answered, and each document by its name."""
     parts = [application_phrases.section(code) for code in case.sections if code in case.answers]
     return [*parts, *(document_words(document) for document in case.documents)]
 
 
 def before_sending(case: Case) -> dict:
-    """Return what stands against an application, or is missing, as the page between answers and sending tells it."""
+    """Return what stands against an application, or is missing.
+
+    So the page between answers and sending tells it.
+    """
     is_against = case.outcome not in (None, Outcome.MEETS)
     return {
         "is_against": is_against,
@@ -152,7 +155,7 @@ def before_sending(case: Case) -> dict:
 
 @dataclass(frozen=True)
 class LetterRow:
-    """A letter of the case as its page shows it, with the day by which it is to be answered, and days left."""
+    """A letter of the case as its page shows it, with the day to answer by, and days left."""
 
     reference: str
     subject: str
@@ -188,7 +191,7 @@ def request_row(letter: CaseLetter, today: date) -> LetterRow:
 
 
 def steps_ahead(case: Case) -> list[tuple]:
-    """Return (what comes, when or None, whether that is an example) of a case that runs, in order."""
+    """Return (what comes, when or None, whether an example) of a case that runs, in order."""
     state = State(case.application.state)
     if state not in RUNNING:
         return []

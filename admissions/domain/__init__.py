@@ -1,1 +1,1 @@
-"""The rules of getting in, in plain Python; uses the standard library, itself and the catalogue's domain."""
+"""The rules of getting in, in plain Python; uses itself, and the catalogue's domain."""

@@ -20,10 +20,11 @@ class DocumentKind(StrEnum):
 def recommended(
     *, asks_degree: bool, asks_work: bool, needs_translation: bool
 ) -> tuple[DocumentKind, ...]:
-    """Return the kinds that the office needs to assess the answers, in the order in which they are asked for.
+    """Return the kinds that the office needs to assess the answers, in the order of asking.
 
-    The diploma where a degree is asked for, its translation where it is in a language the office may not read, and
-    papers of the work where work is asked for. None of them stands in the way of sending: the office can ask.
+    The diploma where a degree is asked for, its translation where it is in a language the office
+    may not read, and papers of the work where work is asked for. None of them stands in the way of
+    sending: the office can ask.
     """
     asked = {
         DocumentKind.DIPLOMA: asks_degree,
@@ -41,8 +42,9 @@ def lacking(
 
 
 def should_pause(outcome: Outcome | None, lacking_kinds: Collection[DocumentKind]) -> bool:
-    """Whether a page comes between the answers and the sending, to say what stands against it or is missing.
+    """Whether a page comes between the answers and the sending.
 
-    Nobody is kept from sending: the office decides.
+    It says what stands against the sending or is missing. Nobody is kept from
+    sending: the office decides.
     """
     return bool(lacking_kinds) or outcome not in (None, Outcome.MEETS)

@@ -39,7 +39,8 @@ class Outcome(StrEnum):
 class Branch:
     """One branch of a requirement: whom it fits, and what it leads to.
 
-    Only the conditions of the requirement's kind are looked at. An empty set, or None, fits everybody.
+    Only the conditions of the requirement's kind are looked at. An empty
+    set, or None, fits everybody.
     """
 
     outcome: BranchOutcome
@@ -72,10 +73,11 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found of one requirement, by which branch (None where none fits), and what was compared.
+    """What was found of one requirement, by which branch, and what was compared.
 
-    Months and days are the work counted by the reference day; qualifies_on is the reference day on which the
-    requirement would be met if the work went on, told only where it is not yet met.
+    The branch is None where none fits. Months and days are the work counted by the reference day;
+    qualifies_on is the reference day on which the requirement would be met if the work went on,
+    told only where it is not yet met.
     """
 
     requirement: int
@@ -93,8 +95,8 @@ class Finding:
 class Assessment:
     """The findings in the requirements' order, and the whole.
 
-    Where the whole is not yet, the person qualifies on the day when the last requirement not yet met will be,
-    if each of them has such a day.
+    Where the whole is not yet, the person qualifies on the day when the last requirement not yet
+    met will be, if each of them has such a day.
     """
 
     outcome: Outcome
@@ -106,10 +108,10 @@ class Assessment:
 def assessment(
     requirements: tuple[Requirement, ...], background: Background, reference_on: date
 ) -> Assessment:
-    """All requirements must hold, so the worst finding decides; without requirements everybody meets them.
+    """All requirements must hold, so the worst finding decides.
 
-    From the worst: not with this background, not yet, the office assesses, dispensation, meets. All findings
-    are always given, whichever decides.
+    Without requirements everybody meets them. From the worst: not with this background, not yet,
+    the office assesses, dispensation, meets. All findings are always given, whichever decides.
     """
     findings = tuple(
         _finding(requirement, background, reference_on) for requirement in requirements
@@ -296,8 +298,8 @@ def _work_met_on(
 ) -> date | None:
     """The first reference day for which a branch that leads to met decides, if one ever does.
 
-    The deciding branch changes only where the months reach a minimum, and an earlier branch may stand in the way
-    of a later one, so each minimum still ahead is tried.
+    The deciding branch changes only where the months reach a minimum, and an earlier branch may
+    stand in the way of a later one, so each minimum still ahead is tried.
     """
     for minimum in sorted({branch.minimum_months or 0 for branch in requirement.branches}):
         branch = _work_branch(requirement, minimum)

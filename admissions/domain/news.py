@@ -1,4 +1,4 @@
-"""Which changes of announced dates are told to somebody: those that have settled, each once, from first to last."""
+"""Which changes of announced dates are told: those that have settled, each once, in order."""
 
 from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
@@ -12,7 +12,10 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True)
 class Waits:
-    """How long a change rests, so that a slip can be mended before anybody hears of it; and how long it is news."""
+    """How long a change rests, and how long it is news.
+
+    It rests so that a slip can be mended before anybody hears of it.
+    """
 
     settling: timedelta = timedelta(hours=1)
     news: timedelta = timedelta(days=30)
@@ -23,7 +26,7 @@ WAITS = Waits()
 
 @dataclass(frozen=True)
 class Noted(Generic[Key]):
-    """A change as it was noted: of which run or intake, which day, what it was and became, and when."""
+    """A change as it was noted: of which run or intake, which day, from what to what, and when."""
 
     key: int
     of: Key
@@ -50,7 +53,10 @@ def earliest_news(now: datetime, waits: Waits = WAITS) -> datetime:
 def settled(
     changes: Iterable[Noted[Key]], now: datetime, waits: Waits = WAITS
 ) -> dict[Key, list[Noted[Key]]]:
-    """The changes by run or intake, without those of which any change is younger than an hour: somebody is at work."""
+    """The changes by run or intake, once all of them are an hour old.
+
+    Where one is younger, somebody is at work.
+    """
     found: dict[Key, list[Noted[Key]]] = {}
     for change in sorted(changes, key=lambda change: (change.at, change.key)):
         found.setdefault(change.of, []).append(change)
@@ -60,14 +66,15 @@ def settled(
 def told_to(
     changes: Iterable[Noted[Key]], asked_at: datetime, told: Collection[int]
 ) -> list[Noted[Key]]:
-    """The changes that somebody has yet to hear of: noted after they asked, and not told them before."""
+    """The changes that somebody has yet to hear of: noted after they asked, not told before."""
     return [change for change in changes if change.at > asked_at and change.key not in told]
 
 
 def moves(changes: Iterable[Noted[Key]]) -> list[Moved]:
-    """What has become of each day of one run or intake, in the order of first change; nothing where it is back.
+    """What has become of each day of one run or intake, in the order of first change.
 
-    Whoever hears that a run is announced hears its days with it, so that their moves since are no news.
+    Nothing where it is back. Whoever hears that a run is announced hears its days with it, so that
+    their moves since are no news.
     """
     found: dict[Told, Moved] = {}
     for change in changes:

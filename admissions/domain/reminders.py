@@ -1,4 +1,4 @@
-"""When somebody is reminded, once, of a day by which to act: a draft's deadline, the day to answer by."""
+"""When somebody is reminded, once, of a day to act by: a draft's deadline, an answer's day."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,14 +18,15 @@ LEADS = Leads()
 def deadline_is_near(closes_on: date, begun_on: date, today: date, leads: Leads = LEADS) -> bool:
     """Whether a draft begun on a day is due to be reminded of the last day to apply.
 
-    From 14 days before that day to the end of it, so that a timer that was away still reminds. Whoever began within
-    those days knows the deadline from the page they began on, and is not reminded.
+    From 14 days before that day to the end of it, so that a timer that was away still
+    reminds. Whoever began within those days knows the deadline from the page they
+    began on, and is not reminded.
     """
     return _is_near(closes_on, begun_on, today, leads.deadline)
 
 
 def answer_is_near(due_on: date, asked_on: date, today: date, leads: Leads = LEADS) -> bool:
-    """Whether somebody asked on a day is due to be reminded of the day to answer by: the same with five days."""
+    """Whether somebody asked on a day is due to be reminded to answer: the same with five days."""
     return _is_near(due_on, asked_on, today, leads.answer)
 
 

@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 class Periods:
     """The times told in the privacy notice; what they name is deleted once they have passed.
 
-    The notice (`pages/privacy.html`) and `docs/records-of-processing.md` tell some of them in words: change both.
+    The notice (`pages/privacy.html`) and `docs/records-of-processing.md` tell some
+    of them in words: change both.
     """
 
     unconfirmed: timedelta = timedelta(hours=48)
@@ -40,7 +41,7 @@ def unconfirmed_limit(now: datetime, periods: Periods = PERIODS) -> datetime:
 
 
 def interest_end(confirmed_on: date, periods: Periods = PERIODS) -> date:
-    """The last day of a confirmed interest: the same day so many months later, or that month's last day."""
+    """The last day of a confirmed interest: the same day months later, or that month's last."""
     return months_later(confirmed_on, periods.interest_months)
 
 
@@ -57,7 +58,10 @@ def answer_erasure_by(asked_on: date, periods: Periods = PERIODS) -> date:
 
 
 def case_is_due(ended_on: date, cycle_ends_on: date | None, kept_months: int, today: date) -> bool:
-    """Whether a closed case has been kept so many months after it ended, and after what it was about began."""
+    """Whether a closed case has been kept its months.
+
+    They count from its end, and from the beginning of what it was about.
+    """
     return months_later(max(ended_on, cycle_ends_on or ended_on), kept_months) <= today
 
 

@@ -1,4 +1,4 @@
-"""The parts of an application: which of them an application has, and what is still missing of them."""
+"""The parts of an application: which of them it has, and what is still missing of them."""
 
 from collections.abc import Collection, Sequence
 from enum import StrEnum
@@ -27,8 +27,9 @@ def sections_of(
 ) -> tuple[Section, ...]:
     """Return the parts of an application, in their order.
 
-    Choices (pace and electives) are asked of the whole programme, the background where there are rules to judge it
-    by, and the grounds for a dispensation once the answers show that one must be sought.
+    Choices (pace and electives) are asked of the whole programme, the background where
+    there are rules to judge it by, and the grounds for a dispensation once the answers
+    show that one must be sought.
     """
     left_out = set()
     if not is_whole_programme:
@@ -41,7 +42,7 @@ def sections_of(
 
 
 def missing(sections: Sequence[Section], complete: Collection[str]) -> tuple[Section, ...]:
-    """Return the parts that must be complete and are not, in their order; with none missing one can send."""
+    """Return the parts that must be complete and are not, in order; with none one can send."""
     return tuple(
         section for section in sections if section not in complete and section not in OPTIONAL
     )

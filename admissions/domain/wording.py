@@ -1,4 +1,4 @@
-"""The words of a mail as staff write them: where a value is to stand, what is wrong with them, and filling them in."""
+"""The words of a mail as staff write them: values' places, what is wrong, and filling in."""
 
 import re
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ class Flaw(StrEnum):
 
 @dataclass(frozen=True)
 class FoundFlaw:
-    """What is wrong with a subject or a text; the placeholder it is about, where it is about one."""
+    """What is wrong with a subject or a text, and the placeholder it is about, if any."""
 
     flaw: Flaw
     name: str = ""
@@ -31,7 +31,8 @@ class FoundFlaw:
 class Placeholders:
     """Which values the words of one kind of mail may hold, and which its text must hold.
 
-    `short` are single words and days; `long` are addresses and lists, which a subject has no room for.
+    `short` are single words and days; `long` are addresses and lists,
+    which a subject has no room for.
     """
 
     short: tuple[str, ...]
@@ -45,14 +46,17 @@ class Placeholders:
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of a line: words as they are written, or the name of the value that stands there."""
+    """A stretch of a line: words as written, or the name of the value that stands there."""
 
     words: str = ""
     name: str = ""
 
 
 def flaws_of_subject(subject: str, placeholders: Placeholders) -> list[FoundFlaw]:
-    """What a mail must not go out with: an empty subject, more than one line, or what cannot be filled in."""
+    """What a mail must not go out with.
+
+    An empty subject, more than one line, or what cannot be filled in.
+    """
     found = [FoundFlaw(Flaw.LINE_BREAK)] if len(subject.splitlines()) > 1 else []
     found += _flaws(subject, placeholders)
     long = (name for name in _names(subject) if name in placeholders.long)
@@ -73,7 +77,7 @@ def flaws_of_text(text: str, placeholders: Placeholders) -> list[FoundFlaw]:
 
 
 def filled(words: str, values: Mapping[str, str]) -> str:
-    """The words with each value in its place; what stands in a value is never read as a placeholder."""
+    """The words with each value in its place; a value is never read for placeholders."""
     return _PLACEHOLDER.sub(lambda found: values[found[1]], words)
 
 

@@ -52,19 +52,22 @@ def counted_work(
 ) -> WorkCount:
     """Work counts up to the day before the reference day, and days that overlap count once.
 
-    Counted whole, part time counts as full time. A stretch without a gap counts in calendar months from its
-    first day (1 May 2025 to 30 April 2027 is 24). A month later than the 31st is a shorter month's last day,
-    so the month from 31 January ends on 27 February, or 28 in a leap year. The left-over days of several
-    stretches are added, 30 to a month. Two rules see to it that more work never counts for less:
+    Counted whole, part time counts as full time. A stretch without a gap counts in calendar months
+    from its first day (1 May 2025 to 30 April 2027 is 24). A month later than the 31st is a
+    shorter month's last day, so the month from 31 January ends on 27 February, or 28 in a leap
+    year. The left-over days of several stretches are added, 30 to a month. Two rules see to it
+    that more work never counts for less:
 
-    - A stretch's left-over days count as 29 at most. With 30 they would be a month, and within a stretch a
-      month is one by the calendar alone (1 to 30 January is none).
-    - Gaps never help: the count is never higher than if any of the gaps had been worked. Otherwise 10 January
-      to 6 February, 8 February to 8 March and 10 March 2024 would count for more than with 7 February worked
-      too, since that day joins two stretches, and joined they count in other months.
+    - A stretch's left-over days count as 29 at most. With 30 they would be a month, and within a
+      stretch a month is one by the calendar alone (1 to 30 January is none).
+    - Gaps never help: the count is never higher than if any of the gaps had been worked.
+      Otherwise 10 January to 6 February, 8 February to 8 March and 10 March 2024 would count
+      for more than with 7 February worked too, since that day joins two stretches, and
+      joined they count in other months.
 
-    Counted by share, each day counts its share of its calendar month (1/28 to 1/31), the shares of one day
-    adding up to full time at most. The part of a month left over is told in days, 30 to a month.
+    Counted by share, each day counts its share of its calendar month (1/28 to 1/31), the
+    shares of one day adding up to full time at most. The part of a month left over is
+    told in days, 30 to a month.
     """
     if counting is WorkCounting.SHARE:
         return _counted_by_share(periods, reference_on)
@@ -77,10 +80,11 @@ def qualifying_day(
     reference_on: date,
     counting: WorkCounting = WorkCounting.WHOLE,
 ) -> date | None:
-    """The first reference day by which the months needed have been worked, ongoing work going on for ever.
+    """The first reference day by which the months needed have been worked, if ongoing work goes on.
 
-    It lies before the given reference day where enough had been worked earlier, and is None where the work
-    ends too soon. Where no month is needed any day will do, and the answer is the given reference day.
+    It lies before the given reference day where enough had been worked earlier, and is
+    None where the work ends too soon. Where no month is needed any day will do, and the
+    answer is the given reference day.
     """
     if months_needed <= 0:
         return reference_on
@@ -89,8 +93,8 @@ def qualifying_day(
     return _qualifying_day_whole(periods, months_needed)
 
 
-# From here on the end of work is the day after its last day. Since work counts up to the day before the
-# reference day, that day exists even at the very end of the calendar.
+# From here on the end of work is the day after its last day. Since work counts up to the day before
+# the reference day, that day exists even at the very end of the calendar.
 def _worked(
     periods: Iterable[WorkPeriod], reference_on: date
 ) -> Iterator[tuple[date, date, Fraction]]:
@@ -119,10 +123,11 @@ def _counted_whole(periods: Iterable[WorkPeriod], reference_on: date) -> WorkCou
 
 
 def _least_days(stretches: list[tuple[date, date]]) -> list[int]:
-    """The days, 30 to a month, of the first none, one, two ... stretches: the least of all ways to fill gaps.
+    """The days, 30 to a month, of the first none, one, two ... stretches.
 
-    Filled gaps make several stretches one, and the last one begins where some stretch begins. What lies
-    before it is counted at its least already, so the ways, too many for a long list, need not all be tried.
+    Each is the least of all ways to fill gaps. Filled gaps make several stretches one, and the last
+    one begins where some stretch begins. What lies before it is counted at its least already, so
+    the ways, too many for a long list, need not all be tried.
     """
     least = [0]
     for number, (_, end) in enumerate(stretches, start=1):
@@ -151,20 +156,24 @@ def _qualifying_day_whole(periods: Iterable[WorkPeriod], months_needed: int) -> 
     number = next((number for number, days in enumerate(least) if days >= needed), None)
     if number is None:
         return None
-    # Enough is reached within this stretch, on the day when every way to fill the gaps before gives enough.
+    # Enough is reached within this stretch, on the day when every way to fill
+    # the gaps before gives enough.
     ways = zip(least[:number], stretches[:number], strict=True)
     return date.fromordinal(max(_reached(start, needed - before) for before, (start, _) in ways))
 
 
 def _reached(start: date, days: int) -> int:
-    """The ordinal of the first reference day by which a stretch counts so many days, 30 to a month."""
+    """The ordinal of the first reference day by which a stretch counts so many days.
+
+    30 to a month.
+    """
     months, left_over = divmod(days, _DAYS_TO_A_MONTH)
     # A February too short for the days left over ends first, and then it is a month.
     return min(_months_later(start, months) + left_over, _months_later(start, months + 1))
 
 
 def _months_later(start: date, months: int) -> int:
-    """The ordinal of the same day of a later month, or of that month's last day where it is shorter."""
+    """The ordinal of the same day of a later month, or of its last day where it is shorter."""
     years, month = divmod(start.month - 1 + months, 12)
     year = start.year + years
     if year > date.max.year:
@@ -212,7 +221,7 @@ def _qualifying_day_by_share(periods: Iterable[WorkPeriod], months_needed: int) 
 
 
 def _in_months(day: date) -> Fraction:
-    """The beginning of a day as months of the calendar, each day being its share of its own month."""
+    """The beginning of a day as months of the calendar, each day a share of its own month."""
     return day.year * 12 + day.month - 1 + Fraction(day.day - 1, _month_length(day.year, day.month))
 
 

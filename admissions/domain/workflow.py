@@ -1,4 +1,4 @@
-"""What an application can become, and who may take each step: the one table that services and the docs go by."""
+"""What an application can become, and who may take each step: the one table all go by."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -49,7 +49,10 @@ class Actor(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """One row of the table: by whom an action leads from which states to which; the state stays where there is none."""
+    """One row of the table: by whom an action leads from which states to which.
+
+    The state stays where there is none.
+    """
 
     action: Action
     actors: frozenset[Actor]
@@ -72,7 +75,8 @@ _OPEN = frozenset(
     }
 )
 
-# No step but the deletion of what has been kept long enough is the timer's: no decision is made by the clock.
+# No step but the deletion of what has been kept long enough is the timer's: no
+# decision is made by the clock.
 STEPS = (
     Step(Action.SEND, _APPLICANT, frozenset({State.DRAFT}), State.SUBMITTED),
     Step(Action.BEGIN_REVIEW, _STAFF, frozenset({State.SUBMITTED}), State.UNDER_REVIEW),
@@ -121,7 +125,7 @@ WAITING_FOR_APPLICANT = frozenset({State.DRAFT, State.INFORMATION_REQUESTED, Sta
 
 
 def step(state: State, action: Action, actor: Actor) -> Step | None:
-    """Return the step that the actor's action takes from the state; None where the table has none."""
+    """Return the step that the actor's action takes from the state, or None."""
     return next(
         (
             each

@@ -1,1 +1,1 @@
-"""Am I eligible: requirements, targets, form, answer page, view, the kept record; may use models and below."""
+"""Am I eligible: requirements, targets, form, answer, kept record; may use models and below."""

@@ -1,4 +1,4 @@
-"""What the check's pages show, put together from rows and rules: the requirements, and the answer to a background."""
+"""What the check's pages show: the requirements, and the answer to a background."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ _UNMET = (Outcome.NOT_YET, Outcome.NOT_THIS_BACKGROUND)
 
 @dataclass(frozen=True)
 class Verdict:
-    """The whole: the class of its stamp and of its mark, a word, the heading and the sentences below."""
+    """The whole: its classes of stamp and mark, a word, the heading and the sentences below."""
 
     stamp: str
     mark: str
@@ -39,7 +39,7 @@ class ShownFinding:
 
 
 def kept(site, target):
-    """What of the address goes on with the answers: the course, or the programme where there are several."""
+    """What of the address goes on with the answers: the course, or one of several programmes."""
     if target.course:
         return (("course", target.course.slug),)
     return (("programme", target.programme.slug),) if site.programme is None else ()
@@ -92,7 +92,10 @@ def _more_work(pairs, background):
 
 
 def _short(assessed, findings):
-    """The finding whose months are drawn as a bar: the first that is short, where being short is what decides."""
+    """The finding whose months are drawn as a bar.
+
+    The first that is short, where being short is what decides.
+    """
     if assessed.outcome != Outcome.NOT_YET:
         return None
     return next((found for found in findings if found.is_unmet and found.months_needed), None)
@@ -132,7 +135,10 @@ def _heading(assessed):
 
 
 def _also(target, assessed):
-    """Dispensation and the office's part are told too where work is short, since they remain when it no longer is."""
+    """Dispensation and the office's part are told too where work is short.
+
+    They remain when it no longer is.
+    """
     if assessed.outcome != Outcome.NOT_YET:
         return []
     told = [(eligibility_phrases.also(finding.outcome), finding) for finding in assessed.findings]
@@ -193,7 +199,7 @@ def _single_courses(target):
 
 
 def _run_in_time(site, target, day):
-    """The first single course still in time, told only where single courses are known to ask the same."""
+    """The first single course still in time, if single courses are known to ask the same."""
     same = target.programme.single_course_rule == Programme.SingleCourseRule.SAME_SET
     if day is None or target.course or not (target.programme.single_courses and same):
         return None

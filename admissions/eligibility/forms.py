@@ -1,4 +1,4 @@
-"""The check's questions: what a set of requirements needs to know of a background, as a form in the address."""
+"""The check's questions: what requirements need to know of a background, in the address."""
 
 import re
 from dataclasses import replace
@@ -35,9 +35,10 @@ def background_in(query, requirement_set, today) -> Background | None:
 
 
 class AdmissionForm(forms.Form):
-    """Asks only what the set needs. With `data` it judges the answers; with `initial` alone it shows them unjudged.
+    """Asks only what the set needs.
 
-    `kept` are (name, value) pairs that go on with the answers, such as the course they are about; their values
+    With `data` it judges the answers; with `initial` alone it shows them unjudged. `kept` are
+    (name, value) pairs that go on with the answers, such as the course they are about; their values
     are names from the database, never what a visitor typed.
     """
 
@@ -227,7 +228,8 @@ def _helper(form, kept):
     helper.form_class = "form mt2"
     questions = [name for name in form.fields if not _ROW_KEY.fullmatch(name)]
     rows = _work_layout(form) if form.row_count else []
-    # Enter presses a form's first button, so the answer's comes first and the one for another job after it.
+    # Enter presses a form's first button, so the answer's comes first and the
+    # one for another job after it.
     buttons = [Submit("", _("See the answer"))]
     if 0 < form.row_count < MOST_ROWS:
         more = form.row_count + 1
@@ -244,7 +246,10 @@ def _helper(form, kept):
 
 
 def _work_layout(form):
-    """One job as two questions with their hints; of several each in a group, with the hints once, above them."""
+    """One job as two questions with their hints.
+
+    Of several each in a group, with the hints once, above them.
+    """
     questions, (start_hint, end_hint) = job_questions(form.today)
     if form.row_count == 1:
         return _job(form, 1, questions, (start_hint, end_hint))
@@ -273,7 +278,8 @@ def job_questions(today):
     """When a job began and ended, as questions, and the hints to both."""
     start_hint = _("For example month 9, year %(year)s. We count from the first day of the month.")
     end_hint = _(
-        "Leave the end empty if you still work there. Otherwise we count to the last day of the month."
+        "Leave the end empty if you still work there. "
+        "Otherwise we count to the last day of the month."
     )
     questions = _("When did you start working in this field?"), _("When did you stop? (optional)")
     return questions, (start_hint % {"year": today.year - 3}, end_hint)

@@ -1,4 +1,4 @@
-"""An assessment as it is kept with a person: plain values, and the words of the rules it came from."""
+"""An assessment as it is kept with a person: plain values, and the words of its rules."""
 
 from admissions.eligibility import requirements
 
@@ -6,13 +6,14 @@ ASSESSMENT_VERSION = 1
 
 
 def assessment_record(requirement_set, assessment) -> dict:
-    """Return an assessment as it is kept with a person: plain values, and the words of the rules it came from.
+    """Return an assessment as it is kept with a person: plain values, and the words of its rules.
 
-    The shape, version 1: `set` (the version of the requirement set), `reference_on`, `outcome`,
-    `qualifies_on`, and `findings` in the requirements' order, each with the requirement's `number`, `kind`,
-    `title_da`, `title_en`, the `outcome`, the deciding branch's `sentence_da` and `sentence_en` (empty where no
-    branch fits), `months`, `days`, `months_needed` and `qualifies_on`. Days are ISO dates; what does not apply
-    is null. Later edits of the rules change nothing in it.
+    The shape, version 1: `set` (the version of the requirement set), `reference_on`,
+    `outcome`, `qualifies_on`, and `findings` in the requirements' order, each with the
+    requirement's `number`, `kind`, `title_da`, `title_en`, the `outcome`, the deciding
+    branch's `sentence_da` and `sentence_en` (empty where no branch fits), `months`, `days`,
+    `months_needed` and `qualifies_on`. Days are ISO dates; what does not apply is null. Later
+    edits of the rules change nothing in it.
     """
     return {
         "version": ASSESSMENT_VERSION,

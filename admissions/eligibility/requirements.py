@@ -1,4 +1,4 @@
-"""The rules of admission as rows of the catalogue, turned into what the domain judges by, and found again by number."""
+"""The rules of admission as rows, turned into what the domain judges by, and found again."""
 
 from admissions.domain.background import NONE_OF_THESE, DegreeKind
 from admissions.domain.eligibility import Branch, BranchOutcome, Requirement, RequirementKind
@@ -7,7 +7,7 @@ from catalogue.models import RequirementSet
 
 
 def set_in_force(programme, day):
-    """The programme's newest published set whose first day has come, with all its rows; None where there is none."""
+    """The programme's newest published set whose first day has come, with its rows, or None."""
     sets = RequirementSet.objects.filter(programme=programme)
     return sets.in_force(day).whole().first()
 
@@ -51,7 +51,10 @@ def declaration(row):
 
 
 def degrees_with_fields(requirement_set):
-    """The kinds of degree for which some branch looks at the field of study; empty where none does."""
+    """The kinds of degree for which some branch looks at the field of study.
+
+    Empty where none does.
+    """
     found = set()
     for row in of_kind(requirement_set, RequirementKind.DEGREE):
         for branch in row.branches.all():

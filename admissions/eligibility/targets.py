@@ -1,4 +1,4 @@
-"""What somebody wants to apply to, a programme's intake or a course's run, by when, and by which rules it is judged."""
+"""What somebody wants to apply to, an intake or a run, by when, and by which rules judged."""
 
 import re
 from dataclasses import dataclass, replace
@@ -48,7 +48,7 @@ class Target:
 
     @property
     def takes_late(self) -> bool:
-        """Whether the deadline has passed and the programme still receives applications, marked as late."""
+        """Whether the deadline has passed and applications are still received, marked as late."""
         return (
             self.programme.accepts_late
             and self.status is not None
@@ -57,7 +57,7 @@ class Target:
 
     @property
     def reference_on(self) -> date:
-        """The day by which a background is judged: the target's deadline, today where none is known."""
+        """The day by which a background is judged: the target's deadline, or today."""
         return self.closes_on or self.today
 
     @property
@@ -82,8 +82,8 @@ class Target:
 def find_target(site, query, today, slug=None):
     """Return (target, whether the address asks for a course that cannot be taken).
 
-    A course decides its programme. Without one it is the site's only programme, or the one the address names, in its
-    path or its query; where that is not enough the target is None.
+    A course decides its programme. Without one it is the site's only programme, or the one the
+    address names, in its path or its query; where that is not enough the target is None.
     """
     course = query.get("course", "")
     if course:
@@ -102,7 +102,7 @@ def programme_target(programme, today):
 
 
 def with_run(target, uuid):
-    """The target with that run of its course, where there is one; else with the run to look at first."""
+    """The target with that run of its course, if there is one; else with the run to see first."""
     runs = target.course.runs.all() if target.course else ()
     run = next((run for run in runs if str(run.uuid) == uuid), None)
     return replace(target, aim=run) if run else target
@@ -156,7 +156,7 @@ def takes_applications(status):
 
 
 def first_aim(target, day):
-    """The intake, or the course's run, whose deadline comes first on the day or later; None while unknown."""
+    """The intake or the course's run whose deadline comes first from the day on, or None."""
     if day.year - target.today.year > _FURTHEST_YEARS:
         return None
     day = max(day, target.today)
@@ -166,7 +166,7 @@ def first_aim(target, day):
 
 
 def first_run_in_time(site, programme, day):
-    """The run of one of the programme's own courses whose deadline comes first on the day or later."""
+    """The run of one of the programme's own courses whose deadline comes first from the day on."""
     runs = CourseRun.objects.shown(site.viewing).filter(course__home_programme=programme)
     runs = runs.select_related("course__home_programme")
     return min(_not_cancelled(runs, day), key=_by_deadline, default=None)
@@ -208,7 +208,10 @@ def _course(slug, viewing):
 
 
 def _programme_of(site, course):
-    """The course's home programme with its rule; else a programme the course stands in, whose rule is not its own."""
+    """The course's home programme with its rule.
+
+    Else a programme the course stands in, whose rule is not its own.
+    """
     home = site.find_by_key(course.home_programme_id)
     if home:
         return home, home.single_course_rule

@@ -18,7 +18,7 @@ from catalogue.public.site import load_site
 @public_page
 @follows_former_address(Programme)
 def admission(request, slug=None):
-    """Ask what the rules in force need to know, or, with answers in the address, say what they make of them."""
+    """Ask what the rules in force need to know, or say what they make of answers given."""
     site = load_site(viewing_of(request))
     today = today_of(request)
     if slug is not None and (site.programme or not site.find(slug)):

@@ -1,4 +1,4 @@
-"""A row of work as typed, month and year from and to, read as a period or as what must be put right."""
+"""A row of work as typed, from and to, read as a period or as what must be put right."""
 
 import re
 from calendar import monthrange
@@ -18,7 +18,7 @@ COLUMNS = ("m", "y", "tm", "ty", "s")
 
 @dataclass(frozen=True)
 class TypedRow:
-    """What stands in a row: start, end and share in per cent, each as typed, empty where nothing is."""
+    """What stands in a row: start, end and share in per cent, each as typed, or empty."""
 
     month: str = ""
     year: str = ""
@@ -32,9 +32,10 @@ class TypedRow:
 
 
 def read_row(row, today):
-    """Return (period, {}) where the row can be read, else (None, the message for each column to be put right).
+    """Return (period, {}) where the row can be read.
 
-    Work counts from the first day of the month it began to the last day of the month it ended.
+    Else (None, the message for each column to be put right). Work counts from the first day of the
+    month it began to the last day of the month it ended.
     """
     errors = _start_errors(row, today) | _end_errors(row, today) | _share_errors(row)
     if errors:
@@ -87,7 +88,7 @@ def _start_errors(row, today):
 
 
 def _end_errors(row, today):
-    """An end may lie ahead, since a job may be known to end; the years ahead are limited to catch slips."""
+    """An end may lie ahead, where it is known; the years ahead are limited to catch slips."""
     if not (row.end_month or row.end_year):
         return {}
     errors = {}

@@ -1,1 +1,1 @@
-"""Keep me posted: its form, services and views; may use mail, eligibility and below, never applications."""
+"""Keep me posted: form, services, views; may use mail and below, never applications."""

@@ -1,4 +1,4 @@
-"""The form by which somebody asks to be kept posted: what it asks, why, and what it makes of the answers."""
+"""The form by which somebody asks to be kept posted: what it asks, and makes of the answers."""
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -25,11 +25,16 @@ LONGEST_MESSAGE = 2000
 FIELD_PURPOSES = {
     "name": "To know whom the office writes to when it answers the message.",
     "email": "To send the link that confirms, and the news that was asked for.",
-    "about": "To send news of the programme or of these courses only, and to see how many wait for a course.",
+    "about": (
+        "To send news of the programme or of these courses only, "
+        "and to see how many wait for a course."
+    ),
     "when": "To plan when a course is held.",
     "payer": "To know how many need papers for an employer before a course is planned.",
     "message": "To let the office answer a question.",
-    "send_background": "To let the person decide whether the answers of the eligibility check are kept too.",
+    "send_background": (
+        "To let the person decide whether the answers of the eligibility check are kept too."
+    ),
     "stamp": "To tell a form sent twice from two forms, and a person from a robot.",
     "address_seen": "To ask only once about an address that looks mistyped.",
     "leave_empty": "To tell robots from people; a person never sees it.",
@@ -39,8 +44,8 @@ FIELD_PURPOSES = {
 class InterestForm(AddressAskedAbout, forms.Form):
     """Who asks, for news of what. Whatever else a request holds is not looked at.
 
-    `refusal` says why a form without errors is not taken yet: it came
-    back sooner than a person writes (`too_fast`), or without the stamp it was shown with (`stamp_missing`).
+    `refusal` says why a form without errors is not taken yet: it came back sooner than a person
+    writes (`too_fast`), or without the stamp it was shown with (`stamp_missing`).
     """
 
     name = LineField(
@@ -87,7 +92,8 @@ class InterestForm(AddressAskedAbout, forms.Form):
     message = PlainCharField(
         label=_("Your message to the office"),
         help_text=_(
-            "2,000 characters at most. Leave out civil registration numbers and information about health."
+            "2,000 characters at most. "
+            "Leave out civil registration numbers and information about health."
         ),
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),

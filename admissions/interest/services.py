@@ -12,7 +12,8 @@ from admissions.mail import interest_mails, signed_links
 from admissions.models import Interest
 from catalogue.models import Programme
 
-# Sooner than this the same form sent again is a double click; later it is somebody whose mail has not come.
+# Sooner than this the same form sent again is a double click; later it is
+# somebody whose mail has not come.
 DOUBLE_CLICK = timedelta(minutes=2)
 ANSWERED = ("name", "whole_programme", "when", "payer", "message")
 
@@ -27,13 +28,16 @@ def receive_interest(
     assessment: dict | None = None,
     now: datetime | None = None,
 ) -> Interest:
-    """Keep what somebody asks for until they confirm it, 48 hours at most; every address is treated alike.
+    """Keep what somebody asks for until they confirm it, 48 hours at most.
 
-    1. A row is written with the courses asked about; the form sent a second time makes no second row.
-    2. A letter with the link to confirm is queued. It says so when the address is on the list already, and
-       the list stays as it is until the link is used.
-    3. The same form again within two minutes is a double click. Later the mail has not come: a new link is
-       sent and the old one dies, or the person is told again to be on the list.
+    Every address is treated alike.
+
+    1. A row is written with the courses asked about; the form sent a
+       second time makes no second row.
+    2. A letter with the link to confirm is queued. It says so when the address is on the list
+       already, and the list stays as it is until the link is used.
+    3. The same form again within two minutes is a double click. Later the mail has not come: a new
+       link is sent and the old one dies, or the person is told again to be on the list.
     """
     now = now or timezone.now()
     facts = {name: answers[name] for name in ANSWERED} | {
@@ -88,9 +92,12 @@ def interest_to_confirm(token: str, *, now: datetime | None = None) -> Interest:
 def confirm_interest(interest: Interest, *, now: datetime | None = None) -> Interest:
     """Put somebody on the list for 18 months from today.
 
-    1. All rows of the same address and programme are locked, so that two links used at once take turns.
-    2. What the address asked for before is deleted with its letters: the newest confirmation stands alone.
-    3. The row becomes confirmed if nobody has confirmed or stopped it meanwhile, and its end is set.
+    1. All rows of the same address and programme are locked, so that two
+       links used at once take turns.
+    2. What the address asked for before is deleted with its letters: the
+       newest confirmation stands alone.
+    3. The row becomes confirmed if nobody has confirmed or stopped it
+       meanwhile, and its end is set.
     4. A letter that says until when, and how to leave, is queued.
 
     Refused: already_confirmed, link_expired.
@@ -115,9 +122,10 @@ def confirm_interest(interest: Interest, *, now: datetime | None = None) -> Inte
 
 
 def stop_interest(address_key: str) -> int:
-    """Delete at once all that an address asked for about a programme, confirmed or not, with its letters.
+    """Delete at once all that an address asked for about a programme, with its letters.
 
-    Returns how many interests that were. None is as good as one: whoever stops twice is told the same.
+    Returns how many interests that were. None is as good as one: whoever
+    stops twice is told the same.
     """
     stopped = Interest.objects.filter(address_key=address_key)
     with transaction.atomic():

@@ -58,7 +58,7 @@ class Told:
 @never_cache
 @follows_former_address(Programme)
 def interest(request, slug=None):
-    """The form; programme, course and the answers of the check stand in its address, the rest is posted."""
+    """The form; programme, course and the check's answers stand in its address."""
     site = load_site(viewing_of(request))
     course = _asked_course(site, request.GET)
     programme = _asked_programme(site, request.GET, slug, course)
@@ -132,13 +132,16 @@ def interest_confirm(request, token):
     )
 
 
-# A mail program that stops for its user (RFC 8058) has neither cookie nor token; the key in the address is
-# the authority.
+# A mail program that stops for its user (RFC 8058) has neither cookie nor token; the key in
+# the address is the authority.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def interest_stop(request, token):
-    """One button, and the same answer to whoever presses it again. No redirect: RFC 8058 allows none."""
+    """One button, and the same answer to whoever presses it again.
+
+    No redirect: RFC 8058 allows none.
+    """
     if request.method == "POST":
         services.stop_interest(token)
     is_stopped = request.method == "POST"
@@ -179,7 +182,10 @@ def _status(programme, today):
 
 
 def _asked_programme(site, query, slug, course):
-    """The one programme, the named one, or the only one that has the course; None where several are left."""
+    """The one programme, the named one, or the only one that has the course.
+
+    None where several are left.
+    """
     if slug is not None:
         found = site.find(slug)
         if found is None:
@@ -195,7 +201,7 @@ def _asked_programme(site, query, slug, course):
 
 
 def _courses(site, programme, asked):
-    """The programme's courses, and the one asked for where no programme has it, so that it is not dropped."""
+    """The programme's courses, and the one asked for if no programme has it, lest it be dropped."""
     courses = [
         entry.course for entry in programme.entries.all() if site.viewing.shows(entry.course)
     ]
@@ -203,7 +209,7 @@ def _courses(site, programme, asked):
 
 
 def _told(programme, query, today):
-    """The answers of the check that stand in the address, judged; None where there are none to judge."""
+    """The check's answers that stand in the address, judged; None without any to judge."""
     if not has_answers(query):
         return None
     requirement_set = requirements.set_in_force(programme, today)

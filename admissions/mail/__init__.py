@@ -1,1 +1,1 @@
-"""Mails: composed, queued in the outbox, delivered; signed links; may use models and below, knows no case page."""
+"""Mails: composed, queued, delivered; signed links; may use models and below, no case page."""

@@ -1,4 +1,4 @@
-"""The notices to an applicant: each says that there is news, and links to the case; none holds what it is about."""
+"""The notices to an applicant: each says that there is news, never which, and links to the case."""
 
 from datetime import date
 
@@ -91,7 +91,7 @@ def erasure_asked(application: Application, answer_by: date) -> Letter:
 
 
 def case_date_moved(application: Application, on: date, *, changes: str, wording=None) -> Letter:
-    """Tell whoever applies of the dates that have moved for what they apply to; what is told is public."""
+    """Tell whoever applies of dates that moved for their target; what is told is public."""
     return _queue(Kind.CASE_DATE_MOVED, application, on, wording=wording, changes=changes)
 
 

@@ -1,4 +1,4 @@
-"""A mail as it is written: its words filled in, in the recipient's language, as plain text and as simple HTML."""
+"""A mail as it is written: its words filled in, in one language, as plain text and HTML."""
 
 import logging
 from dataclasses import dataclass
@@ -29,7 +29,8 @@ class Written:
 def wording_of(kind):
     """The words that mails of the kind go out with.
 
-    They are the original ones where the row is gone, or holds what cannot be filled in: no mail is lost by its words.
+    They are the original ones where the row is gone, or holds what cannot be filled in:
+    no mail is lost by its words.
     """
     row = Wording.objects.filter(kind=kind).first()
     if row is not None and not row.flaws():
@@ -39,7 +40,10 @@ def wording_of(kind):
 
 
 def written(wording, language, values, frame):
-    """Fill in the words; `frame` is what stands below every mail: privacy_url, office_email, stop_url, title."""
+    """Fill in the words.
+
+    `frame` is what stands below every mail: privacy_url, office_email, stop_url, title.
+    """
     values = {name: str(value) for name, value in values.items()}
     subject = one_line(filled(getattr(wording, f"subject_{language}"), values))[:LONGEST_SUBJECT]
     text = getattr(wording, f"text_{language}").strip()

@@ -18,7 +18,7 @@ def ask_to_confirm(interest):
 
 
 def ask_to_confirm_again(interest):
-    """The same to somebody who is on the list already: confirming replaces what was asked for before."""
+    """The same to somebody on the list already: confirming replaces what they asked before."""
     return _queue(Letter.Kind.CONFIRM_INTEREST_AGAIN, interest, confirm_by(interest.created_at))
 
 
@@ -40,7 +40,10 @@ def run_opened(interest, on, *, title, page_url, runs, wording=None):
 
 
 def _queue(kind, interest, by, *, wording=None, **values):
-    """Write a letter about a day or a moment. Nothing typed stands in it, since the address may be a stranger's."""
+    """Write a letter about a day or a moment.
+
+    Nothing typed stands in it, since the address may be a stranger's.
+    """
     language, programme = interest.language, interest.programme
     day = timezone.localdate(by) if isinstance(by, datetime) else by
     with override(language):

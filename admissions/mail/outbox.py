@@ -32,10 +32,10 @@ LONGEST_ERROR = 500
 def deliver(now=None):
     """Send what is queued and due, the longest waiting first, and return how many went out.
 
-    Any number of processes may deliver at once: each letter is claimed by changing its row from queued to
-    sending, which only one of them can do. A letter that has been in sending for an hour is queued again,
-    since the process that claimed it is gone; should it have gone out already, it goes out twice with one and
-    the same Message-ID.
+    Any number of processes may deliver at once: each letter is claimed by changing its row from
+    queued to sending, which only one of them can do. A letter that has been in sending for an hour
+    is queued again, since the process that claimed it is gone; should it have gone out already, it
+    goes out twice with one and the same Message-ID.
     """
     now = now or timezone.now()
     Letter.objects.stuck(now - STUCK_AFTER).update(state=Letter.State.QUEUED, claimed_at=None)
@@ -43,13 +43,16 @@ def deliver(now=None):
 
 
 def send(letter, now):
-    """Claim a letter and send it; False where another process has it, where it is gone, or where it fails."""
+    """Claim a letter and send it.
+
+    False where another process has it, where it is gone, or where it fails.
+    """
     letter = _claim(letter, now)
     if letter is None:
         return False
     try:
         _message(letter).send()
-    except Exception as problem:  # noqa: BLE001 - whatever is wrong with one letter, the rest must go
+    except Exception as problem:  # noqa: BLE001 - one letter's trouble must not stop the rest
         _failed(letter, problem, now)
         return False
     claimed = Letter.objects.filter(pk=letter.pk, state=Letter.State.SENDING)
@@ -60,8 +63,8 @@ def send(letter, now):
 def send_again(letter: Letter, *, now: datetime | None = None) -> None:
     """Queue a letter that was given up, with all its tries ahead of it again.
 
-    Refused: letter_not_failed, letter_emptied (its words are deleted by now), link_expired (its link no
-    longer works).
+    Refused: letter_not_failed, letter_emptied (its words are deleted by now),
+    link_expired (its link no longer works).
     """
     now = now or timezone.now()
     if not letter.text:
@@ -91,7 +94,10 @@ def _claim(letter, now):
 
 
 def _failed(letter, problem, now):
-    """Queue the letter for another try, or give it up; the reason is kept for staff and the log names nobody."""
+    """Queue the letter for another try, or give it up.
+
+    The reason is kept for staff and the log names nobody.
+    """
     is_given_up = letter.attempts > len(RETRY_AFTER)
     change = {
         "state": Letter.State.FAILED if is_given_up else Letter.State.QUEUED,

@@ -1,4 +1,4 @@
-"""Signed links: purpose, age, how they die; the limit on asking for one; stamps of forms and keyed hashes."""
+"""Signed links: purpose, age, how they die, the limit on asking; stamps of forms, keyed hashes."""
 
 import json
 import secrets
@@ -76,10 +76,10 @@ def opened_address(token):
 
 
 def opened_mark(application):
-    """What a browser holds of an application that is open in it: for which address, and whether that was confirmed.
+    """What a browser holds of an application open in it: for which address, confirmed or not.
 
-    A draft that somebody began with another's address is open to them until its owner opens the link; from then on only
-    browsers that a link let in see what is written.
+    A draft that somebody began with another's address is open to them until its owner opens the
+    link; from then on only browsers that a link let in see what is written.
     """
     return keyed_hash("opened", application.email.lower(), application.confirmed_at is not None)[
         :24
@@ -110,8 +110,8 @@ def application_url(application):
 def stop_url(interest):
     """The address that stops all mail to this person about this programme.
 
-    It needs no signature, since nobody can guess the key; it never ages, so that the oldest mail still stops
-    all.
+    It needs no signature, since nobody can guess the key; it never ages, so that the
+    oldest mail still stops all.
     """
     return site_address("admissions:interest_stop", interest.language, interest.address_key)
 
@@ -123,12 +123,12 @@ def site_address(name, language, *args):
 
 
 def target_key(email, programme, year, run):
-    """The same for each time one address applies to one target, and useless without the site's secret."""
+    """The same each time an address applies to a target; useless without the site's secret."""
     return keyed_hash("target", email.lower(), programme.pk, year, run.pk if run else None)
 
 
 def address_key(email, programme):
-    """The same for each time one address asks about one programme, and useless without the site's secret."""
+    """The same each time an address asks of a programme; useless without the site's secret."""
     return keyed_hash("address", email.lower(), programme.pk)
 
 

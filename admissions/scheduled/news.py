@@ -1,4 +1,4 @@
-"""News of dates: who hears that an announced date has moved, or that a course run is announced, each once."""
+"""News of dates: who hears that an announced date moved or a run is announced, each once."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +20,8 @@ from catalogue.models import Course, CourseRun, DateChange, Intake
 from catalogue.public.site import Site, load_site
 
 Kind = Letter.Kind
-# So many people are told in one round, so that the letters of others do not wait; the rest follow in the next.
+# So many people are told in one round, so that the letters of others do not wait;
+# the rest follow in the next.
 MOST_AT_ONCE = 200
 CHUNK = 500
 
@@ -69,7 +70,10 @@ class Thing:
 
 @dataclass(frozen=True)
 class Untold:
-    """Somebody who has something to hear: how to find them still there, of which changes, and what writes it."""
+    """Somebody who has something to hear.
+
+    How to find them still there, of which changes, and what writes it.
+    """
 
     still: QuerySet
     column: str
@@ -105,15 +109,20 @@ class Round:
 
 
 def tell_news(*, now: datetime | None = None) -> int:
-    """Write the letters about changed dates that nobody has been told of, and return to how many people.
+    """Write the letters about changed dates that nobody was told of; return to how many people.
 
-    1. A change rests for an hour after the last one to the same run or intake, and is told within 30 days.
-    2. Told are those who confirmed that they want news of the course or the whole programme, and drafts and open cases
-       to the run or intake; whoever asked before the change, and of what the public sees.
-    3. The letters of a round and the notes that they were written are one transaction. A constraint lets one process
-       write a note, so any number may run at once, and what a process that dies has not told, the next does.
-    4. Somebody hears of all that is new to them in one mail of a kind, and not of what has been put back since.
-    5. Once nobody is left to be told, the changes are noted as told to all, and are not looked at again.
+    1. A change rests for an hour after the last one to the same run or
+       intake, and is told within 30 days.
+    2. Told are those who confirmed that they want news of the course or the whole
+       programme, and drafts and open cases to the run or intake; whoever asked before the
+       change, and of what the public sees.
+    3. The letters of a round and the notes that they were written are one transaction. A constraint
+       lets one process write a note, so any number may run at once, and what a process that dies
+       has not told, the next does.
+    4. Somebody hears of all that is new to them in one mail of a kind, and not of
+       what has been put back since.
+    5. Once nobody is left to be told, the changes are noted as told to all,
+       and are not looked at again.
     """
     now = now or timezone.now()
     rows = {change.pk: change for change in _changes_to_tell(now)}
@@ -142,7 +151,7 @@ def tell_news(*, now: datetime | None = None) -> int:
 
 
 def tell(untold: Untold, now: datetime) -> bool:
-    """Write somebody's letters and note it, unless they have left or been told since they were read."""
+    """Write somebody's letters and note it, unless they have left or been told meanwhile."""
     try:
         with transaction.atomic():
             # Whoever is being told by another process, or is just leaving, is not waited for.
@@ -215,7 +224,10 @@ def _news_letters(this, noted, lines):
 
 
 def _untold_applications(this):
-    """Drafts and open cases whose applicants have something to hear; of days alone, since they have applied already."""
+    """Drafts and open cases whose applicants have something to hear.
+
+    Of days alone, since they have applied already.
+    """
     things = {thing.key: thing for thing in this.things}
     for application in _applications(this):
         programme = None if application.run_id else application.programme_id
@@ -278,7 +290,10 @@ def _interests(this):
 
 
 def _applications(this):
-    """Drafts and open cases to any of the things, and, since a few conditions are quicker, some to others."""
+    """Drafts and open cases to any of the things.
+
+    Since a few conditions are quicker, to some others too.
+    """
     runs = [thing.aim.pk for thing in this.things if thing.course]
     intakes = [thing.aim for thing in this.things if not thing.course]
     to_intake = Q(
@@ -313,9 +328,10 @@ def _noted(change):
 
 
 def _thing(change, changes, site):
-    """The run or the intake of a change; None where the public does not see it, or where it is made up.
+    """The run or the intake of a change; None where it is not public, or made up.
 
-    A demo tells of its examples, as its pages do; nowhere else is anybody written to about what is none.
+    A demo tells of its examples, as its pages do; nowhere else is anybody
+    written to about what is none.
     """
     aim = change.run or _intake(change)
     if aim.is_example and not settings.EXPORT_EXAMPLES:
@@ -349,7 +365,10 @@ def _still_holds(moved, days, today):
 
 
 def _about(this, interest, things):
-    """What a letter is about, and the page with the dates: of the course where it is one, else of the programme."""
+    """What a letter is about, and the page with the dates.
+
+    Of the course where it is one, else of the programme.
+    """
     courses = {thing.course.pk: thing.course for thing in things if thing.course}
     with override(interest.language):
         if len(courses) == 1 and all(thing.course for thing in things):

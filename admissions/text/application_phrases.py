@@ -1,4 +1,4 @@
-"""The words for an application's states, steps, parts and documents, as applicant and staff read them."""
+"""The words for an application's states, steps, parts and documents, as both sides read them."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -51,7 +51,8 @@ def state_lead(code):
     return {
         State.DRAFT: _("Only you can see it. Send it before the deadline."),
         State.SUBMITTED: _(
-            "The office looks it through next. You need do nothing; we write if something is missing."
+            "The office looks it through next. You need do nothing; "
+            "we write if something is missing."
         ),
         State.UNDER_REVIEW: _(
             "The university assesses it. You need do nothing; we write when there is a decision."
@@ -207,7 +208,10 @@ def lacking(code):
 
 
 def pause_lead(code):
-    """What an outcome means for an application that is about to be sent; nothing where it meets the requirements."""
+    """What an outcome means for an application that is about to be sent.
+
+    Nothing where it meets the requirements.
+    """
     return {
         Outcome.MEETS: "",
         Outcome.DISPENSATION: _(

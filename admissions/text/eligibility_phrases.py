@@ -1,4 +1,4 @@
-"""The sentence for every code of eligibility: degrees, findings and outcomes, and the formats that belong to them."""
+"""The sentence for every code of eligibility: degrees, findings, outcomes, and their formats."""
 
 from datetime import date, timedelta
 
@@ -51,7 +51,10 @@ def outcome(code):
 
 
 def outcome_heading(code):
-    """The whole as the heading of the answer; where a day is known, qualifying_heading says more than "not yet"."""
+    """The whole as the heading of the answer.
+
+    Where a day is known, qualifying_heading says more than "not yet".
+    """
     return {
         Outcome.MEETS: _("Yes, you can apply"),
         Outcome.DISPENSATION: _("You can apply if you also ask for a dispensation"),
@@ -84,13 +87,15 @@ def outcome_lead(code):
     return {
         Outcome.MEETS: _("Your answers meet all the requirements."),
         Outcome.DISPENSATION: _(
-            "Apply for admission and for the dispensation at the same time. The university decides whether it is given."
+            "Apply for admission and for the dispensation at the same time. "
+            "The university decides whether it is given."
         ),
         Outcome.OFFICE: _(
             "The requirements alone do not settle it. Ask the office before you apply."
         ),
         Outcome.NOT_YET: _(
-            "What you have so far is not enough, but that can change. See below what is missing and how to get there."
+            "What you have so far is not enough, but that can change. "
+            "See below what is missing and how to get there."
         ),
         Outcome.NOT_THIS_BACKGROUND: _(
             "See below which requirement it is, how it can be met, and what else you can do."
@@ -99,7 +104,7 @@ def outcome_lead(code):
 
 
 def also(code):
-    """What is to be told beside a whole that is not yet: what else stands between the person and a place."""
+    """What is to be told beside a whole that is not yet: what else stands in the way."""
     return {
         Outcome.DISPENSATION: _(
             "You must also ask for a dispensation from the requirement “%(title)s”."
@@ -138,7 +143,8 @@ def unsettled_heading():
 
 def unsettled_lead():
     return _(
-        "It is not settled whether a single course has the same requirements as the whole programme. "
+        "It is not settled whether a single course has the same requirements "
+        "as the whole programme. "
         "Here is how your answers stand against the programme’s requirements, as guidance."
     )
 
@@ -271,7 +277,7 @@ def month_this_year(today):
 
 
 def assessment_lines(record):
-    """A kept assessment by requirement: the title, what was found, the rule's sentence, what was compared."""
+    """A kept assessment by requirement: title, finding, the rule's sentence, what was compared."""
     return [
         {
             "title": local_text(finding["title_da"], finding["title_en"]),

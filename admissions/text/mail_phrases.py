@@ -1,4 +1,4 @@
-"""The words around the mails: what each is sent for, what stands in its placeholders, what is wrong with its words."""
+"""The words around the mails: what each is for, its placeholders, what is wrong with its words."""
 
 from datetime import date, time
 

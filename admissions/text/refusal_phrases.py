@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 
 def interest_refusal(code, retry_at=None):
-    """Why a form without errors was not taken, and what to do; what was typed still stands in it."""
+    """Why a form without errors was not taken, and what to do; its answers still stand."""
     if code == "asked_too_often":
         clock = date_format(localtime(retry_at), "TIME_FORMAT")
         return _("We have been asked too often for now. Send the form again after %(clock)s.") % {
@@ -14,7 +14,8 @@ def interest_refusal(code, retry_at=None):
         }
     return {
         "too_fast": _(
-            "The form came back faster than a person can fill it in. Look your answers over, and send it again."
+            "The form came back faster than a person can fill it in. Look your answers over, "
+            "and send it again."
         ),
         "stamp_missing": _(
             "Something of the form was lost on the way. Look your answers over, and send it again."
@@ -31,11 +32,12 @@ def _of_an_application():
     """What stands against what an applicant does."""
     return {
         "changed_elsewhere": _(
-            "This part was saved in another window meanwhile. What you wrote stands below and is not saved yet: "
-            "save it again to let it replace the other."
+            "This part was saved in another window meanwhile. What you wrote stands below "
+            "and is not saved yet: save it again to let it replace the other."
         ),
         "mail_not_confirmed": _(
-            "Open the link in the mail we sent you first: then we know that the address is yours. You come back here."
+            "Open the link in the mail we sent you first: then we know that the address is yours. "
+            "You come back here."
         ),
         "malware": _(
             "The malware scanner found something in the file, so it is not kept. Send another copy."
@@ -69,7 +71,8 @@ def _of_the_office():
     """What stands against what the office does with a case."""
     return {
         "no_place_left": _(
-            "No place is left; put the applicant on the waiting list, or raise the number of places."
+            "No place is left; put the applicant on the waiting list, "
+            "or raise the number of places."
         ),
         "day_is_past": _("The day has passed; choose one that lies ahead."),
         "day_is_ahead": _("The applicant may still answer; the day has not passed."),
@@ -107,8 +110,9 @@ def upload_refusal(code):
         ),
         "cut_off": _("The file did not arrive whole. Send it again"),
         "cpr_in_name": _(
-            "There is a civil registration number (CPR) in the name of the file: we do not need it and must not "
-            "receive it here. Rename the file, and black the number out in the document too"
+            "There is a civil registration number (CPR) in the name of the file: "
+            "we do not need it and must not receive it here. "
+            "Rename the file, and black the number out in the document too"
         ),
         "office_file": _(
             "Word files and the like cannot be received. Save it as PDF, and send that"

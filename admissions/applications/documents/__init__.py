@@ -1,1 +1,1 @@
-"""Files that applicants attach: what is let in, where it rests, the verbs; may use an application's steps."""
+"""Files that applicants attach: what is let in, where it rests; may use an application's steps."""

@@ -1,7 +1,8 @@
-"""Looks into a file in a process of its own, with bounds of memory and time: a program, not to be imported.
+"""Looks into a file within bounds of memory and time: a program, run by itself, never imported.
 
-Takes the format (pdf, jpeg or png) as its argument and the file on standard input. The first line it writes is `ok`,
-or the code of why the file cannot be received; after `ok` comes the file as it is to be kept.
+Takes the format (pdf, jpeg or png) as its argument and the file on standard input. The
+first line it writes is `ok`, or the code of why the file cannot be received; after `ok`
+comes the file as it is to be kept.
 """
 
 import contextlib
@@ -15,7 +16,8 @@ MOST_PIXELS = 60_000_000
 MOST_PAGES = 300
 MOST_PARTS = 100_000
 JPEG_QUALITY = 90
-# What a PDF can do beyond being read: run a script or a program, carry other files, send or fetch something.
+# What a PDF can do beyond being read: run a script or a program, carry other
+# files, send or fetch something.
 ACTIVE_NAMES = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent"}
 ACTIVE_KINDS = {
     "/JavaScript",
@@ -59,7 +61,7 @@ def main(kind, content):
 
 def document(content):
     """Return a PDF as it came, or say why it is unfit: damaged, protected, active, too_complex."""
-    from pypdf import PdfReader  # noqa: PLC0415 - loading it takes longer than looking into a picture
+    from pypdf import PdfReader  # noqa: PLC0415 - loading it takes long, and pictures do without
 
     if not content.lstrip()[:5] == b"%PDF-":
         raise Unfit("damaged")

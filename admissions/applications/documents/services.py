@@ -1,4 +1,4 @@
-"""The verbs of a document: attach, remove, copy, look through for malware, and sweep what no row knows."""
+"""The verbs of a document: attach, remove, copy, scan for malware, sweep what no row knows."""
 
 import hashlib
 import logging
@@ -29,8 +29,10 @@ def attach(
 ) -> Document:
     """Keep a file with an application; `is_open` says whether its target still takes applications.
 
-    1. The malware scanner, where there is one, looks at it; what it cannot tell waits, and staff cannot open it.
-    2. The file is written under a random name, then its row. The same file again gives the document there is.
+    1. The malware scanner, where there is one, looks at it; what it cannot tell
+       waits, and staff cannot open it.
+    2. The file is written under a random name, then its row. The same file again
+       gives the document there is.
     3. A draft counts as touched; for one that is sent the event is written, and a notice queued.
 
     Refused: malware, too_many_documents, too_late_for_documents, step_not_allowed.
@@ -68,7 +70,10 @@ def attach(
 
 
 def remove_document(document: Document, *, now: datetime | None = None) -> None:
-    """Remove a document of a draft, and its file. Refused: not_a_draft: what was sent is part of the case."""
+    """Remove a document of a draft, and its file.
+
+    Refused: not_a_draft, since what was sent is part of the case.
+    """
     with transaction.atomic():
         drafts = Application.objects.drafts().filter(pk=document.application_id)
         if not drafts.update(touched_at=now or timezone.now(), warned_at=None):
@@ -78,7 +83,7 @@ def remove_document(document: Document, *, now: datetime | None = None) -> None:
 
 
 def remove_all(application: Application) -> None:
-    """Remove every document of an application that is erased: the rows now, the files once that is settled."""
+    """Remove every document of an erased application: rows now, files once that is settled."""
     names = list(application.documents.values_list("stored_as", flat=True))
     application.documents.all().delete()
     for name in names:
@@ -86,7 +91,7 @@ def remove_all(application: Application) -> None:
 
 
 def copy_documents(source: Application, target: Application) -> None:
-    """Give a draft that has none copies of another application's documents, each in a file of its own."""
+    """Give a draft that has none copies of another application's documents, in files of its own."""
     for document in source.documents.exclude(scan=Document.Scan.BAD):
         try:
             with uploads.kept_file(document.stored_as) as file:
@@ -100,7 +105,10 @@ def copy_documents(source: Application, target: Application) -> None:
 
 
 def scan_waiting() -> dict[str, int]:
-    """Let the scanner look through what it could not before; return how many were found clean and bad."""
+    """Let the scanner look through what it could not before.
+
+    Return how many were found clean and bad.
+    """
     found = {"clean": 0, "bad": 0}
     for document in Document.objects.filter(scan=Document.Scan.WAITING):
         try:
@@ -131,7 +139,10 @@ def sweep_orphans(*, now: datetime | None = None, is_dry_run: bool = False) -> i
 
 
 def _refuse_closed(application, is_open):
-    """Drafts take documents always; what is sent while its target is open, or while the office waits for something."""
+    """Drafts take documents always.
+
+    What is sent takes them while its target is open, or while the office waits for something.
+    """
     # Locked, so that of two files sent at once the second is counted with the first.
     state = (
         Application.objects.select_for_update()

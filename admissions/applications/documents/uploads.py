@@ -1,4 +1,4 @@
-"""Which files may come in, under which name, and where they rest: never below a folder that the web serves."""
+"""Which files may come in, under which name, and where they rest: never where the web serves."""
 
 import io
 import re
@@ -45,7 +45,8 @@ _ARCHIVES = {".zip", ".rar", ".7z", ".gz", ".tar"}
 _INSPECTION = Path(__file__).with_name("inspect_file.py")
 _INSPECTION_SECONDS = 30
 _SCAN_SECONDS = 20
-# A file without a row is what a process left behind that was killed; younger ones may be on their way.
+# A file without a row is what a process left behind that was killed;
+# younger ones may be on their way.
 ORPHAN_AFTER = timedelta(days=1)
 
 
@@ -59,7 +60,7 @@ class NotAccepted(Exception):  # noqa: N818 - an answer, not an error
 
 @dataclass(frozen=True)
 class Accepted:
-    """A file that may be kept: under which name it is shown, its format, and its content as it is kept."""
+    """A file that may be kept: the name it is shown by, its format, its content as it is kept."""
 
     name: str
     format: str
@@ -67,10 +68,11 @@ class Accepted:
 
 
 def accepted(upload) -> Accepted:
-    """Look at an uploaded file from outside and from inside; a picture is made anew without its metadata.
+    """Look at an uploaded file from outside and inside; a picture is made anew without metadata.
 
-    NotAccepted: empty, too_large, cpr_in_name, office_file, phone_picture, archive, unknown_kind, other_kind, and what
-    the inspection finds (incomplete, damaged, protected, active, too_complex, too_many_pixels).
+    NotAccepted: empty, too_large, cpr_in_name, office_file, phone_picture, archive, unknown_kind,
+    other_kind, and what the inspection finds (incomplete, damaged, protected, active,
+    too_complex, too_many_pixels).
     """
     name = shown_name(upload.name)
     if upload.size > MOST_BYTES:
@@ -87,7 +89,7 @@ def accepted(upload) -> Accepted:
 
 
 def shown_name(name: str) -> str:
-    """The name as it is shown and given back: without a path or signs that cannot be seen, and not too long."""
+    """The name as it is shown and given back: no path, no invisible signs, not too long."""
     text = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     text = "".join(sign for sign in text if unicodedata.category(sign)[0] != "C").strip() or "-"
     stem, dot, ending = text.rpartition(".")
@@ -99,7 +101,10 @@ def shown_name(name: str) -> str:
 
 
 def inspected(content: bytes, kind: str) -> bytes:
-    """Return the content as it is to be kept. NotAccepted as the inspection says, too_complex where it takes long."""
+    """Return the content as it is to be kept.
+
+    NotAccepted as the inspection says, too_complex where it takes long.
+    """
     command = [sys.executable, "-I", str(_INSPECTION), kind]
     try:
         done = subprocess.run(  # noqa: S603 - our own program and one of three words
@@ -137,7 +142,10 @@ def orphans(known: set[str], before) -> list[str]:
 
 
 def scan(content: bytes) -> str:
-    """What the malware scanner says: `clean`, `bad`, `waiting` where it gives no clear answer, `none` without one."""
+    """What the malware scanner says.
+
+    `clean`, `bad`, `waiting` where it gives no clear answer, `none` without one.
+    """
     if not settings.MALWARE_SCANNER:
         return "none"
     try:

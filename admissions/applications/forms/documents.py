@@ -9,7 +9,10 @@ from admissions.text import application_phrases, refusal_phrases
 
 
 class DocumentField(forms.FileField):
-    """A file that is looked into; its value is uploads.Accepted. `trouble` is what went wrong on the file's way."""
+    """A file that is looked into; its value is uploads.Accepted.
+
+    `trouble` is what went wrong on the file's way.
+    """
 
     trouble = ""
 
@@ -34,7 +37,8 @@ class DocumentField(forms.FileField):
 class DocumentForm(forms.Form):
     """Takes one file, and what it is.
 
-    `complete` stands last in the form: where it is missing, the request was cut off, and the file with it.
+    `complete` stands last in the form: where it is missing, the request was
+    cut off, and the file with it.
     """
 
     use_required_attribute = False
@@ -43,14 +47,14 @@ class DocumentForm(forms.Form):
     file = DocumentField(
         label=_("Choose a file"),
         help_text=_(
-            "PDF, JPG or PNG. 10 MB a file at most, and 10 files in all. Black out CPR numbers. On a phone you can "
-            "take a picture."
+            "PDF, JPG or PNG. 10 MB a file at most, and 10 files in all. Black out CPR numbers. "
+            "On a phone you can take a picture."
         ),
         widget=forms.FileInput(attrs={"accept": uploads.ACCEPT}),
     )
 
     def __init__(self, data=None, files=None, *, wanted=(), was_dropped=False):
-        """`wanted` are the recommended kinds that are not attached yet; `was_dropped` says a file was too large."""
+        """`wanted` are recommended kinds not attached yet; `was_dropped`: a file was too large."""
         super().__init__(data, files)
         self.fields["kind"].choices = [
             (str(kind), application_phrases.document_kind(kind)) for kind in DocumentKind
@@ -63,5 +67,5 @@ class DocumentForm(forms.Form):
 
     @property
     def file_kind(self):
-        """What the file is; where that was not told, something else: the file is kept all the same."""
+        """What the file is; where that was not told, something else: it is kept all the same."""
         return DocumentKind(self.cleaned_data.get("kind") or DocumentKind.OTHER)

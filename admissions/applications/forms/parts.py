@@ -59,7 +59,7 @@ _EAN = re.compile(r"[0-9]{13}")
 
 
 class PartForm(forms.Form):
-    """One part: its answers are kept as plain values, and nothing else of what a request holds is looked at."""
+    """One part: its answers are kept as plain values, and nothing else is read of a request."""
 
     use_required_attribute = False
 
@@ -149,7 +149,8 @@ class StartForm(AddressAskedAbout, forms.Form):
     email = AddressField(
         label=_("Your e-mail address"),
         help_text=_(
-            "We send a link to it. With the link you come back to your application, also from another device."
+            "We send a link to it. With the link you come back to your application, "
+            "also from another device."
         ),
         max_length=None,
         error_messages={
@@ -303,7 +304,8 @@ class WorkForm(PartForm):
     description = TextField(
         label=_("Your relevant work"),
         help_text=_(
-            "For each job: employer, position, tasks, from when to when, and whether it was part time."
+            "For each job: employer, position, tasks, from when to when, "
+            "and whether it was part time."
         ),
         error_messages={"required": _("Describe your relevant work")},
     )
@@ -346,7 +348,8 @@ class DispensationForm(PartForm):
     grounds = TextField(
         label=_("Why should you be given a dispensation?"),
         help_text=_(
-            "What you know and can do that corresponds to that degree. Leave out information about health."
+            "What you know and can do that corresponds to that degree. "
+            "Leave out information about health."
         ),
         error_messages={"required": _("Write why you should be given a dispensation")},
     )

@@ -1,4 +1,4 @@
-"""The applicant's replies once a case runs: the answer to a request or an offer, and another address."""
+"""An applicant's replies once a case runs: to a request or an offer, and another address."""
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -63,7 +63,8 @@ class NewAddressForm(AddressAskedAbout, forms.Form):
     email = AddressField(
         label=_("New e-mail address"),
         help_text=_(
-            "We send a link to it. Until you have opened the link, the application keeps its old address."
+            "We send a link to it. Until you have opened the link, "
+            "the application keeps its old address."
         ),
         max_length=None,
         error_messages={

@@ -14,14 +14,18 @@ from catalogue.public.site import load_site
 from catalogue.staff import rate_limits
 
 PAGES = "admissions/applicant"
-# Asking for one's links, and beginning an application, both send a mail to an address that anybody may write.
+# Asking for one's links, and beginning an application, both send a mail to an
+# address that anybody may write.
 APPLICATION_LIMIT = rate_limits.Limit(
     "application", per_asker=5, per_network=30, within=timedelta(hours=1)
 )
 
 
 def opened_case(view):
-    """Give a view the case opened in this browser, in place of its reference; a stranger is told how to open it."""
+    """Give a view the case opened in this browser, in place of its reference.
+
+    A stranger is told how to open it.
+    """
 
     @wraps(view)
     def opened(request, reference, **kept):
@@ -34,7 +38,8 @@ def opened_case(view):
 def come_back(request, is_kept=True):
     """Whoever has not opened an application here is told how to, and never whether it exists.
 
-    `is_kept` is False where what was just sent is not kept: what else waits is then not to be taken for it.
+    `is_kept` is False where what was just sent is not kept: what else waits is
+    then not to be taken for it.
     """
     was_sent = is_kept and SENT_TOO_LATE in request.session
     context = {"section": "apply", "form": StartForm(), "is_stranger": True, "was_sent": was_sent}

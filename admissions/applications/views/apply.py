@@ -49,7 +49,7 @@ def apply(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def application_start(request):
-    """Begin an application to what the address names, with the answers of the check that stand there too."""
+    """Begin an application to what the address names, with the check's answers that stand there."""
     site, today = load_site(viewing_of(request)), today_of(request)
     target, is_unknown = find_target(site, request.GET, today)
     if target is None or is_unknown:
@@ -88,7 +88,7 @@ def application_start(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def application_links(request):
-    """Send the links of an address anew; the answer is the same whether or not the address is known."""
+    """Send an address its links anew; the answer is the same whether or not it is known."""
     site, form = load_site(), StartForm(request.POST if request.method == "POST" else None)
     context = {"section": "apply", "form": form, "site": site}
     if not form.is_bound or not form.is_valid():
@@ -104,7 +104,10 @@ def application_links(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def application_open(request, token):
-    """Opening the link shows a button, since mail scanners open links too; pressing it opens the application."""
+    """Opening the link shows a button, since mail scanners open links too.
+
+    Pressing it opens the application.
+    """
     try:
         application = services.application_to_open(token)
     except Refused as refusal:
@@ -134,7 +137,10 @@ def _told_before(target):
 
 
 def _plan(request, target):
-    """Pace and electives of a study plan's address, as its part takes them; None where the address holds none."""
+    """Pace and electives of a study plan's address, as its part takes them.
+
+    None where the address holds none.
+    """
     if target.course or not request.GET.get("years"):
         return None
     chosen = {"pace": request.GET["years"], "electives": request.GET.getlist("el"), "wishes": ""}
@@ -181,7 +187,10 @@ def _told(request, template, retry_at, **context):
 
 
 def _go_on(request, application):
-    """To the list of parts; or to what was sent too late, which is saved unless it was saved elsewhere meanwhile."""
+    """To the list of parts.
+
+    Or to what was sent too late, which is saved unless it was saved elsewhere meanwhile.
+    """
     kept = kept_for(request, application)
     if Action.ANSWER in kept:
         return redirect("admissions:case_answer", application.reference)
@@ -194,7 +203,10 @@ def _go_on(request, application):
 
 
 def _save_kept(request, application, part, typed):
-    """Save a part that was sent too late and say whether; where it was saved elsewhere since, it waits on."""
+    """Save a part that was sent too late and say whether.
+
+    Where it was saved elsewhere since, it waits on.
+    """
     # Read anew for each: what one part says decides whether there is another.
     case = case_of(request, application.reference, timezone.localdate())
     try:

@@ -1,4 +1,4 @@
-"""The page of an application that is sent: receipt, what happens now, withdrawing it, and all that is held."""
+"""The page of an application that is sent: receipt, what happens now, withdrawing, all held."""
 
 import json
 

@@ -108,7 +108,10 @@ def _document(case, reference):
 
 
 def may_attach(case):
-    """Whether a document can be added now: to a draft, until the deadline, and while the office waits for one."""
+    """Whether a document can be added now.
+
+    To a draft, until the deadline, and while the office waits for one.
+    """
     if case.is_draft:
         return True
     may = Action.ADD_DOCUMENT in actions_of(case.application.state, Actor.APPLICANT)

@@ -147,7 +147,10 @@ def _save_part(request, case, part):
 
 
 def _as_it_waits(request, case, part):
-    """The part with what is saved; or with what was sent too late and is not saved, for as long as that waits."""
+    """The part with what is saved.
+
+    Or with what was sent too late and is not saved, for as long as that waits.
+    """
     typed = kept_for(request, case.application).get(part)
     if typed is None:
         return _part_page(

@@ -1,4 +1,4 @@
-"""What an applicant replies while a case runs: to a request, to an offer; corrections; the wish to be erased."""
+"""An applicant's replies while a case runs: to a request, an offer; corrections; erasure."""
 
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -31,7 +31,7 @@ from catalogue.staff import rate_limits
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def case_answer(request, reference):
-    """The request and the answer to it; what is sent after the session has ended waits in the browser."""
+    """The request and its answer; what is sent after the session has ended waits in the browser."""
     case = case_of(request, reference, timezone.localdate())
     if case is None:
         is_kept = request.method != "POST" or keep_what_was_sent(request, reference, Action.ANSWER)
@@ -66,7 +66,10 @@ def case_answer(request, reference):
 @never_cache
 @opened_case
 def case_offer(request, case):
-    """The offer, and whether it is accepted. Its day may have passed: until the office takes it back it holds."""
+    """The offer, and whether it is accepted.
+
+    Its day may have passed: until the office takes it back it holds.
+    """
     offer = replies.open_offer(case.application)
     if offer is None:
         return redirect("admissions:case", case.application.reference)
@@ -125,7 +128,10 @@ def case_contact(request, case):
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def address_confirm(request, token):
-    """Opening the link shows a button, since mail scanners open links too; pressing it changes the address."""
+    """Opening the link shows a button, since mail scanners open links too.
+
+    Pressing it changes the address.
+    """
     try:
         application = replies.application_of_address(token)
         if request.method == "POST":
@@ -163,7 +169,7 @@ def case_erasure(request, case):
 
 
 def _refuse_another(request, letter):
-    """A page that was open while the office wrote anew answers another letter than the one that waits."""
+    """A page open while the office wrote anew answers another letter than the one waiting."""
     if request.POST.get("letter", letter.reference) != letter.reference:
         raise Refused("step_not_allowed")
 
