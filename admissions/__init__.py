@@ -1,1 +1,1 @@
-"""How people get in: the eligibility check, keep me posted, applications, letters. It knows the catalogue."""
+"""How people get in: eligibility, keep me posted, applications. It knows the catalogue."""

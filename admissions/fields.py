@@ -1,4 +1,4 @@
-"""What people type: lines and texts without stray characters, addresses that may be mistyped, and no CPR number."""
+"""What people type: lines and texts without stray characters, addresses, and no CPR number."""
 
 import unicodedata
 
@@ -30,7 +30,7 @@ _ENDINGS = {
 
 
 class PlainCharField(forms.CharField):
-    """Text without the characters nobody types: pasted along with the text, they are dropped, not refused."""
+    """Text without the characters nobody types: pasted along, they are dropped, not refused."""
 
     def to_python(self, value):
         text = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
@@ -61,7 +61,10 @@ class AddressField(forms.EmailField):
 
 
 class AddressAskedAbout:
-    """A form with an `email` and a hidden `address_seen`: an address that looks mistyped is asked about once."""
+    """A form with an `email` and a hidden `address_seen`.
+
+    An address that looks mistyped is asked about once.
+    """
 
     def clean_email(self):
         email = self.cleaned_data["email"]
@@ -83,14 +86,15 @@ def without_cpr(text):
     if holds_cpr_number(text):
         raise forms.ValidationError(
             _(
-                "Remove the civil registration number (CPR): we do not need it and must not receive it here"
+                "Remove the civil registration number (CPR): "
+                "we do not need it and must not receive it here"
             )
         )
     return text
 
 
 def suggested_address(email):
-    """The address probably meant where the domain looks mistyped (gmail.con), else an empty string."""
+    """The address probably meant where the domain looks mistyped (gmail.con), else ""."""
     local, _at, domain = email.rpartition("@")
     *labels, ending = domain.lower().split(".")
     if not labels:

@@ -1,4 +1,4 @@
-"""Interests, letters and the words of mails in the Django admin; each module registers the models of one noun."""
+"""Interests, letters and the words of mails in the Django admin; a module for each noun."""
 
 from admissions.admin import interests, letters, wordings
 

@@ -68,7 +68,7 @@ class CourseFilter(admin.SimpleListFilter):
     parameter_name = "course"
 
     def lookups(self, request, model_admin):
-        """The courses asked about while they are few; else the chosen one, which the table above the list links to."""
+        """The courses asked about while few; else the chosen one, linked above the list."""
         asked = (
             Course.objects.filter(interests__isnull=False).distinct().order_by("title_da", "slug")
         )
@@ -239,7 +239,7 @@ EXPORTED = [
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many wait for a programme as a whole, or for a course, and what the list is filtered by to show them."""
+    """How many wait for a programme as a whole or for a course, and the filter that shows them."""
 
     title: str
     number: int
@@ -247,7 +247,10 @@ class Waiting:
 
 
 def waiting_most():
-    """Return for which programmes and published courses most people wait, most first, 50 at most, in two queries."""
+    """Return for which programmes and published courses most people wait, most first.
+
+    50 at most, in two queries.
+    """
     now, today = timezone.now(), timezone.localdate()
     still = Q(
         interests__confirmed_at__isnull=False,
@@ -279,7 +282,10 @@ def _waiting_for_programme(programme):
 
 
 def _log_export(request, number):
-    """Say who took how many out, and by which filters; never whom, and never what was searched for."""
+    """Say who took how many out, and by which filters.
+
+    Never whom, and never what was searched for.
+    """
     page_filters = {
         "confirmed",
         "course",

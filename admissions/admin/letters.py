@@ -55,7 +55,7 @@ class LetterAdmin(HiddenFromStrangers, admin.ModelAdmin):
 
     @admin.display(description=_("text"))
     def words(self, letter):
-        """The letter without its keys: whoever holds those can confirm or stop in the person's place."""
+        """The letter without its keys: their holder can confirm or stop in the person's place."""
         return _TOKEN.sub(r"\1…/", letter.text) or UNKNOWN
 
     @admin.action(description=_("Send again"), permissions=["send"])

@@ -1,4 +1,4 @@
-"""Editing the words of the mails: what may stand in each, how it will look, and the original words back."""
+"""Editing the words of the mails: what may stand in each, how it looks, the original words back."""
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -76,7 +76,8 @@ class WordingAdmin(HiddenFromStrangers, admin.ModelAdmin):
         if PREVIEW not in request.POST:
             return super().response_change(request, obj)
         transaction.set_rollback(True)
-        # What saving had to say is not true; messages that wait for another page stay in the session.
+        # What saving had to say is not true; messages that wait for
+        # another page stay in the session.
         request._messages = default_storage(request)
         return self._preview(request, obj, is_saved=False)
 
@@ -101,7 +102,7 @@ class WordingAdmin(HiddenFromStrangers, admin.ModelAdmin):
 
     @admin.display(description=_("values"))
     def placeholders(self, wording):
-        """What may stand in braces, what each is filled in with, and which of them the text must hold."""
+        """What may stand in braces, what fills each in, and which of them the text must hold."""
         found = wording.placeholders
         lines = (
             (
@@ -118,7 +119,7 @@ class WordingAdmin(HiddenFromStrangers, admin.ModelAdmin):
 
     @admin.action(description=_("Put the original words back"), permissions=["change"])
     def put_original_words_back(self, request, queryset):
-        """The words that go are kept in the history of the row, so that nothing is lost by a slip."""
+        """The words that go are kept in the row's history, so that no slip loses them."""
         edited = [wording for wording in queryset if not wording.is_original]
         for wording in edited:
             gone = "\n\n".join(getattr(wording, name) for name in WORDS)

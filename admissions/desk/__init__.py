@@ -1,1 +1,1 @@
-"""The caseworkers' desk: what staff do with a case, its letters, rights; may use applications, interest and below."""
+"""The caseworkers' desk: what staff do with a case; may use applications, interest and below."""

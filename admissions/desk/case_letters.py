@@ -1,4 +1,4 @@
-"""Writing the letters of a case: the words of the row, filled in, kept as they stand from then on."""
+"""Writing the letters of a case: the row's words, filled in, kept as they stand from then on."""
 
 from datetime import date, datetime
 
@@ -34,9 +34,9 @@ def preview(
 ):
     """Return (subject, text) of a letter as it would be written, in the applicant's language.
 
-    `rules` are those applied, in words, where the case was judged by no requirements. Refused: reasons_missing,
-    complaint_guidance_missing, rules_missing: an adverse decision without these is none. Refused for a request, or for
-    conditions: text_missing.
+    `rules` are those applied, in words, where the case was judged by no requirements. Refused:
+    reasons_missing, complaint_guidance_missing, rules_missing: an adverse decision without these is
+    none. Refused for a request, or for conditions: text_missing.
     """
     if kind in ADVERSE:
         _refuse_bare_decision(application, kind, text, rules)

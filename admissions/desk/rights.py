@@ -6,7 +6,8 @@
 | letter | view | nothing |
 | words of a mail | view, change | nothing |
 
-Nobody writes in an interest or a letter; the right to change an interest is the right to look after its letters.
+Nobody writes in an interest or a letter; the right to change an interest is the
+right to look after its letters.
 """
 
 from django.contrib.auth.backends import BaseBackend

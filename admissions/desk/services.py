@@ -1,4 +1,4 @@
-"""The verbs of the office: begin, ask, decide, let lapse, reopen, hold; each by a named person, never by the clock."""
+"""The verbs of the office: begin, ask, decide, let lapse, reopen, hold; never by the clock."""
 
 from datetime import date, datetime
 
@@ -29,8 +29,8 @@ def request_information(
 ) -> CaseLetter:
     """Ask the applicant for something by a day.
 
-    The step, the letter on the case's page and the notice that it is there are written together. Refused:
-    step_not_allowed, text_missing, day_is_past.
+    The step, the letter on the case's page and the notice that it is there are written together.
+    Refused: step_not_allowed, text_missing, day_is_past.
     """
     now = now or timezone.now()
     _refuse_past(due_on, now)
@@ -55,7 +55,10 @@ def go_on_without(application: Application, *, by, now: datetime | None = None) 
 def put_on_waiting_list(
     application: Application, *, by, text: str, rules: str = "", now: datetime | None = None
 ) -> CaseLetter:
-    """Tell the applicant that they wait for a place, with the reasons as `text`. Refused: as `refuse`."""
+    """Tell the applicant that they wait for a place, with the reasons as `text`.
+
+    Refused: as `refuse`.
+    """
     return _decide(
         application,
         Action.PUT_ON_WAITING_LIST,
@@ -77,10 +80,11 @@ def offer_place(
     rules: str = "",
     now: datetime | None = None,
 ) -> CaseLetter:
-    """Offer a place, with or without conditions, to be answered by a day; the place counts as taken from then on.
+    """Offer a place, perhaps with conditions, to be answered by a day; it counts as taken.
 
-    With conditions `text` gives the reasons for them, and the rules are named as in a refusal. Refused:
-    step_not_allowed, no_place_left, day_is_past; with conditions rules_missing, complaint_guidance_missing too.
+    With conditions `text` gives the reasons for them, and the rules are named as in a refusal.
+    Refused: step_not_allowed, no_place_left, day_is_past; with conditions rules_missing,
+    complaint_guidance_missing too.
     """
     _refuse_past(reply_by, now or timezone.now())
     kind = Kind.CONDITIONAL_OFFER if conditions.strip() else Kind.OFFER
@@ -95,8 +99,8 @@ def refuse(
 ) -> CaseLetter:
     """Refuse, with the reasons, the rules applied, and guidance on how to complain.
 
-    `rules` are needed, in words, where the case was judged by no requirements. Refused: step_not_allowed,
-    reasons_missing, rules_missing, complaint_guidance_missing.
+    `rules` are needed, in words, where the case was judged by no requirements. Refused:
+    step_not_allowed, reasons_missing, rules_missing, complaint_guidance_missing.
     """
     return _decide(
         application, Action.REFUSE, Kind.REFUSAL, by=by, text=reasons, rules=rules, now=now
@@ -121,7 +125,10 @@ def let_lapse(application: Application, *, by, now: datetime | None = None) -> A
 
 
 def reopen(application: Application, *, by, now: datetime | None = None) -> Application:
-    """Take a closed case up again; its letters stand as they are. Refused: step_not_allowed, sent_before."""
+    """Take a closed case up again; its letters stand as they are.
+
+    Refused: step_not_allowed, sent_before.
+    """
     try:
         with transaction.atomic():
             take_step(
@@ -138,7 +145,10 @@ def reopen(application: Application, *, by, now: datetime | None = None) -> Appl
 
 
 def hold(application: Application, *, by, now: datetime | None = None) -> Application:
-    """Register a complaint: nothing of the case is deleted while it runs. Refused: step_not_allowed."""
+    """Register a complaint: nothing of the case is deleted while it runs.
+
+    Refused: step_not_allowed.
+    """
     now = now or timezone.now()
     with transaction.atomic():
         unheld = Application.objects.filter(held_at=None)
@@ -149,7 +159,10 @@ def hold(application: Application, *, by, now: datetime | None = None) -> Applic
 
 
 def release(application: Application, *, by, now: datetime | None = None) -> Application:
-    """The complaint is closed: the case is deleted again when its time comes. Refused: step_not_allowed."""
+    """The complaint is closed: the case is deleted again when its time comes.
+
+    Refused: step_not_allowed.
+    """
     now = now or timezone.now()
     with transaction.atomic():
         held = Application.objects.filter(held_at__isnull=False)

@@ -18,7 +18,7 @@ REFERENCE_LENGTH = 10
 
 
 def new_reference():
-    """An address name that says nothing of how many applications there are, and can be read aloud."""
+    """An address name that can be read aloud, and hides how many applications there are."""
     return "".join(secrets.choice(REFERENCE_SIGNS) for _sign in range(REFERENCE_LENGTH))
 
 
@@ -45,7 +45,8 @@ class ApplicationQuerySet(models.QuerySet):
     def to_be_reminded(self):
         """Drafts not yet reminded of their deadline, whose address is known to be the applicant's.
 
-        Whatever carries a draft to another target clears `nudged_at`, since that has a deadline of its own.
+        Whatever carries a draft to another target clears `nudged_at`, since
+        that has a deadline of its own.
         """
         return self.drafts().filter(nudged_at=None, confirmed_at__isnull=False)
 
@@ -191,7 +192,10 @@ class Application(models.Model):
 
 
 class Answers(models.Model):
-    """What was answered in one section. `version` counts the saves, so that two tabs cannot overwrite one another."""
+    """What was answered in one section.
+
+    `version` counts the saves, so that two tabs cannot overwrite one another.
+    """
 
     application = models.ForeignKey(
         Application, models.CASCADE, related_name="answers", verbose_name=_("application")

@@ -1,4 +1,4 @@
-"""The letters of a case: what the office asks and decides, final once it is written, and what the applicant answers."""
+"""The letters of a case: what the office asks and decides, for good, and what is answered."""
 
 import hashlib
 import secrets
@@ -21,7 +21,10 @@ def checksum_of(subject, text):
 
 
 class CaseLetter(models.Model):
-    """A request or a decision as it stands on the case's page. Its words never change: a change is a new letter."""
+    """A request or a decision as it stands on the case's page.
+
+    Its words never change: a change is a new letter.
+    """
 
     class Kind(models.TextChoices):
         REQUEST = "letter_request", _("the office asks for something")

@@ -1,4 +1,4 @@
-"""Which columns hold something about a person, and which do not: erasure goes by it, a test keeps it whole."""
+"""Which columns hold something about a person, and which do not: erasure goes by it."""
 
 PERSONAL_COLUMNS = {
     "Interest": {

@@ -1,4 +1,4 @@
-"""The documents of an application: what the site knows of a file; the file itself rests elsewhere."""
+"""The documents of an application: what the site knows of a file, which rests elsewhere."""
 
 import secrets
 
@@ -55,5 +55,5 @@ class Document(models.Model):
 
     @property
     def may_be_opened(self):
-        """Whether anybody but the applicant may open it: looked through with nothing found, or no scanner set up."""
+        """Whether others than the applicant may open it: found clean, or no scanner set up."""
         return self.scan in (self.Scan.NONE, self.Scan.CLEAN)

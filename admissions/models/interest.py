@@ -29,7 +29,7 @@ class InterestQuerySet(models.QuerySet):
         return self.filter(ends_on__lt=day)
 
     def kept(self, now, today):
-        """What may be seen, though the timer be late: not unconfirmed too long, not past its end."""
+        """What may be seen, even if the timer is late: not unconfirmed too long, not ended."""
         unconfirmed = Q(confirmed_at__isnull=True, created_at__lte=unconfirmed_limit(now))
         return self.exclude(unconfirmed).filter(ends_on__gte=today)
 

@@ -11,9 +11,10 @@ from catalogue.models import DateChange
 
 
 class ToldChange(models.Model):
-    """That an interest or an application was told of a change; with neither, that all whom it concerns were.
+    """That an interest or an application was told of a change.
 
-    It is written with the letter, in one transaction, and the constraints let only one of several processes do so.
+    With neither, that all whom it concerns were. It is written with the letter, in one transaction,
+    and the constraints let only one of several processes do so.
     """
 
     change = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""The words of mails and letters, which staff may change: one row a kind, and the original words."""
+"""The words of mails and letters, which staff may change: a row a kind, and the originals."""
 
 import json
 from dataclasses import replace
@@ -69,7 +69,10 @@ PLACEHOLDERS = {
 
 
 class Wording(models.Model):
-    """The words of one kind of mail in both languages: paragraphs with an empty line between, values as {name}."""
+    """The words of one kind of mail in both languages.
+
+    Paragraphs with an empty line between, values as {name}.
+    """
 
     kind = models.CharField(_("mail"), max_length=40, choices=KINDS, unique=True)
     subject_da = models.CharField(_("subject in Danish"), max_length=200)

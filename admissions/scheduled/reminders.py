@@ -1,4 +1,4 @@
-"""Reminders that the timer sends, each once: that a draft's deadline is near, that an answer is awaited."""
+"""Reminders that the timer sends, each once: of a draft's deadline, of an answer awaited."""
 
 from datetime import date, datetime
 
@@ -20,8 +20,8 @@ CHUNK = 500
 def remind_drafts(*, now: datetime | None = None, is_dry_run: bool = False) -> dict[str, int]:
     """Remind of drafts whose deadline is near and return how many, or would when run dry.
 
-    Only those whose address is known to be the applicant's, and only while their target takes applications and is
-    shown to the public. A site that takes none reminds nobody.
+    Only those whose address is known to be the applicant's, and only while their target takes
+    applications and is shown to the public. A site that takes none reminds nobody.
     """
     now = now or timezone.now()
     near = (
@@ -50,7 +50,10 @@ def remind_draft(draft: Application, closes_on: date, now: datetime, wording=Non
 
 
 def remind_requests(*, now: datetime | None = None, is_dry_run: bool = False) -> dict[str, int]:
-    """Remind of what the office has asked for and not been answered, and return how many, or would when run dry."""
+    """Remind of what the office asked for and nobody answered.
+
+    Returns how many, or would when run dry.
+    """
     now = now or timezone.now()
     today = timezone.localdate(now)
     requests = _waiting_requests().filter(due_on__range=(today, today + LEADS.answer))
@@ -76,7 +79,8 @@ def remind_request(request: CaseLetter, due_on: date, now: datetime, wording=Non
     with transaction.atomic():
         if not _waiting_requests().filter(pk=request.pk).exists():
             return False
-        # Compared in the row itself: PostgreSQL does not look anew at what a subquery found before it waited.
+        # Compared in the row itself: PostgreSQL does not look anew at what a
+        # subquery found before it waited.
         waiting = CaseLetter.objects.filter(pk=request.pk, answered_at=None, reminded_at=None)
         if not waiting.update(reminded_at=now):
             return False
@@ -85,7 +89,10 @@ def remind_request(request: CaseLetter, due_on: date, now: datetime, wording=Non
 
 
 def _waiting_requests():
-    """The newest request alone: one that the office went on without is unanswered for good, and its day is void."""
+    """The newest request alone.
+
+    One that the office went on without is unanswered for good, and its day is void.
+    """
     requests = CaseLetter.objects.filter(kind=CaseLetter.Kind.REQUEST)
     newest = (
         requests.filter(application=OuterRef("application"))
@@ -97,7 +104,10 @@ def _waiting_requests():
 
 
 def _drafts_near(now):
-    """Each draft to be reminded of with its run or intake; the queries grow with the chunks alone."""
+    """Each draft to be reminded of with its run or intake.
+
+    The queries grow with the chunks alone.
+    """
     today = timezone.localdate(now)
     shown = Q(run=None) | Q(run__is_published=True, run__course__is_published=True)
     drafts = Application.objects.to_be_reminded().filter(shown, programme__is_published=True)

@@ -1,4 +1,4 @@
-"""Deletes what has been kept as long as the privacy notice says: interests, drafts, closed cases, words of letters."""
+"""Deletes what was kept as long as the privacy notice says: interests, drafts, cases, letters."""
 
 from datetime import datetime, timedelta
 
@@ -23,8 +23,9 @@ ERASED_IN_TIME = (State.REFUSED, State.WITHDRAWN, State.DECLINED, State.LAPSED)
 def apply_retention(*, now: datetime | None = None, is_dry_run: bool = False) -> dict[str, int]:
     """Delete what is due and return how many rows of each kind that was, or would be when run dry.
 
-    Unconfirmed interests of 48 hours and interests past their end go with their letters; letters sent or
-    given up lose their words after 30 days; traces of asking go after a day, files tried for import after an hour.
+    Unconfirmed interests of 48 hours and interests past their end go with their letters;
+    letters sent or given up lose their words after 30 days; traces of asking go after a day,
+    files tried for import after an hour.
     """
     now = now or timezone.now()
     today = timezone.localdate(now)
@@ -60,9 +61,10 @@ def _deleted(rows):
 def apply_draft_retention(
     *, now: datetime | None = None, is_dry_run: bool = False
 ) -> dict[str, int]:
-    """Warn of drafts that end in 14 days, erase those of 60 days; return how many of each, or would when run dry.
+    """Warn of drafts that end in 14 days, erase those of 60 days.
 
-    A draft is erased only 14 days after its warning, however late the timer; touching it begins the time anew.
+    Return how many of each, or would when run dry. A draft is erased only 14 days after its
+    warning, however late the timer; touching it begins the time anew.
     """
     now = now or timezone.now()
     drafts = Application.objects.drafts()
@@ -92,7 +94,10 @@ def apply_draft_retention(
 def apply_case_retention(
     *, now: datetime | None = None, is_dry_run: bool = False
 ) -> dict[str, int]:
-    """Erase the closed cases that are due, and return how many; none while it is not settled where cases are filed."""
+    """Erase the closed cases that are due, and return how many.
+
+    None while it is not settled where cases are filed.
+    """
     now = now or timezone.now()
     due = due_cases(now) if settings.CASES_FILED_IN else []
     erased = len(due)

@@ -11,7 +11,7 @@ register.filter("answers_to_mend", eligibility_phrases.answers_to_mend)
 
 @register.filter
 def first_control(field):
-    """The id of the control that a link to the field leads to: the first of a group, the control itself otherwise.
+    """The id that a link to the field leads to: the first of a group, else the control itself.
 
     A hidden field cannot be gone to, so the link leads to the form's first field that can.
     """

@@ -1,4 +1,4 @@
-"""Deletes what has been kept as long as the privacy notice says, and reminds before that; a timer runs it each hour."""
+"""Deletes what has been kept as long as the privacy notice says, and reminds; run each hour."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -24,9 +24,10 @@ WORDS = {
 
 
 class Command(BaseCommand):
-    """Run it each hour: the 48 hours of an unconfirmed interest are a promise; run nightly, some stay for 72.
+    """Run it each hour: the 48 hours of an unconfirmed interest are a promise.
 
-    Should the timer be late, links die and the admin shows nothing of such a row all the same.
+    Run nightly, some stay for 72. Should the timer be late, links die and the admin shows
+    nothing of such a row all the same.
     """
 
     help = "Delete what is due. Run it each hour."

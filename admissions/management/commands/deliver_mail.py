@@ -1,4 +1,4 @@
-"""Sends the letters that wait in the outbox, and writes those with news; a timer runs it each minute."""
+"""Sends the letters that wait in the outbox and writes those with news; run each minute."""
 
 from admissions.mail import outbox
 from admissions.scheduled import news
@@ -13,7 +13,8 @@ class Command(RepeatingCommand):
         sent = outbox.deliver()
         if sent:
             self.stdout.write(f"Letters sent: {sent}")
-        # After what waits, so that nothing that is wrong with the news keeps a letter; its own go out the next time.
+        # After what waits, so that nothing that is wrong with the news keeps a letter;
+        # its own go out the next time.
         told = news.tell_news()
         if told:
             self.stdout.write(f"Told of dates: {told}")

@@ -1,4 +1,4 @@
-"""Let the malware scanner look through the documents that it could not look through when they came."""
+"""Let the malware scanner look through the documents that it could not when they came."""
 
 from django.core.management.base import BaseCommand
 

@@ -1,4 +1,4 @@
-"""Treat a case from the command line, in the name of a member of staff: until the desk has pages for it."""
+"""Treat a case from the command line, in a member of staff's name, until the desk has pages."""
 
 from datetime import date
 

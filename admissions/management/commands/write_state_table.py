@@ -13,7 +13,8 @@ PLACE = Path(settings.BASE_DIR) / "docs" / "application-states.md"
 HEAD = """\
 # What an application can become
 
-Made from `admissions/domain/workflow.py` by `python manage.py write_state_table`; a test fails where it differs.
+Made from `admissions/domain/workflow.py` by `python manage.py write_state_table`; \
+a test fails where it differs.
 No decision is made by the clock: the timer only erases what has been kept long enough.
 
 """
@@ -46,12 +47,13 @@ def _diagram():
 
 
 def _table():
-    rows = [
-        f"| {application_phrases.action(step.action)} | {_in_words(application_phrases.actor, Actor, step.actors)} "
-        f"| {_in_words(application_phrases.state, State, step.sources)} | {_target(step)} |"
-        for step in STEPS
-    ]
-    return "\n".join(["| step | by | from | to |", "|---|---|---|---|", *rows, ""])
+    lines = ["| step | by | from | to |", "|---|---|---|---|"]
+    for step in STEPS:
+        action = application_phrases.action(step.action)
+        actors = _in_words(application_phrases.actor, Actor, step.actors)
+        sources = _in_words(application_phrases.state, State, step.sources)
+        lines.append(f"| {action} | {actors} | {sources} | {_target(step)} |")
+    return "\n".join([*lines, ""])
 
 
 def _target(step):
