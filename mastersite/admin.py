@@ -1,4 +1,4 @@
-"""What Django's admin is called, in the reader's language; and that it shows nobody the secret of an app."""
+"""What Django's admin is called in the reader's language; it shows nobody an app's secret."""
 
 from django.conf import settings
 from django.contrib import admin

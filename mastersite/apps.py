@@ -1,4 +1,4 @@
-"""The project as an app, its commands and checks; and Django's admin with a site of ours that asks for two factors."""
+"""The project as an app, its commands and checks; and an admin that asks for two factors."""
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
@@ -12,4 +12,5 @@ class MastersiteConfig(AppConfig):
     name = "mastersite"
 
     def ready(self):
-        from mastersite import checks  # noqa: F401, PLC0415 - importing registers the checks, once the apps are ready
+        # Importing registers the checks, once the apps are ready.
+        from mastersite import checks  # noqa: F401, PLC0415 - see above

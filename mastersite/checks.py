@@ -10,7 +10,10 @@ from django.utils import timezone
 
 @register(Tags.security, deploy=True)
 def accessibility_statement_is_reviewed(app_configs, **kwargs):
-    """The law asks for a review of the accessibility statement at every relevant change, and once a year at least."""
+    """The law asks for a review of the accessibility statement at every relevant change.
+
+    And once a year at least.
+    """
     reviewed = settings.ACCESSIBILITY_REVIEWED_ON
     if reviewed and timezone.localdate() - reviewed > timedelta(days=365):
         return [

@@ -1,4 +1,4 @@
-"""Reads the environment strictly: what is missing or wrong stops the start with one sentence naming the variable."""
+"""Reads the environment strictly: what is missing or wrong stops the start with one sentence."""
 
 import contextlib
 import os
@@ -15,8 +15,8 @@ from environs import Env
 class Environment:
     """The variables with one prefix.
 
-    `demo` is the value used when the variable is absent and the demo is on; None there means: required.
-    `default` is used in production too.
+    `demo` is the value used when the variable is absent and the demo is on; None there means:
+    required. `default` is used in production too.
     """
 
     def __init__(self, prefix: str):
@@ -29,7 +29,7 @@ class Environment:
         return self.env.bool(name, default)
 
     def text(self, name: str, *, default: str | None = None, demo: str | None = None) -> str:
-        """Return the value; a variable named NAME_FILE may hold the path of a file with it instead."""
+        """Return the value; a variable named NAME_FILE may hold the path of a file with it."""
         value = self.env.str(name, None)
         path = self.env.str(f"{name}_FILE", None)
         if not value and path:
@@ -44,7 +44,7 @@ class Environment:
         )
 
     def secret(self, name: str, *, demo_file: Path | None) -> str:
-        """Return a secret of at least 50 characters; a demo makes its own once and keeps it in a file."""
+        """Return a secret of at least 50 characters; a demo makes its own once, in a file."""
         if (
             demo_file is not None
             and not self.env.str(name, None)
@@ -115,7 +115,7 @@ class Environment:
         return value
 
     def mail_server(self, value: str) -> dict:
-        """Return host, port, user, password and kind of encryption of smtp://, smtp+tls:// or smtp+ssl://."""
+        """Return host, port, user, password and encryption of smtp://, smtp+tls://, smtp+ssl://."""
         parts = self._parts("EMAIL_URL", value)
         if parts.scheme not in ("smtp", "smtp+tls", "smtp+ssl") or not parts.hostname:
             self._stop(
@@ -146,7 +146,8 @@ class Environment:
         except ValueError:
             self._stop(
                 name,
-                "is no address that can be read; in a password, write signs such as # and [ as %23 and %5B",
+                "is no address that can be read; in a password, "
+                "write signs such as # and [ as %23 and %5B",
             )
         return parts
 

@@ -26,7 +26,10 @@ def forbidden(request, exception):
 
 
 def _site(request):
-    """The site around an error page; none when the database is away, since the page must come all the same."""
+    """The site around an error page.
+
+    None when the database is away, since the page must come all the same.
+    """
     try:
         return load_site(viewing_of(request))
     except DatabaseError:
@@ -35,7 +38,7 @@ def _site(request):
 
 @requires_csrf_token
 def csrf_failure(request, reason=""):
-    """The form was sent without the cookie that protects it: show what was written, and say how to send it again.
+    """The form was sent without its protecting cookie: show what was written, and how to resend it.
 
     Staff's pages hold passwords, and are not shown again.
     """
@@ -63,7 +66,10 @@ def _typed(request):
 
 
 def server_error(request):
-    """Both languages, since the visitor's may be what failed; the reference is in the log beside method and path."""
+    """Both languages, since the visitor's may be what failed.
+
+    The reference is in the log beside method and path.
+    """
     reference = uuid.uuid4().hex[:8].upper()
     logger.error(
         "server error",
@@ -76,7 +82,7 @@ def server_error(request):
 
 
 def standalone(page, status):
-    """Answer with a page that carries its own style: its policy allows just that style, by its hash."""
+    """Answer with a page that carries its own style: its policy allows that style, by hash."""
     response = HttpResponse(page, status=status)
     response.headers["Content-Security-Policy"] = own_style_policy(page)
     response.headers["Cache-Control"] = "no-store"

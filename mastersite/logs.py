@@ -8,7 +8,7 @@ _KEY = re.compile(rf"/[^/?#\s'\"]{{{LONGEST_PLAIN_SEGMENT},}}")
 
 
 def without_keys(text: str) -> str:
-    """Return the text with every long piece of a path, such as a signed key, and every query string taken out."""
+    """Return the text without long pieces of paths, such as signed keys, and without queries."""
     return re.sub(r"\?[^\s'\"]+", "?…", _KEY.sub("/…", text))
 
 

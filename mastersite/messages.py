@@ -1,4 +1,4 @@
-"""Compiles the translations, .po to .mo, with no need of gettext's tools: `python -m mastersite.messages`.
+"""Compiles the translations, .po to .mo, without gettext's tools: `python -m mastersite.messages`.
 
 It knows nothing of Django, since translated addresses are read from the .mo files as Django starts.
 """
@@ -17,10 +17,11 @@ class MessagesError(Exception):
 
 
 def compile_messages(root: Path = ROOT) -> list[Path]:
-    """Compile each changed .po file in the locale folders below the root, and give the .mo files written.
+    """Compile each changed .po file in the locale folders below the root; give the files written.
 
-    A .mo file bears the time of the .po file it was made from, so that an older .po brought back counts as
-    changed too. It is put in place whole: a server that starts meanwhile reads the old one or the new one.
+    A .mo file bears the time of the .po file it was made from, so that an older .po brought
+    back counts as changed too. It is put in place whole: a server that starts meanwhile
+    reads the old one or the new one.
     """
     written = []
     for source in sorted(root.glob("locale*/*/LC_MESSAGES/*.po")):

@@ -1,4 +1,4 @@
-"""Headers that Django does not set, the language of a path, the page shown during maintenance, refusals in the log."""
+"""Headers Django does not set, a path's language, the maintenance page, refusals in the log."""
 
 import logging
 
@@ -28,9 +28,10 @@ def more_security_headers(get_response):
 
 
 def maintenance(get_response):
-    """Answer 503 with a page in both languages until MASTERSITE_MAINTENANCE_UNTIL; needs no database.
+    """Answer 503 with a page in both languages until MASTERSITE_MAINTENANCE_UNTIL.
 
-    The health address goes on answering, so that a proxy keeps the host and shows the page.
+    Needs no database. The health address goes on answering, so that a proxy keeps
+    the host and shows the page.
     """
 
     def middleware(request):
@@ -51,8 +52,8 @@ def maintenance(get_response):
 class PathLocaleMiddleware(LocaleMiddleware):
     """Django's, except that an address without a language is left to be not found.
 
-    Django would send it to the address with a language, by cookie and header; every address of this site says its
-    language, and only the bare front page asks for the reader's.
+    Django would send it to the address with a language, by cookie and header; every address of this
+    site says its language, and only the bare front page asks for the reader's.
     """
 
     def process_response(self, request, response):
@@ -62,11 +63,15 @@ class PathLocaleMiddleware(LocaleMiddleware):
 
 
 def log_refusals(get_response):
-    """Tell the log whom of the staff was refused what in the admin; what is hidden from them counts as refused."""
+    """Tell the log whom of the staff was refused what in the admin.
+
+    What is hidden from them counts as refused.
+    """
 
     def middleware(request):
         response = get_response(request)
-        # Only there is anybody signed in; asking elsewhere would make public pages depend on a cookie.
+        # Only there is anybody signed in; asking elsewhere would make
+        # public pages depend on a cookie.
         if (
             request.path.startswith("/admin/")
             and response.status_code in (403, 404)

@@ -1,7 +1,8 @@
 """The site's settings: one file, from the environment alone, closed by default.
 
-Every variable begins with MASTERSITE_. With MASTERSITE_DEMO=True (as `make run` and the tests have it) each has a
-default that suits one machine; otherwise a value that is missing or wrong stops the start with one sentence.
+Every variable begins with MASTERSITE_. With MASTERSITE_DEMO=True (as `make run` and the tests
+have it) each has a default that suits one machine; otherwise a value that is missing or wrong
+stops the start with one sentence.
 """
 
 import sys
@@ -20,7 +21,7 @@ env = Environment("MASTERSITE_")
 DEMO = env.boolean("DEMO", default=False)
 VAR = Path(env.text("VAR", default=str(BASE_DIR / "var")))
 
-# --- Security: what has no default in production -------------------------------------------------------------------
+# --- Security: what has no default in production --------------------------------------------------
 
 DEBUG = env.boolean("DEBUG", default=False)
 SECRET_KEY = env.secret("SECRET_KEY", demo_file=VAR / "secret_key" if DEMO else None)
@@ -31,7 +32,8 @@ HTTPS = not DEMO or SITE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_SSL_REDIRECT = HTTPS
-# How many proxies to believe when they name the visitor's network in X-Forwarded-For; none unless said.
+# How many proxies to believe when they name the visitor's network in
+# X-Forwarded-For; none unless said.
 TRUSTED_PROXIES = env.count("TRUSTED_PROXIES", default=0)
 SECURE_REDIRECT_EXEMPT = [r"^health$"]
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if HTTPS else 0
@@ -45,7 +47,8 @@ COOKIE_PREFIX = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
-# Longer than anybody may stay signed in: the site ends a session itself, and then still knows whose form it was.
+# Longer than anybody may stay signed in: the site ends a session itself, and then
+# still knows whose form it was.
 SESSION_COOKIE_AGE = 3 * 24 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_ENGINE = "catalogue.models.sessions"
@@ -92,7 +95,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-# --- The site ------------------------------------------------------------------------------------------------------
+# --- The site -------------------------------------------------------------------------------------
 
 SITE_NAME = {
     "da": env.text("SITE_NAME_DA", default="Masteruddannelser"),
@@ -117,7 +120,7 @@ CASES_FILED_IN = env.text("CASES_FILED_IN", default="demo" if DEMO else "")
 TAKES_APPLICATIONS = env.boolean("TAKES_APPLICATIONS", default=DEMO)
 MAINTENANCE_UNTIL = env.moment("MAINTENANCE_UNTIL", default="")
 
-# --- Django --------------------------------------------------------------------------------------------------------
+# --- Django ---------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "catalogue",
@@ -182,7 +185,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ("site",)
 CRISPY_TEMPLATE_PACK = "site"
 CRISPY_FAIL_SILENTLY = False
 
-# --- Database ------------------------------------------------------------------------------------------------------
+# --- Database -------------------------------------------------------------------------------------
 
 DATABASE_URL = env.database_url(
     "DATABASE_URL", demo=f"sqlite:///{VAR / 'db.sqlite3'}" if DEMO else None
@@ -191,12 +194,15 @@ DATABASES = {
     "default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Without these several workers meet "database is locked": readers beside one writer, the lock taken at BEGIN.
+    # Without these several workers meet "database is locked": readers beside one
+    # writer, the lock taken at BEGIN.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+            ),
         }
     )
 else:
@@ -207,7 +213,7 @@ else:
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- Language and time ---------------------------------------------------------------------------------------------
+# --- Language and time ----------------------------------------------------------------------------
 
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
@@ -218,10 +224,11 @@ TIME_ZONE = "Europe/Copenhagen"
 USE_TZ = True
 FORMAT_MODULE_PATH = ["mastersite.formats"]
 
-# The form of a programme posts some hundred fields; beyond the limit Django drops all that was typed.
+# The form of a programme posts some hundred fields; beyond the limit
+# Django drops all that was typed.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-# --- Files ---------------------------------------------------------------------------------------------------------
+# --- Files ----------------------------------------------------------------------------------------
 
 DOCUMENTS = env.text("DOCUMENTS", default=str(VAR / "documents"))
 MALWARE_SCANNER = env.text("MALWARE_SCANNER", default="")
@@ -253,7 +260,7 @@ FILE_UPLOAD_HANDLERS = [
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
-# --- Mail ----------------------------------------------------------------------------------------------------------
+# --- Mail -----------------------------------------------------------------------------------------
 
 EMAIL_URL = env.text("EMAIL_URL", demo="" if DEMO else None)
 MAIL_FROM = env.text("MAIL_FROM", demo="Demo <demo@mastersite.example>" if DEMO else None)
@@ -269,7 +276,8 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"
 
-# --- Logging: method, path and a reference, never a name, a mail address or a visitor's network address -------------
+# --- Logging --------------------------------------------------------------------------------------
+# Method, path and a reference; never a name, a mail address or a visitor's network address.
 
 LOGGING = {
     "version": 1,
@@ -278,7 +286,8 @@ LOGGING = {
         "json": {
             "()": "pythonjsonlogger.json.JsonFormatter",
             "format": "%(levelname)s %(name)s %(message)s",
-            # In UTC and saying so; `asctime` would be Copenhagen's time, which one night a year stands twice.
+            # In UTC and saying so; `asctime` would be Copenhagen's time, which
+            # one night a year stands twice.
             "timestamp": True,
         }
     },

@@ -1,4 +1,4 @@
-"""Stops taking in a file once it is larger than anything the site accepts; what else the form holds still arrives."""
+"""Stops taking in a file too large for anything on the site; the form's rest still arrives."""
 
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 

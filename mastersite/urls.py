@@ -1,4 +1,4 @@
-"""All addresses: pages under /da/ and /en/, the admin and what machines ask for without a language."""
+"""All addresses: pages under /da/ and /en/, the admin, what machines ask without a language."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin

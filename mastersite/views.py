@@ -1,4 +1,4 @@
-"""What is asked for without a language: the front door, the statement behind /was, robots, security, health."""
+"""What is asked for without a language: front door, statement behind /was, robots, health."""
 
 from datetime import timedelta
 
@@ -28,7 +28,10 @@ def front_door(request):
 
 @require_safe
 def accessibility_statement(request):
-    """Lead from /was to the statement at the authority, which the law asks for; to our own page while it has none."""
+    """Lead from /was to the statement at the authority, which the law asks for.
+
+    To our own page while it has none.
+    """
     with translation.override("da"):
         own = reverse("catalogue:accessibility")
     return HttpResponseRedirect(settings.WAS_URL or own)

@@ -69,7 +69,7 @@ class SampleForm(forms.Form):
 
 
 def field(name, sort, given=None):
-    """The context of a template that shows one field: the field, and whether its errors are told."""
+    """The context of a template that shows one field: the field, and if its errors are told."""
     form = SampleForm(name, given)
     return {"field": form[sort], "form_show_errors": True}
 

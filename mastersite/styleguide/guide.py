@@ -1,4 +1,4 @@
-"""How the style guide is put together: which examples a template has, its contract, and its file."""
+"""How the style guide is put together: a template's examples, its contract, and its file."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -21,7 +21,8 @@ _CONTRACT = re.compile(r"\{# (.+?) #\}")
 class Example:
     """One state of a template: its name in the reader's language, and what the template is given.
 
-    `inside` is the markup that the template needs around it, with {} in its place, such as a list around an item.
+    `inside` is the markup that the template needs around it, with {} in its place,
+    such as a list around an item.
     """
 
     state: str | Promise
@@ -97,7 +98,7 @@ def contract_of(template) -> str:
 
 
 def sections(request, day) -> list[Section]:
-    """Every template alive, with all its examples on the day; one without examples has none to show."""
+    """Every template alive, with all its examples on the day; some may have none to show."""
     return [_section(template, request, day) for template in templates()]
 
 

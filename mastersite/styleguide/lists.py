@@ -1,4 +1,4 @@
-"""The examples of the parts of lists: filters, chips, orders, pages, rows of programmes, and where a page stands."""
+"""The examples of the parts of lists: filters, chips, orders, pages, rows, where a page stands."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Made-up rows for the style guide: never saved, so that the guide needs no database and writes nothing into one."""
+"""Made-up rows for the style guide: never saved, so that the guide needs no database."""
 
 from dataclasses import dataclass
 from datetime import time, timedelta
@@ -53,7 +53,7 @@ def office():
 
 
 def programme(mandatory=4, electives=2, thesis=15):
-    """A programme of so many courses of 7.5 ECTS, so many electives to be chosen of three, and a thesis."""
+    """A programme of so many courses of 7.5 ECTS, so many electives of three, and a thesis."""
     found = Programme(
         pk=1,
         slug="sample",

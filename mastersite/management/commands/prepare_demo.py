@@ -1,4 +1,4 @@
-"""Prepares the demo that `make run` serves: database, catalogue, examples, static files and staff."""
+"""Prepares the demo that `make run` serves: database, catalogue, examples, files and staff."""
 
 import contextlib
 import hashlib
@@ -32,7 +32,7 @@ SHOWN = 3
 
 
 class Command(BaseCommand):
-    """Each step does what is missing and no more, so a run that was cut short is mended by the next."""
+    """Each step does what is missing and no more, so a run cut short is mended by the next."""
 
     help = "Prepare the demo: what is there already is left as it is."
     # The checks would ask the database before it is migrated, and cost a second at each start.
@@ -57,7 +57,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Address: {settings.SITE_URL}")
 
     def _migrate(self) -> None:
-        # After the last migration Django makes the permissions: a run cut short there has no migration left to do.
+        # After the last migration Django makes the permissions: a run cut short there
+        # has no migration left to do.
         unfinished = settings.VAR / "migrating"
         executor = MigrationExecutor(connection)
         if unfinished.exists() or executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -67,7 +68,7 @@ class Command(BaseCommand):
             unfinished.unlink()
 
     def _load(self) -> None:
-        """Load the catalogue and the examples, both or neither, into a site that has no programme."""
+        """Load the catalogue and the examples, both or neither, into a site without programmes."""
         if Programme.objects.exists():
             return
         self.stdout.write("Loading the catalogue and the examples.")
@@ -88,7 +89,7 @@ class Command(BaseCommand):
 
 
 def static_sources() -> str:
-    """A hash of every static file's name, size and time, and of what decides how they are stored."""
+    """A hash of every static file's name, size and time, and of what decides their storing."""
     digest = hashlib.sha256(
         repr((get_version(), settings.STORAGES, str(settings.STATIC_ROOT))).encode()
     )
@@ -100,10 +101,11 @@ def static_sources() -> str:
 
 
 def make_staff(secret: Path) -> str:
-    """Make the demo staff that are missing and give the password they were first given, kept in a file.
+    """Make the demo staff that are missing; give the password they were first given, from a file.
 
-    Somebody who is there keeps their password, which they may have changed, unless the file is gone: then
-    nobody knows it and all get a new one. The file comes last, so a cut between the two makes a new one too.
+    Somebody who is there keeps their password, which they may have changed, unless the file
+    is gone: then nobody knows it and all get a new one. The file comes last, so a cut between
+    the two makes a new one too.
     """
     known = secret.read_text().partition("\n")[0].strip() if secret.is_file() else ""
     password = known or secrets.token_urlsafe(12)
@@ -123,10 +125,10 @@ def make_staff(secret: Path) -> str:
 
 
 def keep_recovery_codes(secret: Path, password: str) -> dict[str, list[str]]:
-    """Give each of the demo staff the recovery codes they can still use, kept below the password in its file.
+    """Give each of the demo staff the recovery codes they can still use, kept below the password.
 
-    Whoever has fewer than three gets ten new ones. The hashes are committed before the file is written, so a
-    cut between the two leaves none that is known, and the next run makes new ones.
+    Whoever has fewer than three gets ten new ones. The hashes are committed before the file is
+    written, so a cut between the two leaves none that is known, and the next run makes new ones.
     """
     kept = dict(line.split(": ", 1) for line in secret.read_text().splitlines()[1:] if ": " in line)
     codes = {}
@@ -151,7 +153,7 @@ def _write_privately(path: Path, text: str) -> None:
 
 @contextlib.contextmanager
 def _one_sentence_for_expected_failures() -> Iterator[None]:
-    """A full disk, a database that does not answer or a broken translation is no page of traceback."""
+    """A full disk, a silent database or a broken translation is no page of traceback."""
     try:
         yield
     except MessagesError as problem:
