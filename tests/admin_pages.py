@@ -1,4 +1,4 @@
-"""The admin's pages as an editor uses them: sign in, open a page, send its form as it stands with a few changes."""
+"""The admin's pages as an editor uses them: sign in, open a page, send it with a few changes."""
 
 from django.contrib.auth.models import User
 from django.test import Client
@@ -10,7 +10,7 @@ from catalogue.staff import session_marks
 
 
 def signed_in(role=None, language="en", university=None):
-    """A client for a member of staff with a role (an editor's with a university), or for a superuser without one."""
+    """A client for staff with a role (an editor's with a university), or a superuser without."""
     if role:
         edited = university.slug if university else ""
         person = make_staff(university or role.lower(), username=f"{role}-{edited}-{language}")
@@ -22,7 +22,7 @@ def signed_in(role=None, language="en", university=None):
 
 
 def make_staff(*roles, username="staff", password=None):
-    """A member of staff with these roles: "coordinator", "auditor", or the university that they edit."""
+    """A member of staff with these roles: "coordinator", "auditor", or a university they edit."""
     person = User.objects.create_user(username, password=password, is_staff=True)
     for role in roles:
         edited = (
@@ -73,7 +73,7 @@ def fields_of(page):
 
 
 def send(client, address, **changes):
-    """Open a page and send its form with changes; None leaves a field out, as an unticked box does."""
+    """Open a page and send its form with changes; None leaves out a field, like an unticked box."""
     values = as_shown(client.get(address)) | changes
     return client.post(
         address, {name: value for name, value in values.items() if value is not None}
@@ -94,7 +94,7 @@ def words_of(answer):
 
 
 def errors_of(answer):
-    """All refusals of an answered form by field, those of the inlines too; empty where it was saved."""
+    """All refusals of an answered form by field, those of inlines too; empty where it was saved."""
     if answer.status_code == 302:
         return {}
     found = dict(answer.context["adminform"].form.errors)

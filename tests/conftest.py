@@ -1,4 +1,4 @@
-"""The whole suite runs on one ordinary weekday, with plain static files and fast password hashing."""
+"""The whole suite runs on one ordinary weekday, with plain static files and fast hashing."""
 
 import os
 
@@ -52,7 +52,10 @@ def quick_suite(django_test_environment):
 
 @pytest.fixture(autouse=True)
 def frozen_clock():
-    """Wednesday 25 November 2026, ten in the morning in Copenhagen; a test that cares moves it on purpose."""
+    """Wednesday 25 November 2026, ten in the morning in Copenhagen.
+
+    A test that cares moves it on purpose.
+    """
     with time_machine.travel(NOW, tick=False) as clock:
         yield clock
 
@@ -68,7 +71,8 @@ def danish():
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """Each test begins as a process does: with nothing of the catalogue in memory."""
-    from catalogue.admin.checks import kept_reports  # noqa: PLC0415 - there are no settings when this file is read
+    # There are no settings when this file is read.
+    from catalogue.admin.checks import kept_reports  # noqa: PLC0415 - see above
     from catalogue.public import index  # noqa: PLC0415 - as above
 
     index._kept.clear()

@@ -43,7 +43,7 @@ def make_office(**over):
 
 
 def make_programme(**over):
-    """A published programme of 15 ECTS with a 1 May deadline and no courses yet: not shown until it adds up."""
+    """A published programme of 15 ECTS with a 1 May deadline; without courses it is not shown."""
     number = next(_numbers)
     values = {
         "slug": f"programme-{number}",
@@ -95,7 +95,10 @@ def make_run(course, **over):
 
 
 def make_whole_programme(**over):
-    """A programme that adds up and so is public: two mandatory courses of 7.5 ECTS; returns (programme, courses)."""
+    """A programme that adds up and so is public: two mandatory courses of 7.5 ECTS.
+
+    Returns (programme, courses).
+    """
     programme = make_programme(**over)
     return programme, [make_course(programme), make_course(programme)]
 
@@ -111,7 +114,7 @@ def make_elective_group(programme, **over):
 
 
 def make_requirement_set(programme, **over):
-    """The usual rules, published: a kandidat degree in a relevant field, and 24 months of relevant work."""
+    """The usual rules, published: a kandidat degree in a relevant field, 24 months of work."""
     values = {
         "programme": programme,
         "version": 1,

@@ -17,7 +17,7 @@ def address(name, language="da", **kwargs):
 
 
 class Page(HTMLParser):
-    """A served page: its words as a reader hears them, and every element with its attributes and words."""
+    """A served page: its words as a reader hears them, and every element with its attributes."""
 
     def __init__(self, response):
         super().__init__()

@@ -15,7 +15,8 @@ _kept = {}
 def load_once(key, loading):
     """Call `loading`, or put back all that it wrote when it was first called for this key.
 
-    It is called again whenever one of the tables that it filled is not empty: then it may do something else.
+    It is called again whenever one of the tables that it filled is not empty:
+    then it may do something else.
     """
     if key in _kept and not any(_rows(table) for table in _kept[key]):
         _put_back(_kept[key])
@@ -34,7 +35,8 @@ def load_once(key, loading):
 
 def _rows(table):
     with connection.cursor() as cursor:
-        cursor.execute(f"select * from {connection.ops.quote_name(table)}")  # noqa: S608 - a table of Django's own
+        table = connection.ops.quote_name(table)
+        cursor.execute(f"select * from {table}")  # noqa: S608 - a table of Django's own
         names = [connection.ops.quote_name(column[0]) for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -43,7 +45,8 @@ def _put_back(filled):
     with transaction.atomic(), connection.cursor() as cursor:
         for table, rows in filled.items():
             names, places = ", ".join(rows[0]), ", ".join(["%s"] * len(rows[0]))
-            words = f"insert into {connection.ops.quote_name(table)} ({names}) values ({places})"  # noqa: S608 - as above
+            table = connection.ops.quote_name(table)
+            words = f"insert into {table} ({names}) values ({places})"  # noqa: S608 - as above
             cursor.executemany(words, [[_written(value) for value in row.values()] for row in rows])
         models = connection.introspection.installed_models(filled)
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
@@ -61,7 +64,7 @@ def keep_managers():
 
 
 def note_pages_alone():
-    """Let the test client note what pages and their parts were drawn with, but not the hundreds of fields on them."""
+    """Let the test client note what pages were drawn with, but not the fields on them."""
     Template._render = _render
 
 

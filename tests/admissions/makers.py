@@ -71,7 +71,7 @@ def make_application(programme, parts=(), **over):
 
 
 def make_sent_application(programme, state="submitted", **over):
-    """A whole application that was sent just now and judged by the rules in force, in the state it has come to."""
+    """A whole application sent just now, judged by the rules in force, in its present state."""
     now = timezone.now()
     parts = over.pop("parts", ANSWERS)
     facts = {

@@ -23,7 +23,8 @@ from tests.speed import load_once
 
 HERE = Path(__file__).parent
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-# Nothing of Chromium's own may go out on the net, and a container has neither sandbox nor graphics card.
+# Nothing of Chromium's own may go out on the net, and a container has
+# neither sandbox nor graphics card.
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -49,7 +50,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory):
-    """A database in a file: the threads of the live site would meet a locked table in one kept in memory."""
+    """A database in a file: in memory, the live site's threads would meet a locked table."""
     database = project.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(
@@ -59,7 +60,10 @@ def django_db_modify_db_settings(tmp_path_factory):
 
 @pytest.fixture(scope="session", autouse=True)
 def static_root(tmp_path_factory):
-    """The live site finds static files where they are written; WhiteNoise wants its own folder to be there."""
+    """The live site finds static files where they are written.
+
+    WhiteNoise wants its own folder to be there.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(project, "STATIC_ROOT", tmp_path_factory.mktemp("static"))
         yield
@@ -96,7 +100,10 @@ def browser():
 
 @pytest.fixture
 def new_page(browser, site):
-    """Opens a page in a browser that has never been here; all are closed before the database is emptied."""
+    """Opens a page in a browser that has never been here.
+
+    All are closed before the database is emptied.
+    """
     contexts = []
 
     def opened(**options):

@@ -9,8 +9,8 @@ EVERY_RULE = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["viola
 OPEN_EVERYTHING = "document.querySelectorAll('details').forEach(part => { part.open = true; })"
 # The admin's colours glide from one scheme to the other; half-way they have no contrast.
 COME_TO_REST = "document.getAnimations().forEach(change => change.finish())"
-# What Django's admin brings along and nobody here can name: the inner half of a searching field, which calls itself a
-# text box, and the empty head above the names of rows.
+# What Django's admin brings along and nobody here can name: the inner half of a searching field,
+# which calls itself a text box, and the empty head above the names of rows.
 DJANGO_S_OWN = [".select2-selection__rendered", "th.original"]
 WAYS = ((390, "light"), (1440, "dark"))
 

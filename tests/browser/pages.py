@@ -44,7 +44,7 @@ def catalogue_pages(language):
 
 
 def eligibility_pages(language):
-    """The check, with nothing answered, with each answer it can give, and with answers that are wrong."""
+    """The check with nothing answered, with each answer it can give, and with wrong answers."""
     with override(language):
         address = reverse("admissions:admission")
     answers = {

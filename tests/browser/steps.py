@@ -18,7 +18,10 @@ from tests.browser.judges import violations, width_of
 
 
 def sign_in(page, words, name, password):
-    """Sign in with both factors; whoever has no app yet is given one, and its code may be given again and again."""
+    """Sign in with both factors.
+
+    Whoever has no app yet is given one, and its code may be given again and again.
+    """
     device, _is_new = TOTPDevice.objects.update_or_create(
         user=User.objects.get(username=name), confirmed=True, defaults={"name": "app", "last_t": -1}
     )
@@ -76,7 +79,7 @@ def link_in(letter, name, words):
 
 
 class Looks:
-    """Looks at each step: axe finds nothing (where there is script to ask it), and it fits the smallest screen."""
+    """Looks at each step: axe, if script can ask it, finds nothing; small screens hold it."""
 
     def __init__(self, page, has_script=True):
         self.page, self.has_script = page, has_script
@@ -152,8 +155,9 @@ def heading_is(page, text):
 MOST_STOPS = 150
 
 
-# What holds the focus, in words, and whether a person can tell: an outline of its own or of its label, all of it
-# in the window, nothing over it, and further down in the document than the stop before.
+# What holds the focus, in words, and whether a person can tell: an outline of its own or
+# of its label, all of it in the window, nothing over it, and further down in the
+# document than the stop before.
 LOOK = """() => {
   const here = document.activeElement;
   const before = window.stopBefore;
@@ -174,7 +178,8 @@ LOOK = """() => {
   const top = document.elementFromPoint(x, y);
   return {
     name: here.outerHTML.replace(/\\s+/g, ' ').slice(0, 120),
-    marked, inside, in_main: !!here.closest('main'), top: box.top + scrollY, bottom: box.bottom + scrollY,
+    marked, inside, in_main: !!here.closest('main'),
+    top: box.top + scrollY, bottom: box.bottom + scrollY,
     free: !!top && (here.contains(top) || top.contains(here)),
     forward: !before || !before.isConnected
       || !!(before.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING),
@@ -218,7 +223,7 @@ def follow(page, link):
 
 
 def choose(page, group, answer):
-    """Go to a group of radio buttons and walk down it to the answer, which takes an arrow key a button."""
+    """Go to a group of radio buttons and walk to the answer, an arrow key for each button."""
     radios = group.get_by_role("radio")
     tab_to(page, radios.first)
     page.keyboard.press("Space")

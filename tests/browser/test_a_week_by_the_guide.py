@@ -1,4 +1,4 @@
-"""What the guide tells of an ordinary week: a date moves, a colleague looks, a table comes in, next year is planned."""
+"""An ordinary week by the guide: a date moves, a colleague looks, a table comes in, next year."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""What holds on every page: for people with aids, on small screens, on paper, and for the line it comes over."""
+"""What holds on every page: with aids, on small screens, on paper, and over a slow line."""
 
 import gzip
 from urllib.parse import urlsplit
@@ -117,7 +117,8 @@ def test_a_first_view_is_light_and_asks_nobody_else(new_page, language, site):
         page = new_page()
         heard = listen(page)
         page.goto(pages[name])
-        # The live site of the tests serves the style sheet as it is; in production it goes out compressed.
+        # The live site of the tests serves the style sheet as it is; in
+        # production it goes out compressed.
         sizes = [
             head + (sheet if path.endswith("site.css") else body)
             for path, head, body in heard.sizes()

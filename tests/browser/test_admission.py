@@ -1,4 +1,4 @@
-"""People of three backgrounds learn whether they can apply, and what to do next, with the keyboard alone."""
+"""People of three backgrounds learn whether they can apply, and what next, by keyboard alone."""
 
 import re
 

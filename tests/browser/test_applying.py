@@ -1,4 +1,4 @@
-"""A doctor applies without an account: begins, leaves off, comes back by the link in the mail, sends, follows."""
+"""A doctor applies without an account: begins, leaves off, comes back by the link, sends."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A coordinator builds a second programme in the admin alone, by the steps of the guide; a visitor finds both."""
+"""A coordinator builds a second programme by the guide, in the admin; a visitor finds both."""
 
 import re
 
@@ -18,7 +18,8 @@ PASSWORD = "three words and a number 7"
 OLD = {"da": "Master i Personlig Medicin", "en": "Master of Personalised Medicine"}
 NEW = {"da": "Master i Klimasundhed", "en": "Master of Climate and Health"}
 PROMISE = {"da": "Sundhed i et klima under forandring", "en": "Health in a Changing Climate"}
-# What is taught, in both languages, with its ECTS and its kind; together sixty, one elective being chosen.
+# What is taught, in both languages, with its ECTS and its kind; together
+# sixty, one elective being chosen.
 COURSES = [
     ("Klima og sygdom", "Climate and Disease", "20", "Mandatory"),
     ("Varme i byer", "Heat in Cities", "10", "Elective"),
@@ -296,7 +297,10 @@ def fill(desk, words, **values):
 
 
 def look_up(desk, name, part, title):
-    """Choose in a field of the page that searches while one types; its label stays with it, its words do not."""
+    """Choose in a field of the page that searches while one types.
+
+    Its label stays with it, its words do not.
+    """
     pick(
         desk,
         desk.locator(f"[role=combobox][aria-labelledby='select2-id_{name}-container']"),

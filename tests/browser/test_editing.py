@@ -1,4 +1,4 @@
-"""An editor adds a course with two runs and moves a deadline; a visitor finds it, with the dates right."""
+"""An editor adds a course with two runs and moves a deadline; a visitor finds the dates right."""
 
 import re
 
@@ -165,7 +165,10 @@ def find_by(visitor, words, part):
 
 
 def see_the_runs_with_their_dates(visitor, words):
-    """Eight weeks before the start, one month before it, the start; the deadline that was moved with its reason."""
+    """The three days of a course run, and the deadline that was moved, with its reason.
+
+    Eight weeks before the start, one month before it, and the start.
+    """
     expect(visitor.get_by_role("heading", level=1)).to_have_text(TITLE[words.language])
     spring, autumn = visitor.locator(".runs > li").all()
     for run, dates in [

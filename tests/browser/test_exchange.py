@@ -1,4 +1,4 @@
-"""An editor takes the courses out, changes some in a spreadsheet, sees what that would do, and brings them back."""
+"""An editor exports courses, changes some in a spreadsheet, tries the file and imports it."""
 
 import csv
 import io

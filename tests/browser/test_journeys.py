@@ -1,4 +1,4 @@
-"""Three people apply on a telephone, from check to end of case: dispensation, foreign degree, a single course."""
+"""Three people apply on a telephone: dispensation, foreign degree, a single course."""
 
 import email
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""An editor shows a colleague a draft by a link that dies, looks before saving, and sees the site on another day."""
+"""An editor shows a draft by a link that dies, looks before saving, and sees another day."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Staff come in by a password and a code: the first time, without their phone, and after their session ended."""
+"""Staff come in by a password and a code: at first, without their phone, after a session."""
 
 import re
 from datetime import timedelta
@@ -33,7 +33,7 @@ def newcomer(new_page, words, **options):
 
 
 def set_up(page, words, frozen_clock):
-    """Type the key into an app, first a wrong code and then what it shows; keep the recovery codes."""
+    """Type the key into an app, a wrong code and then its own; keep the recovery codes."""
     key = key_on(page)
     field, button = page.get_by_label(words("Code that the app shows")), words("Set it up")
     field.fill("000 000")

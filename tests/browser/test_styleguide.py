@@ -1,4 +1,4 @@
-"""The style guide: every component in every state, before axe, on the smallest screen, and by keyboard."""
+"""The style guide: every component in every state, before axe, on small screens, by keyboard."""
 
 import re
 

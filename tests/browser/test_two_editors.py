@@ -1,4 +1,4 @@
-"""Editors of two universities at work at once, in two browsers; each keeps their own, and a coordinator sees all."""
+"""Editors of two universities at once in two browsers: each keeps their own; one sees all."""
 
 import pytest
 from playwright.sync_api import expect

@@ -1,4 +1,4 @@
-"""A made-up programme that shares no number with the first; the models that editors write; days moved and noted."""
+"""A made-up programme unlike the first; the models that editors write; days moved and noted."""
 
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from tests.makers import make_course, make_elective_group, make_programme, make_
 
 
 def make_other_programme(**over):
-    """Coastal engineering: 90 ECTS by 20 September, six weeks, three electives of six, a thesis of 30."""
+    """Coastal engineering: 90 ECTS by 20 September, six weeks, electives of six, a thesis of 30."""
     programme = make_programme(
         **{
             "slug": "coastal-engineering",

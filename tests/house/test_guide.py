@@ -1,4 +1,4 @@
-"""The editors' guide cannot go stale: its pictures, its words of the admin and its addresses are there."""
+"""The editors' guide cannot go stale: its pictures, words of the admin and addresses exist."""
 
 import re
 from pathlib import Path
@@ -20,7 +20,7 @@ def text():
 
 
 def danish():
-    """Whatever the admin may say in Danish: our own texts, and Django's where we say nothing else."""
+    """Whatever the admin may say in Danish: our own texts, and Django's where we have none."""
     own = polib.pofile(ROOT / "locale/da/LC_MESSAGES/django.po")
     folders = [
         Path(django.__file__).parent / part for part in ("conf", "contrib/admin", "contrib/auth")
@@ -41,7 +41,7 @@ def danish():
 
 
 def is_said(words, said):
-    """Whether a text of the admin is these words, its first letter large or small and its placeholders filled."""
+    """Whether a text of the admin is these words, but for a large letter and placeholders."""
     if words in said or words[:1].lower() + words[1:] in said:
         return True
     return any(

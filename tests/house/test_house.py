@@ -39,7 +39,7 @@ OWN_STYLE = {"_standalone_head.html", "mark.svg"}
 HOSTS = {"www.w3.org", "digst.dk", "www.datatilsynet.dk"}
 
 
-# --- The database -----------------------------------------------------------------------------------------------------
+# --- The database ---------------------------------------------------------------------------------
 
 
 @pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_the_one_driver_of_postgresql_is_psycopg2():
     assert importlib.util.find_spec("psycopg") is None
 
 
-# --- Pages ------------------------------------------------------------------------------------------------------------
+# --- Pages ----------------------------------------------------------------------------------------
 
 
 def names_without_arguments():
@@ -129,7 +129,7 @@ def test_nothing_is_about_one_programme():
         assert own.findall(path.read_text(encoding="utf-8")) == [], name_of(path)
 
 
-# --- Templates --------------------------------------------------------------------------------------------------------
+# --- Templates ------------------------------------------------------------------------------------
 
 
 def test_every_component_says_what_it_takes_on_its_first_line():
@@ -191,7 +191,7 @@ def test_nothing_is_fetched_from_another_host():
         assert "@import" not in text, name_of(path)
 
 
-# --- Code -------------------------------------------------------------------------------------------------------------
+# --- Code -----------------------------------------------------------------------------------------
 
 
 def test_every_suppressed_warning_says_what_and_why():

@@ -1,4 +1,4 @@
-"""Every way on from every public page leads somewhere, and every page is there in the other language."""
+"""Every way on from every public page leads somewhere, and every page has its translation."""
 
 from urllib.parse import urldefrag, urljoin, urlsplit
 

@@ -36,7 +36,7 @@ def links_of_a_preview():
 
 
 def pages():
-    """Every public page, each with something behind a filter or an answer, and one that is not there."""
+    """Every public page, each with something behind a filter or an answer, and one not there."""
     for name in names_without_arguments():
         yield reverse(name)
     yield reverse("catalogue:courses") + "?open=1&q=a"

@@ -1,4 +1,4 @@
-"""What must be true of every word: each message has its Danish, and each code of the rules its phrase."""
+"""What must be true of every word: each message has its Danish, each code its phrase."""
 
 import ast
 import importlib
@@ -71,7 +71,7 @@ def calls_of_gettext(source):
 
 
 def messages_of_a_template(path):
-    """The messages of a template, as Django's own extraction gives them: calls in a source of blanks."""
+    """The messages of a template, as Django's extraction gives them: calls amid blanks."""
     source = templatize(path.read_text(encoding="utf-8"), origin=name_of(path))
     for match in re.finditer(r"(?<![\w.])(?:_|n?p?gettext)\(", source):
         ends = [end.end() for end in re.finditer(r"\)", source[match.start() :])]

@@ -1,4 +1,4 @@
-"""Interests and letters as staff meet them: who may see what, filters, export, and what the log keeps."""
+"""Interests and letters as staff meet them: who may see what, filters, export, and the log."""
 
 import csv
 import io

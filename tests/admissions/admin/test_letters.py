@@ -36,7 +36,10 @@ def test_the_letters_ask_the_database_the_same_however_many_rows(
 def test_a_letter_is_shown_with_its_state_and_error_and_without_its_keys(coordinator, whole):
     interest = make_interest(whole[0])
     key, token = interest.address_key, signed_links.confirm_token(interest)
-    words = f"Hej\n{signed_links.confirm_url(interest)}\n{signed_links.stop_url(interest)}\nhttp://127.0.0.1:8000/da/privatliv/"
+    words = (
+        f"Hej\n{signed_links.confirm_url(interest)}\n{signed_links.stop_url(interest)}\n"
+        "http://127.0.0.1:8000/da/privatliv/"
+    )
     letter = make_letter(interest, state="failed", error="OSError: <no answer>", text=words)
 
     listed, shown = (

@@ -1,4 +1,4 @@
-"""The words of the mails as staff edit them: what is refused, the previews, the original words, and who may."""
+"""The words of the mails as staff edit them: refusals, previews, original words, and who may."""
 
 import re
 
@@ -42,10 +42,8 @@ def test_the_form_has_both_languages_and_tells_the_values(coordinator, page):
     answer = coordinator.get(page)
 
     words = words_of(answer)
-    assert (
-        "<code>{case_url}</code> the link to the case’s page (must stand in the text) (not in the subject)"
-        in words
-    )
+    case_url = "<code>{case_url}</code> the link to the case’s page"
+    assert f"{case_url} (must stand in the text) (not in the subject)" in words
     assert "<code>{day}</code> the day that the mail is about" in words
     assert set(answer.context["adminform"].form.fields) == {
         "subject_da",

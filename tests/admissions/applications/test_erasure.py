@@ -1,4 +1,4 @@
-"""A person with a most unusual name goes the whole way and is erased: the name is found nowhere afterwards."""
+"""A person with a most unusual name goes the whole way and is erased: nothing holds the name."""
 
 import io
 import logging
@@ -70,7 +70,10 @@ def begin_and_fill(client, programme):
 
 
 def send_and_treat(client, application, karen):
-    """The whole way from sending to a refusal, with corrections, a new address and an answer to a request."""
+    """The whole way from sending to a refusal.
+
+    With corrections, a new address and an answer to a request.
+    """
     client.post(page_url("application_review", application), {"declared": "yes", "sure": "yes"})
     application.refresh_from_db()
     assert application.state == "submitted"
@@ -99,7 +102,7 @@ def send_and_treat(client, application, karen):
 
 
 def found_in_rows():
-    """The (table, column) pairs in which the planted name stands, also within what sessions hold."""
+    """The (table, column) pairs in which the planted name stands, also within sessions."""
     found = set()
     for model in apps.get_models(include_auto_created=True):
         for row in model.objects.all() if hasattr(model, "objects") else model._base_manager.all():
@@ -138,7 +141,7 @@ def logged(caplog):
 
 @pytest.fixture
 def listening(caplog, monkeypatch):
-    """Every record that is written on the whole way, from the loggers that pass nothing on as well."""
+    """Every record written on the whole way, also from the loggers that pass nothing on."""
     for name in LOGGERS:
         monkeypatch.setattr(logging.getLogger(name), "propagate", True)
     return caplog

@@ -1,4 +1,4 @@
-"""Everything held in one archive: the page, the JSON and the files of one person, and nothing of another's."""
+"""Everything held in one archive: page, JSON and files of one person, nothing of another's."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""What applicants reply while a case runs: to a request and an offer, and their wish to be erased."""
+"""What applicants reply while a case runs: to a request and an offer, and asking for erasure."""
 
 from datetime import UTC, date, datetime, timedelta
 

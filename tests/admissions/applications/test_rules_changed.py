@@ -1,4 +1,4 @@
-"""Rules that change while somebody applies, or after: nothing is sent unjudged, and what is sent stays as it was."""
+"""Rules that change while somebody applies, or after: all is judged, and what is sent stays."""
 
 from datetime import date, timedelta
 
@@ -22,7 +22,7 @@ def programme():
 
 
 def make_other_rules(programme):
-    """A second version, in force since yesterday, which knows neither the field health nor work in a clinic."""
+    """A second version, in force since yesterday, without the field health and clinic work."""
     rules = make_requirement_set(
         programme, version=2, starts_on=timezone.localdate() - timedelta(days=1)
     )

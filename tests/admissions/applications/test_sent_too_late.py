@@ -1,4 +1,4 @@
-"""What is sent after a session has ended: it waits in the browser, is in its place later, and overwrites nothing."""
+"""What is sent after a session has ended: it waits in the browser, and overwrites nothing."""
 
 import pytest
 from django.test import Client
@@ -223,7 +223,7 @@ def test_one_network_fills_no_more_than_sixty_sessions_an_hour(programme):
     assert ["sessionid" in each.cookies for each in answers[-2:]] == [True, False]
 
 
-def test_one_application_is_written_to_too_late_twenty_times_an_hour_and_no_old_text_is_said_to_be_the_new(
+def test_one_application_is_written_to_too_late_twenty_times_an_hour_and_old_text_is_not_called_new(
     client, programme
 ):
     application = make_application(programme)

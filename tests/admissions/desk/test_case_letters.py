@@ -1,4 +1,4 @@
-"""The letters of a case: the words of the row, in the applicant's language, and never another word afterwards."""
+"""The letters of a case: the row's words, in the applicant's language, never changed again."""
 
 from datetime import date
 from functools import partial
@@ -92,7 +92,8 @@ def test_a_letter_about_a_run_names_the_course(programme, karen):
         ("da", "adgangskravene for Master i øvelse, version 3, gældende fra 1. januar 2024"),
         (
             "en",
-            "the admission requirements of Master of Practice, version 3, in force from 1 January 2024",
+            "the admission requirements of Master of Practice, version 3, "
+            "in force from 1 January 2024",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""The verbs of the office: what each does and writes, which letter and notice it leaves, and when it is refused."""
+"""The verbs of the office: what each does and writes, its letter and notice, its refusals."""
 
 from datetime import date, timedelta
 
@@ -38,7 +38,8 @@ def complaints(settings):
     settings.COMPLAINTS_TO = "klage@example.org"
 
 
-# What each verb does: the state it is taken in, the call, the state it leads to, the letter, the notice.
+# What each verb does: the state it is taken in, the call, the state it
+# leads to, the letter, the notice.
 VERBS = {
     "begin_review": (
         "submitted",

@@ -1,4 +1,4 @@
-"""What holds of every way of working: more work never counts for less, and no order of telling matters."""
+"""What holds of every way of working: more never counts for less, and order never matters."""
 
 from calendar import monthrange
 from datetime import date, timedelta

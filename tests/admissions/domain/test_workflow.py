@@ -17,29 +17,37 @@ from admissions.domain.workflow import (
 )
 from admissions.management.commands import write_state_table
 
-D, S, U, I = State.DRAFT, State.SUBMITTED, State.UNDER_REVIEW, State.INFORMATION_REQUESTED  # noqa: E741 - as below
-W, O, A, X = State.WAITING_LIST, State.OFFERED, State.ACCEPTED, State.DECLINED  # noqa: E741 - letters make one table
+# One letter a state, so that the whole truth is one table.
+D, S, U = State.DRAFT, State.SUBMITTED, State.UNDER_REVIEW
+I, O = State.INFORMATION_REQUESTED, State.OFFERED  # noqa: E741 - letters make one table
+W, A, X = State.WAITING_LIST, State.ACCEPTED, State.DECLINED
 R, T, L, E = State.REFUSED, State.WITHDRAWN, State.LAPSED, State.ERASED
 
 # The whole truth, written out by hand: from, by, what, to.
 ALLOWED = {
     "applicant": [
-        (D, "send", S), (D, "erase", E), (S, "withdraw", T), (U, "withdraw", T), (I, "withdraw", T), (W, "withdraw", T),
-        (O, "withdraw", T), (A, "withdraw", T), (I, "answer", U), (O, "accept", A), (O, "decline", X),
-        (S, "add_document", S), (U, "add_document", U), (I, "add_document", I), (W, "add_document", W),
-        (O, "add_document", O), *((each, "correct_contact", each) for each in (S, U, I, W, O, A)),
+        (D, "send", S), (D, "erase", E),
+        (S, "withdraw", T), (U, "withdraw", T), (I, "withdraw", T),
+        (W, "withdraw", T), (O, "withdraw", T), (A, "withdraw", T),
+        (I, "answer", U), (O, "accept", A), (O, "decline", X),
+        (S, "add_document", S), (U, "add_document", U), (I, "add_document", I),
+        (W, "add_document", W), (O, "add_document", O),
+        *((each, "correct_contact", each) for each in (S, U, I, W, O, A)),
         *((each, "ask_erasure", each) for each in (S, U, I, W, O, A, X, R, T, L)),
     ],
     "staff": [
         (S, "begin_review", U), (S, "request_information", I), (U, "request_information", I),
-        (W, "request_information", I), (I, "go_on_without", U), (U, "put_on_waiting_list", W), (U, "offer", O),
-        (W, "offer", O), (U, "refuse", R), (W, "refuse", R), (O, "lapse", L), (X, "reopen", U), (R, "reopen", U),
-        (T, "reopen", U), (L, "reopen", U), (A, "erase", E), (X, "erase", E), (R, "erase", E), (T, "erase", E),
-        (L, "erase", E),
+        (W, "request_information", I), (I, "go_on_without", U), (U, "put_on_waiting_list", W),
+        (U, "offer", O), (W, "offer", O), (U, "refuse", R), (W, "refuse", R), (O, "lapse", L),
+        (X, "reopen", U), (R, "reopen", U), (T, "reopen", U), (L, "reopen", U),
+        (A, "erase", E), (X, "erase", E), (R, "erase", E), (T, "erase", E), (L, "erase", E),
         *((each, "hold", each) for each in (S, U, I, W, O, A, X, R, T, L)),
         *((each, "release", each) for each in (S, U, I, W, O, A, X, R, T, L)),
     ],
-    "timer": [(D, "erase", E), (A, "erase", E), (X, "erase", E), (R, "erase", E), (T, "erase", E), (L, "erase", E)],
+    "timer": [
+        (D, "erase", E), (A, "erase", E), (X, "erase", E),
+        (R, "erase", E), (T, "erase", E), (L, "erase", E),
+    ],
 }  # fmt: skip
 
 

@@ -154,7 +154,8 @@ def test_the_answers_become_a_background():
 def test_one_background_has_one_address_whatever_else_was_typed():
     form = a_form(
         make_requirement_set(make_programme()),
-        "q=x&degree=medium_cycle&field=law&area=clinic&m1=&y1=&tm1=&ty1=&m2=09&y2=+2021+&tm2=&ty2=&rows",
+        "q=x&degree=medium_cycle&field=law&area=clinic"
+        "&m1=&y1=&tm1=&ty1=&m2=09&y2=+2021+&tm2=&ty2=&rows",
     )
 
     assert form.is_valid()
@@ -391,7 +392,7 @@ def address_of(form):
 
 
 def a_form(rows, *answers):
-    """The form with the answers, the later ones in place of the earlier; without answers not yet judged."""
+    """The form with the answers, later ones replacing earlier; without any, not yet judged."""
     rows = requirements.set_in_force(rows.programme, TODAY)
     told = {}
     for query in answers:

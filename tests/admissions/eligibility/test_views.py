@@ -68,7 +68,8 @@ def test_errors_stand_first_lead_to_their_controls_and_keep_what_was_typed(clien
         assert f'id="{target}"' in page
     assert page.index('class="errors"') < page.index("<h1")
     assert re.search(
-        r'<input type="text" name="m1" value="13"[^>]* aria-invalid="true" aria-describedby="id_m1_error"',
+        r'<input type="text" name="m1" value="13"[^>]*'
+        r' aria-invalid="true" aria-describedby="id_m1_error"',
         page,
     )
     assert '<fieldset class="field bad" id="id_degree" aria-describedby="id_degree_error">' in page

@@ -1,4 +1,4 @@
-"""The eligibility check for a single course: its rules and its day, and what is said where nobody has settled them."""
+"""The eligibility check for a single course: its rules, its day, and where nobody settled them."""
 
 import re
 from datetime import date

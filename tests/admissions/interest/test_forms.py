@@ -1,4 +1,4 @@
-"""What is typed into keep me posted: what is wrong with it, what is refused, and what comes along from the check."""
+"""What is typed into keep me posted: what is wrong, what is refused, what comes from the check."""
 
 import re
 from datetime import timedelta

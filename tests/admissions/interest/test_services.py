@@ -1,4 +1,4 @@
-"""The verbs of an interest, and sending a letter again: what each does, what it queues, and each refusal."""
+"""The verbs of an interest, and sending a letter again: what each does, queues and refuses."""
 
 from datetime import date, timedelta
 

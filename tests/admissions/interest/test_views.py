@@ -1,4 +1,4 @@
-"""Keep me posted, as a visitor meets it: the form and what is asked there, its notice, the way through the mails."""
+"""Keep me posted, as a visitor meets it: the form, its notice, the way through the mails."""
 
 import re
 from datetime import timedelta
@@ -162,7 +162,10 @@ NOTICE = {
         "databeskyttelsesforordningens artikel 6, stk. 1, litra e",
         "Hvem ser dem",
         "Ingen til lande uden for EU og EØS",
-        "Ubekræftet: 48 timer. Bekræftet: til du stopper det, eller det har tjent sit formål, dog højst 18 måneder.",
+        (
+            "Ubekræftet: 48 timer. Bekræftet: til du stopper det, "
+            "eller det har tjent sit formål, dog højst 18 måneder."
+        ),
         "indsigt",
         "indsigelse",
         "Du kan klage til Datatilsynet",
@@ -182,7 +185,10 @@ NOTICE = {
         "General Data Protection Regulation, article 6(1)(e)",
         "Who sees them",
         "None to countries outside the EU and the EEA",
-        "Unconfirmed: 48 hours. Confirmed: until you stop it or it has served its purpose, 18 months at most.",
+        (
+            "Unconfirmed: 48 hours. Confirmed: until you stop it "
+            "or it has served its purpose, 18 months at most."
+        ),
         "see what we hold",
         "object to it",
         "You can complain to the Danish Data Protection Agency (Datatilsynet)",

@@ -1,4 +1,4 @@
-"""A mail's words filled in: every kind in both languages, what is escaped, and what a broken row may not cost."""
+"""A mail's words filled in: every kind in both languages, escaping, and broken rows."""
 
 import logging
 

@@ -13,7 +13,8 @@ from tests.makers import make_requirement_set, make_whole_programme
 
 pytestmark = pytest.mark.django_db
 DAY = "2026-12-09"
-# By verb: the state before, what is said besides, the state afterwards, the action in the trail, the letter.
+# By verb: the state before, what is said besides, the state afterwards, the
+# action in the trail, the letter.
 STEPS = {
     "begin": ("submitted", {}, "under_review", "begin_review", None),
     "ask": (

@@ -1,4 +1,4 @@
-"""Reminders of a near deadline and of an answer awaited: to whom, once, and not after all has changed meanwhile."""
+"""Reminders of a near deadline and an answer awaited: to whom, once, not after all changed."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -241,7 +241,7 @@ def test_what_is_not_saved_yet_has_no_links():
     assert "/preview/" not in signed_in().get(add_page_of(Course)).content.decode()
 
 
-# --- Before saving ----------------------------------------------------------------------------------------------------
+# --- Before saving --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -34,7 +34,7 @@ def heard(caplog, monkeypatch):
 
 
 def values_of(person, roles=(), held=(), **over):
-    """What the page of a member of staff sends: these roles, of which those already held come first."""
+    """What a member of staff's page sends: these roles, those already held coming first."""
     rows = {"staff_roles-TOTAL_FORMS": str(len(roles)), "staff_roles-INITIAL_FORMS": str(len(held))}
     for number, (role, university) in enumerate(roles):
         rows |= {

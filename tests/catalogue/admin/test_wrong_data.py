@@ -357,7 +357,7 @@ def test_a_clash_that_only_the_database_sees_ends_in_words():
     assert university.name_da != "Nyt"
 
 
-# --- Places taken -----------------------------------------------------------------------------------------------------
+# --- Places taken ---------------------------------------------------------------------------------
 
 
 def test_a_place_taken_while_the_page_of_a_run_lay_open_stays_taken():

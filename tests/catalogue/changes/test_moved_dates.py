@@ -22,7 +22,7 @@ def run():
     return make_run(courses[0])
 
 
-# --- What is noted --------------------------------------------------------------------------------------------------
+# --- What is noted --------------------------------------------------------------------------------
 
 
 def test_a_moved_start_moves_the_deadline_of_the_rule_with_it(run):
@@ -166,7 +166,7 @@ def test_nothing_is_noted_when_the_block_fails(run):
     assert CourseRun.objects.get().starts_on == START
 
 
-# --- Intakes --------------------------------------------------------------------------------------------------------
+# --- Intakes --------------------------------------------------------------------------------------
 
 
 def test_an_intake_moves_by_its_exception_by_the_rule_and_back_without_its_row():
@@ -239,7 +239,7 @@ def test_a_cancelled_intake_has_not_moved():
     assert noted() == []
 
 
-# --- The editing pages ----------------------------------------------------------------------------------------------
+# --- The editing pages ----------------------------------------------------------------------------
 
 
 def test_a_run_moved_on_its_course_s_page_is_noted_with_who_moved_it(run):

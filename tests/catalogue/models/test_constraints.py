@@ -42,7 +42,8 @@ def a_requirement():
     return make_requirement_set(make_programme()).requirements.get(number=1)
 
 
-# Each gives a row that its database must refuse, and that could be saved but for what is wrong with it.
+# Each gives a row that its database must refuse, and that could be saved
+# but for what is wrong with it.
 REFUSED = {
     "one_university_per_schac_code": lambda: [
         make_university(schac_code="ku.dk"),

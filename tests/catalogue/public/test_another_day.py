@@ -1,4 +1,4 @@
-"""The site as of another day, for staff: every page follows the clock, and only the clock is moved."""
+"""The site as of another day, for staff: every page follows the clock, and nothing else moves."""
 
 from datetime import date, timedelta
 

@@ -39,7 +39,8 @@ def test_an_empty_address_chooses_nothing():
 
 def test_everything_in_the_address_is_read():
     filters = read(
-        "q=+etik+&kind=elective&kind=thesis&lang=da&ects=7.5&season=spring&uni=ku&open=1&sort=title&page=2"
+        "q=+etik+&kind=elective&kind=thesis&lang=da&ects=7.5"
+        "&season=spring&uni=ku&open=1&sort=title&page=2"
     )
 
     assert filters.q == "etik"
@@ -237,7 +238,7 @@ def test_a_page_begins_behind_what_the_page_before_ended_with(page, expected):
 
 @given(st.lists(st.sampled_from("abcdefghijklmnop"), unique=True), st.data())
 def test_turning_pages_while_things_come_and_go_neither_skips_nor_repeats(names, data):
-    """Whatever comes and goes between two page turns, what was there all the time is seen exactly once."""
+    """Whatever comes and goes between two pages, what was always there is seen exactly once."""
     steady, now, seen = set(names), list(names), []
     filters = read("")
     # Where nothing is left behind the last thing seen, the page is the last one again.

@@ -344,7 +344,7 @@ def test_the_programmes_of_a_shared_course_are_read_together(django_assert_num_q
     assert having[0] == programme
 
 
-# --- Previews ---------------------------------------------------------------------------------------------------------
+# --- Previews -------------------------------------------------------------------------------------
 
 
 def test_a_preview_of_a_programme_shows_it_with_its_draft_courses_and_their_runs():

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def draft():
-    """A programme that adds up and is not published, one of its courses neither, with a run that is neither."""
+    """A programme that adds up and is not published, nor one of its courses, nor that one's run."""
     programme, courses = make_whole_programme(is_published=False)
     courses[0].is_published = False
     courses[0].save()
@@ -30,7 +30,7 @@ def draft():
     return programme, courses
 
 
-# --- Drafts -----------------------------------------------------------------------------------------------------------
+# --- Drafts ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -196,7 +196,7 @@ def test_a_programme_s_text_is_shown_on_the_programme_s_own_page_where_there_are
     assert "Hvad koster det?" in opened(client, link_to(question=question)).text
 
 
-# --- The address ------------------------------------------------------------------------------------------------------
+# --- The address ----------------------------------------------------------------------------------
 
 
 def test_the_bare_link_leads_to_the_thing_in_the_reader_s_language(client, draft):

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def draft():
-    """A programme that adds up and is not published, one of its courses neither, with a run that is neither."""
+    """A programme that adds up and is not published, nor one of its courses, nor that one's run."""
     programme, courses = make_whole_programme(is_published=False)
     courses[0].is_published = False
     courses[0].save()

@@ -1,4 +1,4 @@
-"""Templates without a word in them, for tests that ask only whether a page opens: drawing it would take the time."""
+"""Templates without a word, for tests that ask only whether a page opens: drawing takes time."""
 
 from django.template import Origin
 from django.template.loaders.base import Loader

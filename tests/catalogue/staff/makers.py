@@ -1,4 +1,4 @@
-"""Staff with passwords and apps; two universities' things, and what each role may do with each, written out by hand."""
+"""Staff with passwords and apps; two universities' things, and what each role may do with each."""
 
 import time
 from types import SimpleNamespace

@@ -23,7 +23,7 @@ def two():
     return make_university(slug="a"), make_university(slug="b")
 
 
-# --- The rule ---------------------------------------------------------------------------------------------------------
+# --- The rule -------------------------------------------------------------------------------------
 
 
 @settings(max_examples=30)
@@ -185,7 +185,7 @@ def test_django_asks_the_same_rule_and_hears_nothing_of_old_permissions(two):
     assert not person.has_module_perms("admissions")
 
 
-# --- Contacts, lists, log ---------------------------------------------------------------------------------------------
+# --- Contacts, lists, log -------------------------------------------------------------------------
 
 
 def test_an_editor_keeps_the_contacts_of_their_university(two):

@@ -1,4 +1,4 @@
-"""Every address of the admin, by every role, with every kind of row: found from the addresses themselves."""
+"""Every address of the admin, by every role, with every kind of row: found from the addresses."""
 
 import pytest
 from django.conf import settings as project
@@ -14,14 +14,16 @@ from tests.catalogue.staff.makers import ROLES, TABLE, make_world, may_add, may_
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 KEY = "<path:object_id>/"
-# The pages that every model has: which right each asks to be opened and to be sent; None: nothing beyond being staff.
+# The pages that every model has: which right each asks to be opened and to be sent;
+# None: nothing beyond being staff.
 ROW_PAGES = {
     f"{KEY}change/": ("v", "c"),
     f"{KEY}delete/": ("d", "d"),
     f"{KEY}history/": ("v", "v"),
     KEY: (None, None),
 }
-# Pages of single models besides those: "app/model/page" with the rights to open and to send it, of a row ...
+# Pages of single models besides those: "app/model/page" with the rights to open
+# and to send it, of a row ...
 OTHER_ROW_PAGES = {
     "auth/user/<id>/password/": ("c", "c"),
     "auth/user/<path:object_id>/reset-second-factor/": ("c", "c"),

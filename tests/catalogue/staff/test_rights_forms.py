@@ -27,7 +27,7 @@ def two():
     return make_university(slug="a"), make_university(slug="b")
 
 
-# --- Forms ------------------------------------------------------------------------------------------------------------
+# --- Forms ----------------------------------------------------------------------------------------
 
 
 def test_an_editor_adds_a_course_of_their_university_which_the_form_already_names(two):
@@ -129,7 +129,7 @@ def test_the_filters_of_a_list_name_only_what_the_editor_sees(two):
     assert two[1].name_en not in page
 
 
-# --- Runs on a course's page ------------------------------------------------------------------------------------------
+# --- Runs on a course's page ----------------------------------------------------------------------
 
 
 def test_another_universitys_run_of_ones_own_course_is_theirs(two):

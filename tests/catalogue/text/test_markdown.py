@@ -101,6 +101,9 @@ def test_plain_text_is_one_line_without_marks():
 
 @given(st.text())
 def test_no_text_brings_an_element_of_its_own(text):
-    known = r"</?(p|h[3-6]|em|strong|ul|ol|li|a|code|pre|blockquote|hr|br|table|thead|tbody|tr|th|td)[\s/>]"
+    known = (
+        r"</?(p|h[3-6]|em|strong|ul|ol|li|a|code|pre|blockquote|hr|br"
+        r"|table|thead|tbody|tr|th|td)[\s/>]"
+    )
 
     assert all(re.match(known, tag) for tag in re.findall(r"<[^>]*>", rendered(text)))

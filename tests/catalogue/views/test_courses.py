@@ -20,7 +20,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def programme():
-    """Six courses: two mandatory, three electives, a thesis; in two languages, two sizes, at two universities."""
+    """Six courses: two mandatory, three electives, a thesis.
+
+    In two languages, two sizes, at two universities.
+    """
     programme = make_programme(ects=Decimal(45))
     group = make_elective_group(programme)
     ku = make_university(slug="ku", name_en="University 1", order=1)

@@ -30,7 +30,8 @@ def test_deadlines_stand_by_month_with_what_each_is_for(client):
 
     assert months(found) == {
         "December 2026": [
-            f"7 Dec Monday {courses[1].title_en} example Mandatory, 7.5 ECTS. Starts 1 February 2027."
+            f"7 Dec Monday {courses[1].title_en} example Mandatory, 7.5 ECTS."
+            " Starts 1 February 2027."
             " Cancel with refund by 1 January 2027. 12 days"
         ],
         "January 2027": [

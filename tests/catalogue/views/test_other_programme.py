@@ -234,7 +234,7 @@ def test_a_course_of_two_programmes_says_what_it_is_in_each(client):
     ) == ["2 courses"]
 
 
-# --- Finding a programme among many -----------------------------------------------------------------------------------
+# --- Finding a programme among many ---------------------------------------------------------------
 
 
 @pytest.fixture

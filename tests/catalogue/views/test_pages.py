@@ -202,7 +202,7 @@ def test_a_page_takes_the_same_queries_however_many_programmes(
         assert client.get(address_of(name, "da", shared)).status_code == 200
 
 
-# --- The programme --------------------------------------------------------------------------------------------------
+# --- The programme --------------------------------------------------------------------------------
 
 
 def test_the_front_page_shows_the_programme_and_its_next_deadline(client):
@@ -261,7 +261,8 @@ def test_the_structure_is_drawn_and_told(client):
 
     assert re.findall(r'<svg width="(\d+)"', strip) == ["7500", "7500"]
     assert squeezed(table) == (
-        f"Del Type ECTS {courses[0].title_da} Obligatorisk 7,5 {courses[1].title_da} Obligatorisk 7,5 I alt 15"
+        f"Del Type ECTS {courses[0].title_da} Obligatorisk 7,5 "
+        f"{courses[1].title_da} Obligatorisk 7,5 I alt 15"
     )
 
 

@@ -54,7 +54,8 @@ def test_a_file_that_is_lost_is_logged_and_keeps_no_other_from_being_scanned(
 
 def test_a_file_that_goes_while_the_folder_is_swept_is_passed_over(draft):
     uploads.keep(b"left behind")
-    # Listed like a file, but leads nowhere: as a file is that goes between the list and the look at its age.
+    # Listed like a file, but leads nowhere: as a file is that goes between the
+    # list and the look at its age.
     Path(storages["documents"].path("gone meanwhile")).symlink_to("nowhere")
 
     assert document_services.sweep_orphans(now=timezone.now() + timedelta(days=4000)) == 1

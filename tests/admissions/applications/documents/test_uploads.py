@@ -198,7 +198,7 @@ def test_a_file_rests_under_a_name_that_says_nothing_and_below_no_address(client
 
 @pytest.fixture
 def scanner(settings):
-    """A scanner that speaks as clamd does, and finds what begins as the test file of all scanners does."""
+    """A scanner that speaks as clamd does, and finds what begins as scanners' test file does."""
     server = socket.create_server(("127.0.0.1", 0))
     settings.MALWARE_SCANNER = f"127.0.0.1:{server.getsockname()[1]}"
     answers = []

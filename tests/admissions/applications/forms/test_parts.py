@@ -1,4 +1,4 @@
-"""The parts of an application, as they are filled in: kept right or wrong, and complete once they hold."""
+"""The parts of an application as they are filled in: kept right or wrong, complete when right."""
 
 import json
 import re

@@ -30,8 +30,8 @@ def programme():
 
 
 PAGES = [
-    "application", "application_review", "application_receipt", "application_about", "case", "case_withdraw",
-    "case_data",
+    "application", "application_review", "application_receipt", "application_about",
+    "case", "case_withdraw", "case_data",
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Every address of an application: kept by no cache, shut to strangers alike, and without anything about a person."""
+"""Every address of an application: in no cache, shut to strangers, with nothing of a person."""
 
 from itertools import product
 

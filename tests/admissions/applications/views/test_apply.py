@@ -1,4 +1,4 @@
-"""The applicant's way through the pages: begin, save part by part, come back, send, follow, withdraw, take along."""
+"""The applicant's way through the pages: begin, save, come back, send, follow, withdraw."""
 
 import json
 from datetime import UTC, date, datetime, timedelta
@@ -344,12 +344,13 @@ def test_what_is_not_open_leads_to_keep_me_posted(client, programme):
 NOTICE = {
     START: [
         "Prøveuniversitetet", "dpo@example.org", "Formål", "artikel 6, stk. 1, litra e",
-        "Hvem ser dem", "EU og EØS", "60 dage efter, at du sidst har arbejdet i den", "Dine rettigheder",
-        "datatilsynet.dk", "Skal du svare?", "et menneske afgør",
+        "Hvem ser dem", "EU og EØS", "60 dage efter, at du sidst har arbejdet i den",
+        "Dine rettigheder", "datatilsynet.dk", "Skal du svare?", "et menneske afgør",
     ],
     "/en/apply/begin/": [
-        "Prøveuniversitetet", "dpo@example.org", "What for", "article 6(1)(e)", "Who sees them", "EU and the EEA",
-        "60 days after you last touched it", "Your rights", "datatilsynet.dk", "Must you answer?", "a person decides",
+        "Prøveuniversitetet", "dpo@example.org", "What for", "article 6(1)(e)",
+        "Who sees them", "EU and the EEA", "60 days after you last touched it",
+        "Your rights", "datatilsynet.dk", "Must you answer?", "a person decides",
     ],
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Documents on their pages and in their services: attached, given back, removed, and gone with the person."""
+"""Documents on their pages and in services: attached, given back, removed, gone for good."""
 
 import re
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Another mail address for a case: its link, who is told, what dies, and what an erased or ended case refuses."""
+"""Another mail address for a case: its link, who is told, what dies, and what is refused."""
 
 from datetime import timedelta
 

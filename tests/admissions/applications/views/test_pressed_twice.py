@@ -1,4 +1,4 @@
-"""A draft's buttons pressed twice: the second press finds it deleted or sent, and leads on all the same."""
+"""A draft's buttons pressed twice: the second press finds it gone, and leads on all the same."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""The pages on which an applicant replies: a request, an offer, corrections, the wish for erasure; and strangers."""
+"""The pages on which an applicant replies: request, offer, corrections, erasure; strangers."""
 
 from datetime import date, timedelta
 
@@ -161,7 +161,7 @@ def test_an_answer_sent_twice_is_one_and_leads_to_the_case_both_times(client, as
     assert CaseLetter.objects.get().answer == "Første"
 
 
-def test_an_answer_to_a_request_that_another_has_followed_is_kept_on_the_page_and_not_filed_under_it(
+def test_an_answer_to_a_request_that_another_has_followed_is_kept_on_the_page_and_not_filed(
     client, asked, karen
 ):
     first = CaseLetter.objects.get()

@@ -1,4 +1,4 @@
-"""News of dates, once: when a process dies, when somebody else was quicker, and when there are many."""
+"""News of dates, once: when a process dies, when another was quicker, when there are many."""
 
 from datetime import date, timedelta
 

@@ -72,7 +72,8 @@ def test_a_time_for_what_is_published_already_says_nothing_and_is_refused():
 
     assert errors_of(answer) == {
         "publish_at": [
-            "It is marked as published. Remove the time, or untick “published” to have it published then."
+            "It is marked as published. "
+            "Remove the time, or untick “published” to have it published then."
         ]
     }
 

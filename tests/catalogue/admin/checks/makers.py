@@ -11,7 +11,7 @@ FULL_TEXTS = {f"{name}_{code}": "x" for name in ("summary", "content") for code 
 
 
 def flawless(settings):
-    """A programme of which nothing is missing: with requirements, an intake, texts and runs ahead."""
+    """A programme that lacks nothing: with requirements, an intake, texts and runs ahead."""
     settings.ACCESSIBILITY_REVIEWED_ON = date(2026, 11, 1)
     programme, courses = make_whole_programme(text_languages=["da", "en"])
     make_requirement_set(programme)

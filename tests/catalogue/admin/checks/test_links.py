@@ -11,7 +11,10 @@ pytestmark = pytest.mark.django_db
 
 def test_a_link_to_another_site_is_dead_when_its_last_trial_says_so(settings):
     _programme, (course, _other) = flawless(settings)
-    text = "[one](https://a.example/gone) [two](https://a.example/there) `[three](https://a.example/gone2)`"
+    text = (
+        "[one](https://a.example/gone) [two](https://a.example/there) "
+        "`[three](https://a.example/gone2)`"
+    )
     type(course).objects.filter(pk=course.pk).update(content_da=text)
     for address, status, since in [
         ("https://a.example/gone", 404, NOW),

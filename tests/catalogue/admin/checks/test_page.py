@@ -96,7 +96,8 @@ def test_faults_of_a_programme_and_of_what_stands_around_it_are_found(settings):
     assert found == {
         (
             "The site’s settings",
-            "The accessibility statement was last reviewed on 24 November 2025; the law asks for once a year.",
+            "The accessibility statement was last reviewed on 24 November 2025; "
+            "the law asks for once a year.",
         ),
         (name, "No courses yet: 0 of 15 ECTS."),
         (name, "Promise in English is missing; without it the programme is not shown."),

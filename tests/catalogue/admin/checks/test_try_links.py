@@ -110,7 +110,10 @@ def test_only_addresses_of_the_open_internet_are_public(address, public):
 @pytest.mark.django_db
 def test_links_are_tried_kept_and_forgotten(site):
     programme, (course, other) = make_whole_programme()
-    text = f"[well]({site.url}/) [gone]({site.url}/404) [shy]({site.url}/403) [ours](/da/) <{site.url}/500>"
+    text = (
+        f"[well]({site.url}/) [gone]({site.url}/404) [shy]({site.url}/403) "
+        f"[ours](/da/) <{site.url}/500>"
+    )
     type(course).objects.filter(pk=course.pk).update(content_da=text)
     make_course(is_published=False, content_da=f"[draft]({site.url}/410)")
     make_university(website=f"{site.url}/503")

@@ -88,7 +88,10 @@ def imported(client, model, content, name="table.csv"):
 
 
 def state():
-    """All that the catalogue holds of courses, runs and days, with the moments of their last change and histories."""
+    """All that the catalogue holds of courses, runs and days.
+
+    With the moments of their last change and their histories.
+    """
     models = [
         Course,
         CourseRun,

@@ -1,4 +1,4 @@
-"""Confirming an import: once, within the hour, and over nothing that has changed since the file was tried."""
+"""Confirming an import: once, within the hour, over nothing that has changed since the trial."""
 
 from datetime import timedelta
 
@@ -63,7 +63,8 @@ def test_what_became_wrong_since_the_file_was_tried_stops_the_import():
     assert "some rows are wrong by now" in confirmed(client, Course, answer.reference).words
 
 
-# Closing the answer ends the request and with it, on PostgreSQL, the connection: the transaction must be a real one.
+# Closing the answer ends the request and with it, on PostgreSQL, the connection: the
+# transaction must be a real one.
 @pytest.mark.django_db(transaction=True)
 def test_leaving_the_page_undoes_what_was_written_so_far():
     rows = [

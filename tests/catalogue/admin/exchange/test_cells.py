@@ -270,7 +270,10 @@ def test_teaching_days_come_back_unchanged(days):
 
 
 def test_teaching_days_are_read_as_people_write_them():
-    words = "1.3.2027 kl. 9.00 – 15.30; 2027-03-02 online @ Aud. 1 | Room 1\n2027-03-03 09:00-15:30 @ Panum"
+    words = (
+        "1.3.2027 kl. 9.00 – 15.30; 2027-03-02 online @ Aud. 1 | Room 1\n"
+        "2027-03-03 09:00-15:30 @ Panum"
+    )
 
     assert days_from_words(words) == (
         HeldDay(date(2027, 3, 1), time(9), time(15, 30)),

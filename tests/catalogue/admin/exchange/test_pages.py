@@ -1,4 +1,4 @@
-"""Courses and runs taken out and brought back: nothing changes that nobody changed, and all that is wrong is told."""
+"""Courses and runs taken out and brought back: nothing changes by itself, all wrong is told."""
 
 from datetime import date, time
 from decimal import Decimal

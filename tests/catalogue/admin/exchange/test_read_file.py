@@ -1,4 +1,4 @@
-"""Files as offices send them, and files made to harm: each is read as it is or refused in a sentence."""
+"""Files as offices send them, and made to harm: each is read as it is or refused in a sentence."""
 
 import io
 import zipfile

@@ -136,7 +136,7 @@ def test_rows_of_another_university_and_rows_given_to_one_are_refused():
     ]
 
     def may(verb, thing):
-        """As the rights answer: change is asked of the row as it is saved, keep of the row as it would be."""
+        """As the rights answer: change is asked of the row as saved, keep of the row to be."""
         if verb == "keep":
             return thing.host == own
         return thing is Course or Course.objects.filter(pk=thing.pk, host=own).exists()

@@ -30,7 +30,7 @@ def hours(frozen_clock, settings):
     return lambda: frozen_clock.shift(timedelta(hours=1))
 
 
-# --- Which versions are kept ------------------------------------------------------------------------------------------
+# --- Which versions are kept ----------------------------------------------------------------------
 
 
 def test_loading_the_catalogue_keeps_a_first_version_of_every_row(example_catalogue):
@@ -76,7 +76,7 @@ def test_a_form_sent_as_it_was_shown_is_no_new_version_but_what_hangs_on_it_is(h
     assert lines(looked_at(client, programme))[0] == ["root-en", "Target group: Læger: added", ""]
 
 
-# --- The list ---------------------------------------------------------------------------------------------------------
+# --- The list -------------------------------------------------------------------------------------
 
 
 def test_the_whole_story_of_a_course_stands_on_one_page(hours):
@@ -142,7 +142,8 @@ def test_the_list_speaks_danish_and_tells_many_fields_by_their_number(hours):
 
     assert lines(found)[0] == [
         "Webstedet selv",
-        f"Kursus: Kursuskode sat til AB12; Titel på dansk fra Kursus {course.title_en.split()[1]} til Etik;"
+        "Kursus: Kursuskode sat til AB12; "
+        f"Titel på dansk fra Kursus {course.title_en.split()[1]} til Etik;"
         " og 2 felter mere",
         "",
     ]
@@ -222,7 +223,7 @@ def test_the_page_costs_the_same_for_one_version_and_for_three(
         client.get(history_of(course))
 
 
-# --- Who may see it ---------------------------------------------------------------------------------------------------
+# --- Who may see it -------------------------------------------------------------------------------
 
 
 def test_the_history_is_for_those_who_may_see_the_thing():

@@ -1,4 +1,4 @@
-"""Bringing back an earlier version, or what was deleted: what is told before, and what stands in the way."""
+"""Bringing back an earlier version, or what was deleted: what is told, what stands in the way."""
 
 from datetime import date, timedelta
 
@@ -28,7 +28,7 @@ def hours(frozen_clock, settings):
     return lambda: frozen_clock.shift(timedelta(hours=1))
 
 
-# --- Bringing back ----------------------------------------------------------------------------------------------------
+# --- Bringing back --------------------------------------------------------------------------------
 
 
 def way_back(row, code):
@@ -230,7 +230,7 @@ def test_only_versions_of_the_thing_itself_can_be_brought_back(edited):
     assert client.get(f"/admin/catalogue/course/999/history/{other.pk}/").status_code == 404
 
 
-# --- What was deleted -------------------------------------------------------------------------------------------------
+# --- What was deleted -----------------------------------------------------------------------------
 
 
 def test_a_deleted_run_is_shown_and_brought_back_with_its_key_but_without_its_days(hours):

@@ -17,7 +17,10 @@ PAGE = "/admin/next-year/"
 
 
 def make_held_run(course, **over):
-    """From Monday 1 March 2027, with a teaching day and an exam; a year on it is Monday 28 February 2028."""
+    """From Monday 1 March 2027, with a teaching day and an exam.
+
+    A year on it is Monday 28 February 2028.
+    """
     values = {
         "opens_on": date(2026, 12, 1),
         "exam_on": date(2027, 6, 10),
