@@ -33,7 +33,7 @@ class Case:
 
     @cached_property
     def background(self) -> Background | None:
-        """What was answered of degree and work; None while it does not tell all that the rules in force look at."""
+        """What was told of degree and work; None while it tells not all that the rules look at."""
         told, rules = self.told_background, self.target.requirement_set
         if told is None or rules is None:
             return None
@@ -41,7 +41,7 @@ class Case:
 
     @cached_property
     def told_background(self) -> Background | None:
-        """What was answered of degree and work, whatever the rules have become since; None while it does not hold."""
+        """What was told, whatever the rules have become since; None while it does not hold."""
         row = self.answers.get(Section.BACKGROUND)
         kept = row.data.get("background") if row else None
         return background_of(kept) if kept else None

@@ -1,4 +1,4 @@
-"""What a person tells of degrees, work, languages and declarations; and the shape in which it is kept."""
+"""What a person tells of degrees, work, languages and more, and the shape it is kept in."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -29,7 +29,7 @@ class DegreeKind(StrEnum):
 
 @dataclass(frozen=True)
 class LanguageSkill:
-    """A language and the code of the level reached in it; None where no level is, as it was told."""
+    """A language and the code of the level reached in it; None where none is."""
 
     language: str
     level: str | None
@@ -39,8 +39,9 @@ class LanguageSkill:
 class Background:
     """What a person tells about degree, work, languages and declarations.
 
-    What was not told is None, or stands nowhere: a degree, a field, work (an empty tuple is told: none), a language, a
-    declaration. `declarations` are those that were made, `denied` those that were asked for and not made.
+    What was not told is None, or stands nowhere: a degree, a field, work (an empty tuple is told:
+    none), a language, a declaration. `declarations` are those that were made, `denied` those that
+    were asked for and not made.
     """
 
     degree: DegreeKind | None
@@ -54,11 +55,12 @@ class Background:
 def background_record(background: Background) -> dict[str, Any]:
     """Return a background as it is kept: plain values that JSON has, read back by `background_of`.
 
-    The shape, version 1: `version`; `degree` (a kind of degree) and `degree_field` (the code of an option, or "none"),
-    each null where it was not told; `work`, null where it was not told, else a list of jobs with `starts_on`, `ends_on`
-    (ISO dates; null while it goes on), `area` (the code of an option, "none", or null where areas are not told apart)
-    and `share` of full time (a fraction such as "1/2"); `languages`, a list of `language` and `level` (a code, or null
-    for none); `declarations`, each code with whether it was made.
+    The shape, version 1: `version`; `degree` (a kind of degree) and `degree_field` (the code of an
+    option, or "none"), each null where it was not told; `work`, null where it was not told, else a
+    list of jobs with `starts_on`, `ends_on` (ISO dates; null while it goes on), `area` (the code of
+    an option, "none", or null where areas are not told apart) and `share` of full time (a fraction
+    such as "1/2"); `languages`, a list of `language` and `level` (a code, or null for none);
+    `declarations`, each code with whether it was made.
     """
     made = dict.fromkeys(sorted(background.declarations), True)
     denied = dict.fromkeys(sorted(background.denied), False)

@@ -56,8 +56,8 @@ class Branch:
 class Requirement:
     """One rule of admission: an ordered list of branches, the first that fits deciding.
 
-    Where areas of work are named, work in other areas does not count. `fields` are the fields of study, `levels` those
-    of the language, the lowest first, that can be told.
+    Where areas of work are named, work in other areas does not count. `fields` are the fields of
+    study, `levels` those of the language, the lowest first, that can be told.
     """
 
     number: int
@@ -179,7 +179,7 @@ def _degree_fits(branch: Branch, requirement: Requirement, background: Backgroun
 
 
 def _language_fits(branch: Branch, requirement: Requirement, background: Background) -> bool:
-    """A language not told of, or in which no level is reached, is below every level, the lowest too."""
+    """A language not told of, or without a level, is below every level, the lowest too."""
     if branch.minimum_level is None:
         return True
     levels = requirement.levels
@@ -207,7 +207,7 @@ _FITS: dict[RequirementKind, Callable[[Branch, Requirement, Background], bool]] 
 def _degree_is_told(
     requirement: Requirement, requirements: tuple[Requirement, ...], background: Background
 ) -> bool:
-    """The field matters to some degrees only; where several requirements ask for a degree, it is asked once."""
+    """The field matters to some degrees only, and is asked once for all requirements."""
     if background.degree is None:
         return False
     branches = [branch for each in requirements for branch in each.branches]

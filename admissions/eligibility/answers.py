@@ -1,4 +1,4 @@
-"""The check's answers: which can be given, a background as answers in an address, and a background in words."""
+"""The check's answers: which can be given; a background as an address and in words."""
 
 from django.utils.translation import gettext as _
 
@@ -60,7 +60,7 @@ def area_choices(requirement_set):
 
 
 def language_rows(requirement_set):
-    """The requirements of a language level, one a language, in the order in which they are asked."""
+    """The requirements of a level, one a language, in the order in which they are asked."""
     rows = {}
     for row in requirements.of_kind(requirement_set, RequirementKind.LANGUAGE):
         rows.setdefault(row.language, row)
@@ -68,7 +68,7 @@ def language_rows(requirement_set):
 
 
 def given_answers(requirement_set, background: Background) -> dict[str, str]:
-    """The codes of the answers that are chosen among, by the question's name, in the order of the questions."""
+    """The codes of the answers that were chosen, by the question's name, in their order."""
     given = {}
     if background.degree and requirements.of_kind(requirement_set, RequirementKind.DEGREE):
         given["degree"] = str(background.degree)

@@ -27,7 +27,7 @@ def has_answers(query):
 
 
 def background_in(query, requirement_set, today) -> Background | None:
-    """The background that an address tells; None where it tells none, or answers that do not hold."""
+    """The background that an address tells; None where its answers do not hold."""
     if requirement_set is None or not has_answers(query):
         return None
     form = AdmissionForm(requirement_set, query, today=today)
@@ -84,7 +84,7 @@ class AdmissionForm(forms.Form):
         return "field" in self.fields and answers.needs_field(self.requirement_set, degree)
 
     def _jobs(self, area):
-        """The jobs, all in the one area that is asked for; none where there is no work of the kind asked about."""
+        """The jobs, all in the one area that is asked for."""
         if requirements.has_areas(self.requirement_set):
             return tuple(replace(period, area=area) for period in self.periods)
         return () if area == NONE_OF_THESE else self.periods

@@ -78,7 +78,8 @@ def fields_that_meet(requirement_set):
 def known_fields(requirement_set):
     """The codes of the fields of study that can be told.
 
-    Another field can be told where each one that is named lets meet a requirement: nobody else has an answer there.
+    Another field can be told where each one that is named lets meet a requirement: nobody else has
+    an answer there.
     """
     rows = of_kind(requirement_set, RequirementKind.DEGREE)
     named = frozenset(code for row in rows for code in codes(row))

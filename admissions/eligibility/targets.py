@@ -23,7 +23,8 @@ _FURTHEST_YEARS = 60
 class Target:
     """What is aimed at: an intake, or a run of a course; the set is None where none is in force.
 
-    The aim is None where none is known: a programme without an intake ahead, a course without a run.
+    The aim is None where none is known: a programme without an intake ahead, a course without a
+    run.
     """
 
     programme: Programme

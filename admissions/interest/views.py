@@ -38,7 +38,7 @@ INTEREST_LIMIT = rate_limits.Limit(
 
 @dataclass(frozen=True)
 class Told:
-    """What the eligibility check was answered, as it is kept and in words, and what the rules say of it."""
+    """What the check was answered, as it is kept and in words, and what the rules say of it."""
 
     background: dict
     summary: list

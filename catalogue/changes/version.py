@@ -35,8 +35,9 @@ class Version:
 class _Opened:
     """A version that this transaction has counted up to.
 
-    The transaction alone holds it, as something to do on commit, and lets go of it when it, or the savepoint it was
-    opened in, is rolled back, or when it is committed. So it is there for exactly as long as it holds.
+    The transaction alone holds it, as something to do on commit, and lets go of it when it, or the
+    savepoint it was opened in, is rolled back, or when it is committed. So it is there for exactly
+    as long as it holds.
     """
 
     def __init__(self, version):
@@ -46,7 +47,8 @@ class _Opened:
         """Nothing is left to do on commit."""
 
 
-# The version that this thread's transaction has opened, held by nobody else; each thread has a connection of its own.
+# The version that this thread's transaction has opened, held by nobody else; each thread has a
+# connection of its own.
 _here = local()
 
 
@@ -116,7 +118,7 @@ def bump(part: Part = Part.ANYTHING, key: int | None = None) -> None:
 
 
 def open_version() -> Version:
-    """Count up to a new version unless this transaction has one that nobody has read yet; takes the row's lock.
+    """Count up to a new version unless this transaction has one that nobody has read yet.
 
     Takes the row's lock. Taken before an edit's own rows, the lock makes edits wait for one another
     in one order, which cannot deadlock.

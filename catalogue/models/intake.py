@@ -51,7 +51,8 @@ class Intake(models.Model):
 
     history = HistoricalRecords()
     deadline_reason = Translated()
-    # What a course run has and an intake has not, so that whoever is given one need not ask which it is.
+    # What a course run has and an intake has not, so that whoever is given one need not ask which
+    # it is.
     course = None
     ends_on = None
 
@@ -83,7 +84,7 @@ class Intake(models.Model):
 
     @property
     def has_example_deadline(self):
-        """Whether the last day to apply is made up; that of the rule is not, that of an exception may be."""
+        """Whether the last day to apply is made up, as that of an exception may be."""
         return self.is_example and self.deadline_on is not None
 
     def status(self, today):

@@ -179,7 +179,10 @@ class CourseRun(models.Model):
         return self.is_example
 
     def status(self, today):
-        """The run's one status on a day in Copenhagen, the same on every face. Wants `course__home_programme`."""
+        """The run's one status on a day in Copenhagen, the same on every face.
+
+        Wants `course__home_programme`.
+        """
         return status_of(self, today)
 
     def clean(self):

@@ -4,7 +4,7 @@ from catalogue.domain.status import Schedule, status
 
 
 def status_of(row, today):
-    """Return the one status of a run or an intake on a day in Copenhagen; an intake has no last day of its own."""
+    """Return the one status of a run or an intake on a day in Copenhagen."""
     return status(
         Schedule(
             starts_on=row.starts_on,

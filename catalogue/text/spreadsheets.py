@@ -7,7 +7,7 @@ _FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
 
 
 def harmless(text: str) -> str:
-    """The text so that a spreadsheet never reckons with it; `plain` gives every text back unchanged."""
+    """The text as no spreadsheet reckons with it; `plain` gives every text back unchanged."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 

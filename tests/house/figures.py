@@ -1,6 +1,7 @@
-"""The figures of the house, printed by `make house`: packages, lines, functions, and how often files change hands.
+"""The figures of the house, printed by `make house`.
 
-No test of the suite: it is collected only where it is named, for the clock, the database and the makers.
+No test of the suite: it is collected only where it is named, for the clock, the database and the
+makers.
 """
 
 import ast
@@ -111,7 +112,7 @@ def move(run):
 
 
 def changes_of_file(work):
-    """How often a function of the project is called from another file of it, however much lies between."""
+    """How often a function of the project is called from another file of it."""
     folders = tuple(f"{ROOT / name}{os.sep}" for name in PACKAGES)
     stack, changes = [None], 0
 

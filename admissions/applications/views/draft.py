@@ -173,7 +173,8 @@ def _version(typed):
 def keep_part(typed, case, part, form, *, is_complete):
     """Save what was typed of a part: as answers where it holds, else as it was typed.
 
-    A background that holds is kept as one also where it is left for later, so that the other parts know of it.
+    A background that holds is kept as one also where it is left for later, so that the other parts
+    know of it.
     """
     if part is Section.BACKGROUND:
         data = _background(typed, form)
