@@ -26,12 +26,16 @@ PARTS = {
 _NUMBERS = count(1)
 
 
-def make_drafts(programme, many, *, confirmed_at=None, has_answers=True):
-    """Store so many drafts, each of an address of its own, and return them; their keys follow one another."""
-    year = programme.next_intake(timezone.localdate()).year
+def make_drafts(programme, many, now, *, has_answers=True):
+    """Store so many confirmed drafts, each of an address of its own, and return them; their keys follow one another.
+
+    All were touched last at the same moment: a draft is sent only if nobody has touched it since, so what sends one of
+    them without Django sends the others with the same words.
+    """
+    year = programme.next_intake(timezone.localdate(now)).year
     drafts = store(
         Application,
-        [_draft(programme, year, next(_NUMBERS), confirmed_at) for _draft_no in range(many)],
+        [_draft(programme, year, next(_NUMBERS), now) for _draft_no in range(many)],
     )
     if has_answers:
         store(
@@ -45,7 +49,7 @@ def make_drafts(programme, many, *, confirmed_at=None, has_answers=True):
     return drafts
 
 
-def _draft(programme, year, number, confirmed_at):
+def _draft(programme, year, number, now):
     address = f"person{number}@example.org"
     return Application(
         email=address,
@@ -54,5 +58,6 @@ def _draft(programme, year, number, confirmed_at):
         language="da",
         form_key=f"bench {number}",
         address_key=signed_links.target_key(address, programme, year, None),
-        confirmed_at=confirmed_at,
+        touched_at=now,
+        confirmed_at=now,
     )

@@ -37,6 +37,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402 - needs the apps
 from django.urls import reverse  # noqa: E402 - needs the apps
+from django.utils import timezone  # noqa: E402 - needs the apps
 
 from admissions.mail import signed_links  # noqa: E402 - needs the apps
 from admissions.models import Application  # noqa: E402 - needs the apps
@@ -124,7 +125,7 @@ def main():
 
 def one_round(server):
     """(Whether the sending was acknowledged, what the database holds after the kill and after sending again)."""
-    (application,) = make_drafts(Programme.objects.get(), 1)
+    (application,) = make_drafts(Programme.objects.get(), 1, timezone.now())
     applicant = Applicant(server)
     applicant.send(
         reverse("admissions:application_open", args=[signed_links.application_token(application)])

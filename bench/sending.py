@@ -6,6 +6,7 @@ import os
 import sqlite3
 import sys
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -46,16 +47,17 @@ def main(arguments):
 
 
 def measured(options):
-    programme = Programme.objects.get()
     many, many_bare = (
         max(int(options.seconds * number), 1) for number in (SENT_A_SECOND, WRITTEN_A_SECOND)
     )
+    drafts = partial(make_drafts, Programme.objects.get(), now=timezone.now())
     works = [
-        Work("", lambda: rate_of_sending(programme, many, reads_first=False)),
-        Work(", read first", lambda: rate_of_sending(programme, many, reads_first=True)),
+        Work("", lambda: rate_of_sending(drafts(many), reads_first=False)),
+        Work(", read first", lambda: rate_of_sending(drafts(many), reads_first=True)),
     ]
-    name, rate = limit_of(programme, options.pgbench)
-    limit = Work(name, lambda: rate(make_drafts(programme, many_bare + WARMING, has_answers=False)))
+    # The last of many: no other number of its rows is as high.
+    name, rate = limit_of(drafts(100)[-1], options.pgbench)
+    limit = Work(name, lambda: rate(drafts(many_bare + WARMING, has_answers=False)))
     take_turns(limit, works, options.rounds)
     sent, written = (
         (options.rounds + 1) * many * len(works),
@@ -65,10 +67,8 @@ def measured(options):
     return told(limit, works)
 
 
-def limit_of(programme, pgbench):
+def limit_of(draft, pgbench):
     """What sending is held against: its name, and what gives its rate for drafts that are there."""
-    # The last of many: no other number of its rows is as high.
-    *_others, draft = make_drafts(programme, 100, confirmed_at=timezone.now())
     writes = writes_of(lambda: send(ready(draft)), draft.pk)
     if connection.vendor == "postgresql":
         script = script_of(writes, draft.pk)
@@ -84,18 +84,17 @@ def _rate_of_sqlite(writes, number, drafts):
         return rate_of_sqlite(raw, writes, number, drafts)
 
 
-def rate_of_sending(programme, many, *, reads_first):
-    """How many applications are sent in a second that this process and its server's work for it.
+def rate_of_sending(drafts, *, reads_first):
+    """How many of these applications are sent in a second that this process and its server's work for it.
 
     With `reads_first` the application, its target and its answers are read within that time, as its page does.
     """
-    drafts = make_drafts(programme, many, confirmed_at=timezone.now())
     cases = map(ready, drafts) if reads_first else [ready(draft) for draft in drafts]
     pids = working_pids()
     before = cpu_seconds(pids)
     for case in cases:
         send(case)
-    return many / (cpu_seconds(pids) - before)
+    return len(drafts) / (cpu_seconds(pids) - before)
 
 
 def ready(draft):

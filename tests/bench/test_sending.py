@@ -2,6 +2,7 @@ import re
 from urllib.parse import quote
 
 import pytest
+import time_machine
 from django.db import connection
 from django.utils import timezone
 
@@ -20,12 +21,20 @@ from bench.processes import BenchError
 from bench.sending import be_sure_that_all_were_sent, rate_of_sending, ready, send
 from bench.works import program
 from catalogue.models import Programme
+from tests.conftest import NOW
+
+
+@pytest.fixture(autouse=True)
+def frozen_clock():
+    """Time goes on, as it does where sending is measured."""
+    with time_machine.travel(NOW, tick=True):
+        yield
 
 
 @pytest.fixture
 def drafts(real_catalogue):
-    """Confirmed drafts, the last of which has a number that is none of the others in its rows."""
-    return make_drafts(Programme.objects.get(), 40, confirmed_at=timezone.now())
+    """Drafts, the last of which has a number that is none of the others in its rows."""
+    return make_drafts(Programme.objects.get(), 40, timezone.now())
 
 
 def sent(draft):
@@ -68,7 +77,9 @@ def test_a_number_that_stands_in_a_row_twice_is_refused(drafts):
 @pytest.mark.django_db
 @pytest.mark.parametrize("reads_first", [False, True], ids=["all at hand", "read first"])
 def test_sending_is_measured_on_applications_that_are_sent(real_catalogue, reads_first):
-    rate = rate_of_sending(Programme.objects.get(), 2, reads_first=reads_first)
+    drafts = make_drafts(Programme.objects.get(), 2, timezone.now())
+
+    rate = rate_of_sending(drafts, reads_first=reads_first)
 
     assert rate > 0
     be_sure_that_all_were_sent(2)
