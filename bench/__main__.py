@@ -13,12 +13,12 @@ from datetime import datetime
 from pathlib import Path
 from statistics import median
 
-from bench.first_view import first_view
-from bench.processes import BenchError, cores, servers
-from bench.rounds import Load, Target, compressed, fetch, limit_of, measure
-from bench.sites import Site, site
-from bench.tables import short, spread, table
-from bench.works import work_table
+from bench.measure.first_view import first_view
+from bench.measure.processes import BenchError, cores, servers
+from bench.measure.rounds import Load, Target, compressed, fetch, limit_of, measure
+from bench.measure.sites import Site, site
+from bench.measure.tables import short, spread, table
+from bench.work.table import work_table
 from tools.children import listen_for_signals, say
 from tools.environment import ROOT
 

@@ -41,7 +41,7 @@ from django.utils import timezone  # noqa: E402 - needs the apps
 
 from admissions.mail import signed_links  # noqa: E402 - needs the apps
 from admissions.models import Application  # noqa: E402 - needs the apps
-from bench.drafts import make_drafts  # noqa: E402 - needs the apps
+from bench.big_site.drafts import make_drafts  # noqa: E402 - needs the apps
 from catalogue.models import Programme  # noqa: E402 - needs the apps
 
 TIMES = int(sys.argv[1]) if len(sys.argv) > 1 else 20

@@ -1,7 +1,7 @@
 import pytest
 
 from bench.__main__ import PAGE, PAGES, WORK, with_last
-from bench.preparing import ADMIN_PAGE, guest, pages_of_the_site, queries_of, signed_in
+from bench.measure.prepare_site import ADMIN_PAGE, guest, pages_of_the_site, queries_of, signed_in
 
 
 @pytest.mark.django_db

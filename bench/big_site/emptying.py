@@ -3,7 +3,7 @@
 from django.db import connection
 
 from admissions.models import Interest
-from bench.rows import MARK
+from bench.big_site.rows import MARK
 from catalogue import models
 
 CHILDREN_FIRST = [

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from glob import glob
 from typing import Any
 
-from bench.processes import HOST, BenchError
-from bench.sites import place, prepared
-from bench.tables import spread, table
+from bench.measure.processes import HOST, BenchError
+from bench.measure.sites import place, prepared
+from bench.measure.tables import spread, table
 
 HEADS = ["work", "per CPU-second", "the limit", "to limit"]
 SENDING = "sending an application"
@@ -23,8 +23,8 @@ def work_table(rounds: int, seconds: float, core: int | None, base: Mapping[str,
     at_home = {name: value for name, value in base.items() if name != "MASTERSITE_DATABASE_URL"}
     rows = [
         *sending_on_postgresql(options, core, base),
-        *_rows(f"{SENDING}, SQLite", ["bench.sending", *options], core, at_home),
-        *_rows("an assessment", ["bench.judging", *options], core, at_home),
+        *_rows(f"{SENDING}, SQLite", ["bench.work.sending", *options], core, at_home),
+        *_rows("an assessment", ["bench.work.assessing", *options], core, at_home),
     ]
     return table(HEADS, rows)
 
@@ -37,7 +37,7 @@ def sending_on_postgresql(
     if pgbench is None:
         return [not_measured(name, "pgbench is not installed")]
     beside = {**base, "MASTERSITE_DATABASE_URL": postgresql_address(base)}
-    return _rows(name, ["bench.sending", "--pgbench", pgbench, *options], core, beside)
+    return _rows(name, ["bench.work.sending", "--pgbench", pgbench, *options], core, beside)
 
 
 def _rows(

@@ -1,6 +1,6 @@
 """How many rows an import changes in a second of processor time, beside the same rows saved one by one.
 
-`python bench/import_rows.py [ROWS]` makes a database of its own beside the one of the settings, and removes it again.
+`python -m bench.work.importing [ROWS]` makes a database of its own beside the one of the settings, and removes it.
 """
 
 import csv
@@ -8,9 +8,7 @@ import io
 import os
 import sys
 import time
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mastersite.settings")
 os.environ.setdefault("MASTERSITE_DEMO", "True")
 

@@ -14,7 +14,7 @@ from admissions.domain.background import Background, DegreeKind, background_reco
 from admissions.domain.eligibility import RequirementKind, assessment
 from admissions.domain.work import WorkPeriod
 from admissions.eligibility import requirements
-from bench.turns import Work, take_turns, told
+from bench.measure.turns import Work, take_turns, told
 from catalogue.models import Programme
 
 # So many are done between two looks at the clock.
@@ -22,7 +22,7 @@ BATCH = 200
 
 
 def main(arguments):
-    parser = argparse.ArgumentParser(prog="python -m bench.started bench.judging")
+    parser = argparse.ArgumentParser(prog="python -m bench.measure.child bench.work.assessing")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=1)
     options = parser.parse_args(arguments)

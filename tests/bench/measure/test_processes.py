@@ -11,9 +11,9 @@ from itertools import groupby
 
 import pytest
 
-from bench import first_view, rounds
-from bench.processes import BenchError, cpu_seconds, free_port, servers
-from bench.tables import short, spread, table
+from bench.measure import first_view, rounds
+from bench.measure.processes import BenchError, cpu_seconds, free_port, servers
+from bench.measure.tables import short, spread, table
 
 WORK = "import time\nwhile time.process_time() < {seconds}: pass\ninput()"
 

@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from bench.rows import permanent_id, store
-from bench.words import MADE_UP, Pair
+from bench.big_site.rows import permanent_id, store
+from bench.big_site.words import MADE_UP, Pair
 from catalogue import models
 from catalogue.domain.deadlines import next_intake_year
 

@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
-from bench.big_site import Size, make_big_site
-from bench.emptying import NotOursError
-from bench.make_big_site import parse
+from bench.big_site.__main__ import parse
+from bench.big_site.emptying import NotOursError
+from bench.big_site.programmes import Size, make_big_site
 from catalogue.domain.status import State
 from catalogue.models import Course, CourseRun, CurriculumEntry, Programme, TeachingDay
 from catalogue.public.site import load_site

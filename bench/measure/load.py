@@ -1,4 +1,4 @@
-"""A load of requests over connections that stay open, from a process of its own: `python -m bench.load PORT PATH`."""
+"""A load of requests over connections that stay open, from a process of its own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 
-from bench.processes import HOST
+from bench.measure.processes import HOST
 
 PATIENCE = 120
 _ADDING = threading.Lock()
@@ -19,7 +19,7 @@ _ADDING = threading.Lock()
 
 def main(arguments: Sequence[str]) -> int:
     """Ask for one page again and again for so many seconds, and print how often each status was answered."""
-    parser = argparse.ArgumentParser(prog="python -m bench.load")
+    parser = argparse.ArgumentParser(prog="python -m bench.measure.load")
     parser.add_argument("port", type=int)
     parser.add_argument("path")
     parser.add_argument("--seconds", type=float, default=1)

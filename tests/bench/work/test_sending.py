@@ -7,7 +7,11 @@ from django.db import connection
 from django.utils import timezone
 
 from admissions.models import Application, Event, Letter
-from bench.bare_rows import (
+from bench.big_site.drafts import make_drafts
+from bench.measure.processes import BenchError
+from bench.work.sending import be_sure_that_all_were_sent, rate_of_sending, ready, send
+from bench.work.table import program
+from bench.work.without_django import (
     WARMING,
     address_of,
     between_rests,
@@ -16,10 +20,6 @@ from bench.bare_rows import (
     script_of,
     writes_of,
 )
-from bench.drafts import make_drafts
-from bench.processes import BenchError
-from bench.sending import be_sure_that_all_were_sent, rate_of_sending, ready, send
-from bench.works import program
 from catalogue.models import Programme
 from tests.conftest import NOW
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 
-from bench.processes import BenchError, Servers, free_port, on_core
+from bench.measure.processes import BenchError, Servers, free_port, on_core
 from tools.environment import ROOT, SERVER
 
 FOLDER = ROOT / "var" / "bench"
@@ -74,7 +74,7 @@ class Site:
 def site(name: str, options: Sequence[str], base: Mapping[str, str]) -> Iterator[Site]:
     """A site made anew with these options; its files, and on PostgreSQL its database, go away with it."""
     with place(name, base) as (env, url):
-        made = prepared(["bench.preparing", *options], env)
+        made = prepared(["bench.measure.prepare_site", *options], env)
         yield Site(name=name, env=env, database=url, **made)
 
 
@@ -106,7 +106,7 @@ def prepared(
     arguments: Sequence[str], env: Mapping[str, str], core: int | None = None
 ) -> dict[str, Any]:
     """What a module that needs Django prints as JSON in the end, run with these arguments and variables."""
-    command = on_core(core, [sys.executable, "-m", "bench.started", *arguments])
+    command = on_core(core, [sys.executable, "-m", "bench.measure.child", *arguments])
     done = subprocess.run(
         command, cwd=ROOT, env=dict(env), capture_output=True, text=True, stdin=subprocess.DEVNULL
     )

@@ -1,4 +1,4 @@
-"""Runs the main function of a module that needs Django: `python -m bench.started MODULE ARGUMENT …`."""
+"""Runs the main function of a module that needs Django: `python -m bench.measure.child MODULE ARGUMENT …`."""
 
 import importlib
 import os

@@ -1,4 +1,4 @@
-"""Fills a database with a big made-up site: `python -m bench.make_big_site --programmes 1000 --courses 20000`."""
+"""Fills a database with a big made-up site: `python -m bench.big_site --programmes 1000 --courses 20000`."""
 
 import argparse
 import os
@@ -16,8 +16,8 @@ def main(arguments):
     from django.core.management import call_command  # noqa: PLC0415 - needs Django's start
     from django.utils import timezone  # noqa: PLC0415 - likewise
 
-    from bench.big_site import Size, make_big_site  # noqa: PLC0415 - its models need Django's start
-    from bench.emptying import NotOursError  # noqa: PLC0415 - likewise
+    from bench.big_site.emptying import NotOursError  # noqa: PLC0415 - likewise
+    from bench.big_site.programmes import Size, make_big_site  # noqa: PLC0415 - its models need Django's start
 
     began = time.monotonic()
     call_command("migrate", verbosity=0)
@@ -33,7 +33,7 @@ def main(arguments):
 
 def parse(arguments):
     """The command line as options; ends the program with a sentence where it makes no sense."""
-    parser = argparse.ArgumentParser(prog="python -m bench.make_big_site", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.big_site", description=__doc__)
     parser.add_argument("--programmes", type=int, default=1000)
     parser.add_argument("--courses", type=int, default=20000, help="at least one a programme")
     parser.add_argument("--runs", type=int, default=None, help="two a course unless said")

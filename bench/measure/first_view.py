@@ -8,8 +8,8 @@ from urllib.parse import urljoin, urlsplit
 
 import brotli
 
-from bench.processes import HOST
-from bench.rounds import fetch
+from bench.measure.processes import HOST
+from bench.measure.rounds import fetch
 
 ENCODINGS = "gzip, deflate, br"
 FETCHED_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}

@@ -7,11 +7,11 @@ import pytest
 
 from admissions.domain.eligibility import Outcome, assessment
 from admissions.eligibility.requirements import domain_requirements
-from bench import works
-from bench.judging import backgrounds
-from bench.processes import BenchError
-from bench.sites import place, prepared
-from bench.turns import Work, take_turns, told
+from bench.measure.processes import BenchError
+from bench.measure.sites import place, prepared
+from bench.measure.turns import Work, take_turns, told
+from bench.work import table as works
+from bench.work.assessing import backgrounds
 from tests.makers import make_programme, make_requirement_set
 
 RATES = {"rates": [200.0, 100.0, 300.0], "ratios": [0.2, 0.1, 0.3]}
@@ -76,9 +76,9 @@ def test_where_postgresql_does_not_answer_the_table_says_so(monkeypatch):
 def test_what_the_measuring_broke_off_for_stands_in_the_table():
     with (
         place("tried", {}) as (env, _url),
-        pytest.raises(BenchError, match=r"bench.judging broke off: .*invalid int"),
+        pytest.raises(BenchError, match=r"bench.work.assessing broke off: .*invalid int"),
     ):
-        prepared(["bench.judging", "--rounds", "many"], env)
+        prepared(["bench.work.assessing", "--rounds", "many"], env)
 
 
 def test_pgbench_is_found_among_the_programs_of_the_server_too(monkeypatch):

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from django.db import connection, transaction
 
-from bench.courses import make_courses
-from bench.emptying import empty
-from bench.rows import BATCH, MARK, columns, permanent_id, slug_of, store
-from bench.runs import make_runs
-from bench.surroundings import make_rules, make_texts
-from bench.words import MADE_UP, PLACES, Pair, Writer
+from bench.big_site.courses import make_courses
+from bench.big_site.emptying import empty
+from bench.big_site.rows import BATCH, MARK, columns, permanent_id, slug_of, store
+from bench.big_site.runs import make_runs
+from bench.big_site.surroundings import make_rules, make_texts
+from bench.big_site.words import MADE_UP, PLACES, Pair, Writer
 from catalogue import models
 from catalogue.changes import version
 from catalogue.domain.curriculum import Kind

@@ -13,7 +13,7 @@ import psycopg2
 from django.db import connection
 from psycopg2.extensions import AsIs
 
-from bench.processes import BenchError, cpu_seconds
+from bench.measure.processes import BenchError, cpu_seconds
 
 # Stands where the number of the application does, in what the site wrote.
 APPLICATION = ":application_number"

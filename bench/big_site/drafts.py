@@ -9,7 +9,7 @@ from admissions.domain.background import Background, DegreeKind, background_reco
 from admissions.domain.work import WorkPeriod
 from admissions.mail import signed_links
 from admissions.models import Answers, Application
-from bench.rows import store
+from bench.big_site.rows import store
 
 BACKGROUND = Background(
     DegreeKind.MASTER, "health", (WorkPeriod(date(2020, 9, 1), None, "clinic"),)

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from bench.big_site import Size, make_big_site
+from bench.big_site.programmes import Size, make_big_site
 from catalogue.changes import version
 from catalogue.models import Programme, RequirementSet
 from catalogue.staff import session_marks
@@ -22,7 +22,9 @@ ADMIN_PAGE = "admin course list"
 
 
 def main(arguments):
-    parser = argparse.ArgumentParser(prog="python -m bench.started bench.preparing")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.measure.child bench.measure.prepare_site"
+    )
     parser.add_argument(
         "--programmes", type=int, default=0, help="none: the fixtures and their examples"
     )

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean
 
-from bench.processes import HOST, BenchError, Servers, cpu_seconds, free_port, on_core
+from bench.measure.processes import HOST, BenchError, Servers, cpu_seconds, free_port, on_core
 from tools.environment import ROOT, SERVER
 
 PAGES_BETWEEN_LIMITS = 4
@@ -64,7 +64,7 @@ class Load:
         command = [
             sys.executable,
             "-m",
-            "bench.load",
+            "bench.measure.load",
             str(target.port),
             target.path,
             "--cookie",
@@ -154,7 +154,7 @@ def limit_of(page: bytes, running: Servers) -> Iterator[tuple[str, Target]]:
                 "--port",
                 str(port),
             ]
-            command += ["bench.limit:application"]
+            command += ["bench.measure.limit:application"]
         pid = running.start(command, port, env, folder / "log")
         yield name, Target(name, port, "/page.html", lambda: [pid])
     finally:

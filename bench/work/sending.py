@@ -20,10 +20,10 @@ from admissions.applications.browser import OPENED, case_of
 from admissions.domain.workflow import State
 from admissions.mail import signed_links
 from admissions.models import Application, Event, Letter
-from bench.bare_rows import WARMING, rate_of_pgbench, rate_of_sqlite, script_of, writes_of
-from bench.drafts import make_drafts
-from bench.processes import BenchError, cpu_seconds
-from bench.turns import Work, take_turns, told
+from bench.big_site.drafts import make_drafts
+from bench.measure.processes import BenchError, cpu_seconds
+from bench.measure.turns import Work, take_turns, told
+from bench.work.without_django import WARMING, rate_of_pgbench, rate_of_sqlite, script_of, writes_of
 from catalogue.models import Programme
 
 # About as many as a second's work; what is measured is the work, not the time it took.
@@ -31,7 +31,7 @@ SENT_A_SECOND, WRITTEN_A_SECOND = 100, 2000
 
 
 def main(arguments):
-    parser = argparse.ArgumentParser(prog="python -m bench.started bench.sending")
+    parser = argparse.ArgumentParser(prog="python -m bench.measure.child bench.work.sending")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=1)
     parser.add_argument("--pgbench", help="the program; on PostgreSQL only")

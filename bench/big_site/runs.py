@@ -5,8 +5,8 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from bench.rows import permanent_id, store
-from bench.words import Pair
+from bench.big_site.rows import permanent_id, store
+from bench.big_site.words import Pair
 from catalogue.models import CourseRun, DateChange, TeachingDay
 
 USUAL_WEEKS = 8

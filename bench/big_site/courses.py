@@ -1,7 +1,7 @@
 """The made-up courses of a big site: a share for each programme, with texts as long as those that staff write."""
 
-from bench.rows import MARK, columns, permanent_id, slug_of
-from bench.words import Pair
+from bench.big_site.rows import MARK, columns, permanent_id, slug_of
+from bench.big_site.words import Pair
 from catalogue.domain.curriculum import Kind
 from catalogue.models import Course
 
