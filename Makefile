@@ -9,14 +9,14 @@ chore = @$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 8))' 2>/dev/n
 	{ echo "Python 3.11 or later is needed, and $(PYTHON) is not one." >&2; exit 1; }; \
 	exec $(PYTHON) -m tools.environment
 
-.PHONY: run test check lint browser pictures bench messages requirements
+.PHONY: run test check lint browser crashes pictures bench messages requirements
 .NOTPARALLEL:
 
 # The site, with its demo, at http://127.0.0.1:PORT/
 run:
 	$(chore) run --port '$(PORT)'
 
-# The tests but those in a browser: make test ARGS="tests/catalogue -x"
+# The tests but those in a browser and those that kill the site: make test ARGS="tests/catalogue -x"
 test:
 	$(chore) test $(ARGS)
 
@@ -29,6 +29,10 @@ lint:
 # The tests in Chromium
 browser:
 	$(chore) browser $(ARGS)
+
+# The tests that kill the site while it works, on the database that MASTERSITE_DATABASE_URL names
+crashes:
+	$(chore) crashes $(ARGS)
 
 # The pictures of the editors' guide, taken anew
 pictures:

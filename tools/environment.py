@@ -148,9 +148,10 @@ def test(arguments: list[str]) -> int:
     variables = _variables()
     with _prepared(TEST_NEEDS, variables) as (python, _):
         pass
-    which, left = "not browser", "those in a browser (`make browser`)"
+    which = "not browser and not crashes"
+    left = "those in a browser (`make browser`), those that kill the site (`make crashes`)"
     if not arguments and os.environ.get("MASTERSITE_DATABASE_URL", "").startswith("postgres"):
-        which = "database and not any_database"
+        which = "database and not any_database and not crashes"
         left += " and those that are the same whatever the database (`make test` without one named)"
     status = status_of([python, "-m", "pytest", "-m", which, *_workers(arguments)], ROOT, variables)
     say(f"Tests not run here: {left}.")
@@ -165,6 +166,15 @@ def browser(arguments: list[str]) -> int:
         pass
     where = [] if any(word.startswith("tests/") for word in arguments) else ["tests/browser"]
     command = [python, "-m", "pytest", "-m", "browser", *where, *_workers(arguments)]
+    return status_of(command, ROOT, variables)
+
+
+def crashes(arguments: list[str]) -> int:
+    """Run the tests that kill the site while it works."""
+    variables = _variables()
+    with _prepared(TEST_NEEDS, variables) as (python, _):
+        pass
+    command = [python, "-m", "pytest", "-m", "crashes", *(arguments or ["tests/crashes"])]
     return status_of(command, ROOT, variables)
 
 
@@ -264,6 +274,7 @@ CHORES: dict[str, Callable[[list[str]], int]] = {
     "test": test,
     "lint": lint,
     "browser": browser,
+    "crashes": crashes,
     "pictures": pictures,
     "bench": bench,
     "messages": messages,

@@ -107,7 +107,7 @@ def test_a_chore_nobody_knows_is_answered_with_those_there_are(capsys):
 
     assert (
         capsys.readouterr().err
-        == "Name a chore: run, test, lint, browser, pictures, bench, messages, requirements.\n"
+        == "Name a chore: run, test, lint, browser, crashes, pictures, bench, messages, requirements.\n"
     )
 
 
