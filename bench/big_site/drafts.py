@@ -27,25 +27,20 @@ _NUMBERS = count(1)
 
 
 def make_drafts(programme, many, now, *, has_answers=True):
-    """Store so many confirmed drafts, each of an address of its own, and return them; their keys follow one another.
+    """Store so many confirmed drafts, each of an address of its own; their keys follow one another.
 
-    All were touched last at the same moment: a draft is sent only if nobody has touched it since, so what sends one of
-    them without Django sends the others with the same words.
+    All were touched last at the same moment: a draft is sent only if nobody has touched it since,
+    so what sends one of them without Django sends the others with the same words.
     """
     year = programme.next_intake(timezone.localdate(now)).year
-    drafts = store(
-        Application,
-        [_draft(programme, year, next(_NUMBERS), now) for _draft_no in range(many)],
-    )
-    if has_answers:
-        store(
-            Answers,
-            [
-                Answers(application=draft, section=section, data=answers, is_complete=True)
-                for draft in drafts
-                for section, answers in PARTS.items()
-            ],
-        )
+    drafts = [_draft(programme, year, next(_NUMBERS), now) for _draft_no in range(many)]
+    store(Application, drafts)
+    answers = [
+        Answers(application=draft, section=section, data=words, is_complete=True)
+        for draft in drafts
+        for section, words in PARTS.items()
+    ]
+    store(Answers, answers if has_answers else [])
     return drafts
 
 

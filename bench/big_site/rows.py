@@ -4,8 +4,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from catalogue.domain.alphabet import folded
 
-# What tells these rows from anybody's own: it begins the code of every programme and course, and the slug of every
-# university and contact.
+# What tells these rows from anybody's own: it begins the code of every programme and course, and
+# the slug of every university and contact.
 MARK = "opdigtet-"
 BATCH = 500
 
@@ -21,12 +21,11 @@ def permanent_id(*names):
 
 
 def columns(texts, languages):
-    """The columns of several texts in the languages given; empty in the others."""
-    return {
-        key: text
-        for name, pair in texts.items()
-        for key, text in pair.only(languages).columns(name).items()
-    }
+    """The columns of several texts, empty in other languages than these."""
+    found = {}
+    for name, pair in texts.items():
+        found |= pair.columns(name, languages)
+    return found
 
 
 def slug_of(title, number):

@@ -1,4 +1,4 @@
-"""The runs of a big site, with dates reckoned from today so that every state occurs, and their teaching days."""
+"""The runs and intakes of a big site, dated from today so that every state occurs."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -7,17 +7,19 @@ from django.utils import timezone
 
 from bench.big_site.rows import permanent_id, store
 from bench.big_site.words import Pair
-from catalogue.models import CourseRun, DateChange, TeachingDay
+from catalogue.domain.deadlines import next_intake_year
+from catalogue.models import CourseRun, DateChange, Intake, TeachingDay
 
 USUAL_WEEKS = 8
 # Friday and Saturday of the first week and of the fifth; the last one online.
 DAYS_AFTER_START = [4, 5, 32, 33]
 PRICE_OF_ONE_ECTS = 1400
+REASON = Pair("Der er stadig plads.", "There are still places.")
 
 
 @dataclass(frozen=True)
 class Case:
-    """A kind of run. It starts `days` from today, or from the first start whose deadline is still ahead."""
+    """A kind of run. It starts so many days from today, or after the usual weeks of a deadline."""
 
     days: int | None
     after_weeks: bool = False
@@ -53,7 +55,7 @@ def make_runs(courses, count, today, writer, universities):
     store(CourseRun, runs)
     # One run in six has not been given its days yet.
     taught = [run for number, run in enumerate(runs) if run.starts_on and number % 6 != 5]
-    store(TeachingDay, [day for run in taught for day in _teaching_days(run)])
+    store(TeachingDay, [_day(run, after) for run in taught for after in DAYS_AFTER_START])
     store(DateChange, [_moved(run) for run in runs[::25] if run.starts_on])
 
 
@@ -64,14 +66,13 @@ def _run(number, courses, today, writer, universities):
     starts_on = _start(case, course, today)
     places = None if number % 8 == 7 else 16 + number % 20
     held_elsewhere = number % 19 == 18
-    return CourseRun(
+    run = CourseRun(
         uuid=permanent_id("run", number),
         course=course,
         code=f"H{number + 1}",
         starts_on=starts_on,
         ends_on=starts_on and starts_on + timedelta(days=88),
         opens_on=None if case.opens is None else today + timedelta(days=case.opens),
-        **_exception(case, starts_on),
         delivery=["on_site", "online", "blended", ""][number % 4],
         **writer.place().columns("place"),
         host=universities[number % len(universities)] if held_elsewhere else None,
@@ -86,6 +87,10 @@ def _run(number, courses, today, writer, universities):
         # One run in fifty is still a draft.
         is_published=number % 50 != 49,
     )
+    if case.closes_before_start is not None:
+        run.deadline_on = starts_on - timedelta(days=case.closes_before_start)
+        run.deadline_reason_da, run.deadline_reason_en = REASON.da, REASON.en
+    return run
 
 
 def _start(case, course, today):
@@ -96,25 +101,14 @@ def _start(case, course, today):
     return day + timedelta(days=-day.weekday() % 7)
 
 
-def _exception(case, starts_on):
-    if case.closes_before_start is None:
-        return {}
-    reason = Pair("Der er stadig plads på holdet.", "There are still places on the run.")
-    return {
-        "deadline_on": starts_on - timedelta(days=case.closes_before_start),
-        **reason.columns("deadline_reason"),
-    }
-
-
-def _teaching_days(run):
-    for after in DAYS_AFTER_START:
-        yield TeachingDay(
-            run=run,
-            on=run.starts_on + timedelta(days=after),
-            starts_at=time(9),
-            ends_at=time(16),
-            is_online=after == DAYS_AFTER_START[-1],
-        )
+def _day(run, after):
+    return TeachingDay(
+        run=run,
+        on=run.starts_on + timedelta(days=after),
+        starts_at=time(9),
+        ends_at=time(16),
+        is_online=after == DAYS_AFTER_START[-1],
+    )
 
 
 def _moved(run):
@@ -126,3 +120,21 @@ def _moved(run):
         new=run.starts_on,
         at=timezone.make_aware(moved_at),
     )
+
+
+def make_intakes(plans, today):
+    """Store for every third programme an intake that differs from the rule, in four ways by turns."""
+    variants = [
+        {"places": 30, "places_taken": 30},
+        {"opens_on": today + timedelta(days=3), "places": 25},
+        {"cancelled_on": today - timedelta(days=5)},
+        {"deadline_on": today + timedelta(days=9), **REASON.columns("deadline_reason")},
+    ]
+    intakes = []
+    for number, plan in enumerate(plans[::3]):
+        year = next_intake_year(plan.row.time_rules(), today)
+        if year is not None:
+            uuid = permanent_id("intake", plan.row.order)
+            values = variants[number % len(variants)]
+            intakes.append(Intake(uuid=uuid, programme=plan.row, year=year, **values))
+    store(Intake, intakes)

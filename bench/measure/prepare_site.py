@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from bench.big_site.programmes import Size, make_big_site
+from bench.big_site.make import Size, make_big_site
 from catalogue.changes import version
 from catalogue.models import Programme, RequirementSet
 from catalogue.staff import session_marks
