@@ -128,7 +128,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "csp",
     "simple_history",
-    "import_export",
     "django_otp",
     "django_otp.plugins.otp_totp",
     # After the apps whose pages in the admin it takes away.

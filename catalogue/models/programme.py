@@ -1,6 +1,7 @@
 """Programmes, and the rules of time and price that belong to them."""
 
 import uuid
+from dataclasses import replace
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -381,11 +382,20 @@ class Programme(models.Model):
         ]
         return tuple(column for column in texts if not getattr(self, column))
 
-    def findings(self):
-        """What keeps the programme from the public: its sums, then its texts; empty if nothing."""
+    def findings(self, sizes=None):
+        """What keeps the programme from the public: its sums, then its texts; empty if nothing.
+
+        With `sizes`, ECTS by the permanent ID of a course: as if these courses had them.
+        """
+        entries, groups = self.curriculum()
+        if sizes:
+            entries = tuple(
+                replace(entry, ects=sizes.get(entry.course, entry.ects)) for entry in entries
+            )
         return curriculum_findings(
             self.ects,
-            *self.curriculum(),
+            entries,
+            groups,
             missing_texts=self.missing_texts(),
             languages=len(self.text_languages),
         )

@@ -11,7 +11,6 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext, override
-from import_export.widgets import Widget
 
 from catalogue.admin.exchange.teaching_days import day_from, days_from_words, days_in_words
 from catalogue.text import phrases
@@ -43,12 +42,12 @@ def as_text(value):
     return value.isoformat() if isinstance(value, date) else str(value).replace("\x00", "")
 
 
-class Cell(Widget):
+class Cell:
     """A kind of column. `empty` is what an empty cell means."""
 
     empty: object = None
 
-    def clean(self, value, row=None, *, is_new=False, **kwargs):
+    def clean(self, value, *, is_new=False):
         if value is None or (isinstance(value, str) and not value.strip()):
             return self.when_empty(is_new)
         return self.read(value)
@@ -59,7 +58,7 @@ class Cell(Widget):
     def read(self, value):
         return value
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value):
         return value
 
     def same(self, old, new):
@@ -70,10 +69,9 @@ class Text(Cell):
     empty: object = ""
 
     def __init__(self, longest=None):
-        super().__init__()
         self.longest = longest
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value, *, is_new=False):
         # Spaces alone are a text too, so that what was written out comes back as it was.
         return "" if value is None else self.read(value)
 
@@ -96,7 +94,7 @@ class Text(Cell):
             raise ValueError(words % {"length": len(text), "longest": self.longest})
         return text
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value):
         return harmless(value or "")
 
     def same(self, old, new):
@@ -116,7 +114,6 @@ class Name(Text):
 
 class Number(Cell):
     def __init__(self, lowest=0, highest=None, is_whole=False):
-        super().__init__()
         self.lowest, self.highest, self.is_whole = lowest, highest, is_whole
 
     def read(self, value):
@@ -160,7 +157,7 @@ class Moment(Cell):
             raise ValueError(gettext("Write a day between the years 2000 and 2200."))
         return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value):
         if value is None:
             return None
         local = timezone.localtime(value).replace(tzinfo=None, fold=0)
@@ -178,7 +175,6 @@ class YesNo(Cell):
     }
 
     def __init__(self, default=False):
-        super().__init__()
         self.default = default
 
     def when_empty(self, is_new):
@@ -192,7 +188,7 @@ class YesNo(Cell):
             raise ValueError(gettext("Write yes or no."))
         return found
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value):
         return as_text(bool(value))
 
 
@@ -202,7 +198,6 @@ class Choice(Cell):
     empty: object = ""
 
     def __init__(self, choices):
-        super().__init__()
         self.choices = choices
 
     @cached_property
@@ -220,7 +215,7 @@ class Choice(Cell):
             raise ValueError(gettext("Choose among: %(codes)s.") % {"codes": words})
         return code
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value):
         return str(dict(self.choices).get(value, value or ""))
 
 
@@ -235,7 +230,7 @@ class Codes(Choice):
         chosen = {super(Codes, self).read(part) for part in parts}
         return [code for code, words in self.choices if code in chosen]
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value):
         words = dict(self.choices)
         return ", ".join(str(words.get(code, code)) for code in value or ())
 
@@ -247,7 +242,6 @@ class Reference(Cell):
     """Another row, by its slug or, where that is clear, by its short name."""
 
     def __init__(self, model, also=None):
-        super().__init__()
         self.model, self.also = model, also
 
     @cached_property
@@ -267,7 +261,7 @@ class Reference(Cell):
             raise ValueError(words % {"names": ", ".join(known[:8]) or "–"})
         return row
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value):
         return value.slug if value else ""
 
 
@@ -280,7 +274,7 @@ class TeachingDays(Cell):
             raise ValueError(gettext("Write a day between the years 2000 and 2200."))
         return days
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value):
         return days_in_words(value or ())
 
 

@@ -64,6 +64,14 @@ class Judge:
         self.codes = {}
         self._columns = {column.name for column in exchange.model._meta.concrete_fields}
 
+    def look_up(self, rows):
+        """Read all at once what the next rows need: their courses, and whose a code is."""
+        self.exchange.look_up(rows)
+        if self.exchange.model is Course:
+            written = {spreadsheets.plain(cells.as_text(row.get("code"))).strip() for row in rows}
+            known = Course.objects.filter(code__in=written - {""})
+            self.codes.update(known.values_list("code", "slug"))
+
     def judge(self, number, row, target):
         """Plan what the cells of a row, by column, do to the target; None makes a new row."""
         key = self.exchange.key_of(row[self.exchange.key])
@@ -115,13 +123,10 @@ class Judge:
     def _apply(self, planned, instance, row):
         """Let the instance take the row's values; note what that changes and what is refused."""
         is_new = not instance.pk
-        before = {name: column.get_value(instance) for name, column in self.exchange.fields.items()}
+        before = {name: column.value_of(instance) for name, column in self.exchange.fields.items()}
         kept = self._kept_cells(row, instance)
         errors = self._wrong_fixed_cells(row, instance)
-        try:
-            self.exchange.import_instance(instance, kept, is_new=is_new)
-        except ValidationError as error:
-            errors |= error.update_error_dict({})
+        errors |= self.exchange.take(instance, kept, is_new=is_new)
         changed = self._changed(instance, kept, before)
         if isinstance(instance, Course):
             self._settle_examples(instance, before, changed, errors)
@@ -142,7 +147,9 @@ class Judge:
 
         An example's real value is unknown, which is what an empty cell means.
         """
-        left = {"uuid"} | {name for name, column in self.exchange.fields.items() if column.readonly}
+        left = {"uuid"} | {
+            name for name, column in self.exchange.fields.items() if column.is_read_only
+        }
         if instance.pk:
             left |= {"slug", "course"}
         if isinstance(instance, Course):
@@ -158,16 +165,16 @@ class Judge:
         """The fields that the row still calls examples; all where the file has no such column."""
         if "example_fields" not in row:
             return examples
-        return self.exchange.fields["example_fields"].widget.clean(row["example_fields"])
+        return self.exchange.fields["example_fields"].cell.clean(row["example_fields"])
 
     def _wrong_fixed_cells(self, row, instance):
         """Refuse another value in a column that is only shown, and another course for a run."""
         errors = {}
         for name, column in self.exchange.fields.items():
-            if column.readonly and row.get(name) not in (None, ""):
-                value = column.get_value(instance)
+            if column.is_read_only and row.get(name) not in (None, ""):
+                value = column.value_of(instance)
                 try:
-                    is_same = column.clean(row) == value
+                    is_same = column.read(row) == value
                 except ValueError:
                     is_same = False
                 words = gettext(
@@ -192,7 +199,7 @@ class Judge:
         for name, column in self.exchange.fields.items():
             if name not in row:
                 continue
-            if column.widget.same(before[name], getattr(instance, name, None)):
+            if column.cell.same(before[name], getattr(instance, name, None)):
                 setattr(instance, name, before[name])
             else:
                 changed.append(name)
@@ -253,7 +260,7 @@ class Judge:
 
 def in_words(column, value):
     """A value as the reader writes it."""
-    value = column.widget.render(value)
+    value = column.cell.render(value)
     if value is None or isinstance(value, str):
         return spreadsheets.plain(value or "")
     if hasattr(value, "isoformat"):

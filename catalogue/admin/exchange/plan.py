@@ -11,9 +11,9 @@ from django.utils.translation import gettext
 from catalogue.admin.exchange import cells
 from catalogue.admin.exchange.judge import Judge
 from catalogue.admin.exchange.read_file import UnreadableError, read_table
-from catalogue.admin.exchange.resources import CourseReference, folded
+from catalogue.admin.exchange.resources import folded
 from catalogue.models import Course, CourseRun, Programme
-from catalogue.text import phrases, spreadsheets
+from catalogue.text import phrases
 
 AT_ONCE = 100
 
@@ -104,14 +104,7 @@ def _cells(columns, row):
 
 def _judge_some(exchange, judge, plan, keyed):
     targets = exchange.found([exchange.key_of(row[exchange.key]) for _number, row in keyed])
-    for column in exchange.fields.values():
-        if isinstance(column.widget, CourseReference):
-            column.widget.fetch({cells.as_text(row["course"]).strip() for _number, row in keyed})
-    if exchange.model is Course:
-        codes = {
-            spreadsheets.plain(cells.as_text(row.get("code"))).strip() for _number, row in keyed
-        } - {""}
-        judge.codes |= dict(Course.objects.filter(code__in=codes).values_list("code", "slug"))
+    judge.look_up([row for _number, row in keyed])
     for number, row in keyed:
         planned = judge.judge(number, row, targets.get(exchange.key_of(row[exchange.key])))
         plan.fingerprints[str(number)] = planned.fingerprint
@@ -124,16 +117,15 @@ def _judge_some(exchange, judge, plan, keyed):
 def _programmes_that_vanish(plan):
     """Warn of programmes that are shown now and would no longer add up."""
     sizes = {row.key: row.changes["ects"] for row in plan.changed if "ects" in row.changes}
-    sizes = sizes if plan.rows and not _is_of_runs(plan) else {}
-    if not sizes:
+    if not sizes or _is_of_runs(plan):
         return
+    names = Course.objects.filter(pk__in=sizes).values_list("pk", "uuid")
+    by_name = {name: sizes[key] for key, name in names}
     touched = Q(pk__in=Programme.objects.filter(entries__course__in=list(sizes)).values("pk"))
     for programme in Programme.objects.published().with_curriculum().filter(touched):
         if programme.findings():
             continue
-        for entry in programme.entries.all():
-            entry.course.ects = sizes.get(entry.course_id, entry.course.ects)
-        found = " ".join(phrases.finding(finding) for finding in programme.findings())
+        found = " ".join(phrases.finding(finding) for finding in programme.findings(by_name))
         if found:
             words = gettext("%(programme)s would no longer be shown to the public: %(findings)s")
             yield words % {"programme": programme, "findings": found}

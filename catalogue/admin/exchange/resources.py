@@ -8,8 +8,6 @@ from django.db.models import CheckConstraint, F, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from import_export.fields import Field
-from import_export.resources import Resource
 
 from catalogue.admin.exchange import cells
 from catalogue.admin.exchange.teaching_days import HeldDay, in_order
@@ -19,15 +17,26 @@ from catalogue.text.constraint_messages import CONSTRAINT_WORDS
 from catalogue.text.translation import LANGUAGE_CHOICES, LANGUAGES
 
 
-class Column(Field):
+class Column:
     """One column of a table: a column of the model, under its name or its words in either language.
 
     A read-only column is written out and must come back as it was.
     """
 
-    def __init__(self, name, words, widget, *, is_read_only=False):
-        super().__init__(attribute=name, column_name=name, widget=widget, readonly=is_read_only)
-        self.words = words
+    def __init__(self, name, words, cell, *, is_read_only=False):
+        self.name, self.words, self.cell = name, words, cell
+        self.is_read_only = is_read_only
+
+    def read(self, row, *, is_new=False):
+        """The value that a row of a table gives; ValueError says in words why it gives none."""
+        return self.cell.clean(row[self.name], is_new=is_new)
+
+    def value_of(self, instance):
+        """The value that a row of the catalogue has; None where it has none yet."""
+        return getattr(instance, self.name, None)
+
+    def written(self, instance):
+        return self.cell.render(self.value_of(instance))
 
     @property
     def heading(self):
@@ -35,14 +44,14 @@ class Column(Field):
 
     def headings(self):
         """All that may stand above the column, folded."""
-        found = {folded(self.column_name)}
+        found = {folded(self.name)}
         for language in LANGUAGES:
             with override(language):
                 found.add(folded(str(self.words)))
         return found
 
 
-class Exchange(Resource):
+class Exchange:
     """What courses and runs share. `key` is the column by which a row is found."""
 
     model: type
@@ -52,18 +61,19 @@ class Exchange(Resource):
     unwritten = {"id", "uuid", "changed_at", "places_taken", "example_fields"}
 
     def __init__(self):
-        super().__init__()
-        self.fields = {column.column_name: column for column in self.columns()}
+        # The courses that the rows at hand refer to, by slug.
+        self.courses: dict[str, Course] = {}
+        self.fields = {column.name: column for column in self.columns()}
 
     def columns(self):
         """Give the columns of the file in their order; courses and runs each say their own."""
         raise NotImplementedError
 
-    def column(self, name, widget, **options):
-        return Column(name, self.model._meta.get_field(name).verbose_name, widget, **options)
+    def column(self, name, cell, **options):
+        return Column(name, self.model._meta.get_field(name).verbose_name, cell, **options)
 
-    def text(self, name, widget=cells.Text):
-        return self.column(name, widget(self.model._meta.get_field(name).max_length))
+    def text(self, name, cell=cells.Text):
+        return self.column(name, cell(self.model._meta.get_field(name).max_length))
 
     def texts(self, *names):
         return [self.text(f"{name}_{language}") for name in names for language in LANGUAGES]
@@ -73,6 +83,24 @@ class Exchange(Resource):
 
     def choice(self, name):
         return self.column(name, cells.Choice(self.model._meta.get_field(name).choices))
+
+    def look_up(self, rows):
+        """Read what the next rows refer to, all at once."""
+        slugs = {cells.as_text(row["course"]).strip() for row in rows if "course" in row}
+        found = Course.objects.select_related("host").filter(slug__in=slugs) if slugs else ()
+        self.courses.clear()
+        self.courses.update((course.slug, course) for course in found)
+
+    def take(self, instance, row, *, is_new):
+        """Give the instance what the row says; return the refusals by column, in words."""
+        errors = {}
+        for name, column in self.fields.items():
+            if name in row and not column.is_read_only:
+                try:
+                    setattr(instance, name, column.read(row, is_new=is_new))
+                except ValueError as problem:
+                    errors[name] = [str(problem)]
+        return errors
 
     def fingerprint(self, instance):
         """What the row holds that an import may write, in short; empty for a row that is new."""
@@ -175,7 +203,7 @@ class CourseExchange(Exchange):
         for course in courses:
             examples = set() if with_examples else set(course.example_fields)
             yield [
-                "" if name in examples else column.export(course)
+                "" if name in examples else column.written(course)
                 for name, column in columns.items()
             ]
 
@@ -206,7 +234,7 @@ class CourseRunExchange(Exchange):
     def columns(self):
         return [
             Column("uuid", _("permanent ID"), cells.Cell()),
-            self.column("course", CourseReference(Course)),
+            self.column("course", CourseReference(self.courses)),
             self.text("code", cells.Name),
             self.yes_no("is_published"),
             self.column("publish_at", cells.Moment()),
@@ -237,7 +265,7 @@ class CourseRunExchange(Exchange):
             run.days_held = days_held(run)
             yield [
                 str(run.uuid),
-                *(column.export(run) for name, column in columns.items() if name != "uuid"),
+                *(column.written(run) for name, column in columns.items() if name != "uuid"),
             ]
 
     def exported_columns(self, with_examples):
@@ -288,18 +316,14 @@ class Names(cells.Cell):
 
 
 class CourseReference(cells.Reference):
-    """A course by its slug; there may be very many, so the next rows' are fetched beforehand."""
+    """A course by its slug, among those that were looked up: there may be very many."""
 
-    rows: dict = {}
-
-    def fetch(self, slugs):
-        self.rows = {
-            course.slug: course
-            for course in Course.objects.select_related("host").filter(slug__in=slugs)
-        }
+    def __init__(self, courses):
+        super().__init__(Course)
+        self.courses = courses
 
     def read(self, value):
-        course = self.rows.get(cells.as_text(value).strip())
+        course = self.courses.get(cells.as_text(value).strip())
         if course is None:
             raise ValueError(gettext("There is no course of this address name."))
         return course
