@@ -1,51 +1,89 @@
-# One word per chore. Each makes or mends the environment in .venv first; the rest is in tools/environment.py.
+# One word per chore. tools/environment.py makes or mends the environment in .venv first.
 
 PORT ?= 8000
 ARGS ?=
 PYTHON ?= python3
+export MASTERSITE_DEMO := True
 
-# What is older than 3.8 cannot read tools/environment.py, which tells the others, and looks for a newer Python.
-chore = @$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 8))' 2>/dev/null || \
-	{ echo "Python 3.11 or later is needed, and $(PYTHON) is not one." >&2; exit 1; }; \
-	exec $(PYTHON) -m tools.environment
+# The first Python that will do. pyenv leaves names of those that are not switched on.
+python := $(shell for name in $(PYTHON) python3.14 python3.13 python3.12 python3.11; do \
+	$$name -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && \
+	echo $$name && break; done)
+$(if $(python),,$(error Python 3.11 or later with its venv and pip is needed: install them, \
+	on Debian and Ubuntu by `apt install python3-venv python3-pip`, and try again))
+site := .venv/bin/python
+# For a few tests, starting a worker on each core would cost more than it saves.
+arguments = $(or $(ARGS),-n auto --dist worksteal)
+which := not browser and not crashes
+left := those in a browser (`make browser`), those that kill the site (`make crashes`)
+ifneq ($(if $(ARGS),,$(filter postgres%,$(value MASTERSITE_DATABASE_URL))),)
+which := database and not any_database and not crashes
+left += and those that are the same whatever the database (`make test` without one named)
+endif
 
-.PHONY: run test check lint browser crashes pictures bench messages requirements
+.PHONY: run test check lint browser crashes pictures bench house messages requirements
 .NOTPARALLEL:
 
 # The site, with its demo, at http://127.0.0.1:PORT/
 run:
-	$(chore) run --port '$(PORT)'
+	@$(python) -m tools.environment run '$(PORT)'
+
+# What the other chores need in .venv
+installed-%:
+	@$(python) -m tools.environment install $*.txt
 
 # The tests but those in a browser and those that kill the site: make test ARGS="tests/catalogue -x"
-test:
-	$(chore) test $(ARGS)
+test: installed-requirements-dev
+	@$(MAKE) --no-print-directory --keep-going run-tests tests-not-run
+run-tests:
+	@$(site) -m pytest -m '$(which)' $(arguments)
+tests-not-run:
+	@echo 'Tests not run here: $(left).'
 
 # Everything a change must pass
 check: lint test browser
 
-lint:
-	$(chore) lint
+lint: installed-requirements-dev
+	@status=0; for linter in 'ruff format --check .' 'ruff check .' lint-imports mypy \
+		'djlint --lint templates' 'python manage.py makemigrations --check --dry-run'; do \
+		echo "$$linter"; .venv/bin/$$linter || status=1; done; exit $$status
 
-# The tests in Chromium
-browser:
-	$(chore) browser $(ARGS)
+# The tests in Chromium. Playwright leaves an event loop that Django takes for an asynchronous view.
+browser pictures: export DJANGO_ALLOW_ASYNC_UNSAFE := 1
+browser: installed-requirements-dev
+	@$(site) -m pytest -m browser $(if $(filter tests/%,$(ARGS)),,tests/browser) $(arguments)
 
 # The tests that kill the site while it works, on the database that MASTERSITE_DATABASE_URL names
-crashes:
-	$(chore) crashes $(ARGS)
+crashes: installed-requirements-dev
+	@$(site) -m pytest -m crashes $(or $(ARGS),tests/crashes)
 
 # The pictures of the editors' guide, taken anew
-pictures:
-	$(chore) pictures
+pictures: installed-requirements-dev
+	@$(site) -m pytest -m browser --pictures tests/browser/test_building_a_programme.py \
+		tests/browser/test_a_week_by_the_guide.py
 
 # The speed beside a limit measured in the same run: make bench ARGS="--rounds 5 --write"
-bench:
-	$(chore) bench $(ARGS)
+bench: installed-requirements
+	@$(site) -m bench $(ARGS)
+
+# The figures of the house: packages, lines, functions, and how often files change hands
+house: installed-requirements-dev
+	@$(site) -m pytest -q tests/house/figures.py
 
 # The texts to translate, gathered from the code and compiled
-messages:
-	$(chore) messages
+messages: installed-requirements
+	@$(site) manage.py makemessages --locale da --no-location \
+		--ignore 'tests/*' --ignore 'tools/*' --ignore 'bench/*' --ignore 'var/*'
+	@$(site) -m mastersite.messages
 
 # The locked versions, from the ranges in pyproject.toml: make requirements ARGS=--upgrade
+requirements: export CUSTOM_COMPILE_COMMAND := make requirements
+requirements: compile = $(site) -m piptools compile --quiet --generate-hashes --strip-extras \
+	--allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(ARGS)
 requirements:
-	$(chore) requirements $(ARGS)
+	$(if $(filter 3.11.%,$(shell $(python) --version)),,$(error The oldest Python \
+		needs the most packages, so name it: `make requirements PYTHON=python3.11`))
+	@$(MAKE) --no-print-directory installed-requirements-dev
+	@$(compile) --output-file requirements.txt pyproject.toml
+	@$(compile) --extra dev --constraint requirements.txt --output-file requirements-dev.txt \
+		pyproject.toml

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.domain.curriculum import Entry, Group, Kind, curriculum_findings
@@ -19,22 +20,6 @@ from catalogue.models.intake import Intake
 from catalogue.models.kept import HistoricalRecords
 from catalogue.models.university import Contact, University
 from catalogue.text.translation import Translated
-
-MONTHS = [
-    (1, _("January")),
-    (2, _("February")),
-    (3, _("March")),
-    (4, _("April")),
-    (5, _("May")),
-    (6, _("June")),
-    (7, _("July")),
-    (8, _("August")),
-    (9, _("September")),
-    (10, _("October")),
-    (11, _("November")),
-    (12, _("December")),
-]
-
 
 # What only a course's own page shows; left out, lists of many courses stay light.
 LONG_TEXTS = [

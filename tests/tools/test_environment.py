@@ -3,20 +3,17 @@ import os
 import re
 import signal
 import socket
-import subprocess
 import sys
 import time
 import tomllib
-from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 
-from tools import children, environment, packages
-from tools.packages import Environment, SetupError
+from tests.tools.makers import ROOT, SmallSite, ended
 
-ROOT = Path(__file__).resolve().parents[2]
-VARIABLES = dict(os.environ)
+MADE, INSTALLED = "Making an environment", "Installing the packages of"
+TO_RUN, TO_TEST = "installed-requirements", "installed-requirements-dev"
 
 
 @pytest.fixture(autouse=True)
@@ -26,328 +23,282 @@ def frozen_clock():
 
 @pytest.fixture
 def site(tmp_path):
-    (tmp_path / "requirements.txt").write_text("django==5.2 \\\n    --hash=sha256:00\n")
-    (tmp_path / "requirements-dev.txt").write_text(
-        "django==5.2 \\\n    --hash=sha256:00\nruff==1\n"
-    )
-    return Environment(tmp_path)
+    return SmallSite(tmp_path)
 
 
-def make_program(path: Path, lines: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"#!/bin/sh\n{lines}\n")
+def steps(outcome):
+    """The steps by which a chore that succeeded prepared the environment."""
+    succeeded, lines = outcome
+    assert succeeded, lines
+    return [step for step in (MADE, INSTALLED) if any(line.startswith(step) for line in lines)]
+
+
+def refusal(outcome):
+    """The one sentence with which a chore was refused, after the steps it had taken."""
+    succeeded, lines = outcome
+    assert not succeeded
+    (sentence,) = [line for line in lines if not line.startswith((MADE, INSTALLED))]
+    return sentence
+
+
+def make_python(path, first):
+    """Put a Python there that is this one, but for something done first."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f'#!/bin/sh\n{first}\nexec {sys.executable} "$@"\n')
     path.chmod(0o755)
-    return path
+    return str(path)
 
 
-def make_finished(site: Environment, needs: str = "requirements-dev.txt") -> None:
-    site.folder.mkdir()
-    make_program(site.python, f'exec "{sys.executable}" "$@"')
-    hashes = {name: packages._hash(site.root / name) for name in {"requirements.txt", needs}}
-    site.write_stamp({"tool": packages.TOOL, "place": str(site.folder), **hashes})
-
-
-@pytest.mark.parametrize(
-    "version", [(3, 11, 0), (3, 14, 1), (4, 0, 0)], ids=["oldest", "newest tried", "later"]
-)
-def test_a_new_enough_python_goes_on(version):
-    assert packages.newer_python(version, "") is None
-
-
-def test_a_python_too_old_says_so_in_one_sentence(tmp_path):
-    with pytest.raises(SetupError) as refusal:
-        packages.newer_python((3, 9, 2), str(tmp_path))
-
-    assert str(refusal.value) == (
-        "Python 3.11 or later is needed, and this is Python 3.9: install a newer one and try again."
-    )
-
-
-def test_a_python_too_old_hands_over_to_the_newest_one_that_runs(tmp_path):
-    make_program(tmp_path / "python3.13", "exit 127")
-    working = make_program(tmp_path / "python3.12", "echo 3")
-    make_program(tmp_path / "python3.11", "echo 3")
-
-    assert packages.newer_python((3, 9, 2), str(tmp_path)) == str(working)
-
-
-@pytest.mark.parametrize("text", ["", "0", "65536", "-1", "80x", "8 0", "٨٠", "8000.0"])
-def test_a_port_that_is_no_port_is_refused_in_one_sentence(text):
-    with pytest.raises(
-        SetupError, match=r"^PORT is a number from 1 to 65535, as in `make run PORT=8001`, and not "
-    ):
-        environment.port_number(["--port", text])
+def answering_as_if(statement):
+    """What makes a Python answer for another when it is asked whether it will do."""
+    code = f"import sys; {statement}; exec(sys.argv[2])"
+    return f'[ "$1" = -c ] && exec {sys.executable} -c "{code}" "$@"'
 
 
 @pytest.mark.parametrize(
-    ("arguments", "port"),
-    [([], 8000), (["--port", "1"], 1), (["--port", "65535"], 65535)],
-    ids=["none named", "the lowest", "the highest"],
-)
-def test_the_port_is_the_one_named_or_8000(arguments, port):
-    assert environment.port_number(arguments) == port
-
-
-def test_a_taken_port_is_refused_with_another_to_try():
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        port = other.getsockname()[1]
-
-        with pytest.raises(
-            SetupError, match=rf"^Port {port} is taken by another program: choose another, as in"
-        ):
-            environment.refuse_taken_port(port)
-
-    environment.refuse_taken_port(port)
-
-
-def test_a_chore_nobody_knows_is_answered_with_those_there_are(capsys):
-    assert environment.main(["paint"]) == 1
-
-    assert (
-        capsys.readouterr().err
-        == "Name a chore: run, test, lint, browser, crashes, pictures, bench, messages, requirements.\n"
-    )
-
-
-def test_a_taken_port_ends_the_run_before_anything_is_made(capsys):
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        started = time.monotonic()
-
-        assert environment.main(["run", "--port", str(other.getsockname()[1])]) == 1
-
-    assert time.monotonic() - started < 2
-    assert capsys.readouterr().err.count("\n") == 1
-
-
-def test_an_environment_that_is_not_there_is_built(site):
-    assert site.verdict("requirements.txt") == "build"
-
-
-def test_a_finished_environment_is_ready(site):
-    make_finished(site)
-
-    assert site.verdict("requirements.txt") == "ready"
-    assert site.verdict("requirements-dev.txt") == "ready"
-
-
-def test_an_environment_for_running_wants_the_packages_for_testing(site):
-    make_finished(site, needs="requirements.txt")
-
-    assert site.verdict("requirements.txt") == "ready"
-    assert site.verdict("requirements-dev.txt") == "install"
-
-
-def test_changed_requirements_are_installed(site):
-    make_finished(site)
-    (site.root / "requirements.txt").write_text("django==5.3\n")
-
-    assert site.verdict("requirements.txt") == "install"
-    assert site.verdict("requirements-dev.txt") == "ready"
-
-
-def test_an_environment_made_by_hand_is_kept_and_filled(site):
-    make_finished(site)
-    site.stamp.unlink()
-
-    assert site.verdict("requirements.txt") == "install"
-
-
-@pytest.mark.parametrize(
-    "stamp",
-    ['{"unfinished": true}', '{"tool": 1, "pla', "[]", '{"tool": 0, "place": "elsewhere"}'],
-    ids=["cut short", "half written", "of another shape", "of another tool"],
-)
-def test_an_environment_whose_stamp_is_not_good_is_built_anew(site, stamp):
-    make_finished(site)
-    site.stamp.write_text(stamp)
-
-    assert site.verdict("requirements.txt") == "build"
-
-
-def test_an_environment_that_was_moved_is_built_anew(site):
-    make_finished(site)
-    moved = site.root / "moved"
-    moved.mkdir()
-    for path in (site.folder, site.root / "requirements.txt"):
-        path.rename(moved / path.name)
-
-    assert Environment(moved).verdict("requirements.txt") == "build"
-
-
-@pytest.mark.parametrize(
-    "program",
-    ["exit 1", "echo 3.10 pip", "echo 3.11.9"],
-    ids=["fails", "is of an older line", "answers nonsense"],
-)
-def test_an_environment_whose_python_is_broken_is_built_anew(site, program):
-    make_finished(site)
-    make_program(site.python, program)
-
-    assert site.verdict("requirements.txt") == "build"
-
-
-def test_an_environment_whose_python_has_gone_is_built_anew(site):
-    make_finished(site)
-    site.python.unlink()
-    site.python.symlink_to("/nowhere/python3")
-
-    assert site.verdict("requirements.txt") == "build"
-
-
-def test_an_environment_that_lost_its_pip_is_built_anew_when_a_package_is_needed(site):
-    make_finished(site)
-    make_program(site.python, f"echo {packages._version()} bare")
-
-    assert site.verdict("requirements.txt") == "ready"
-    (site.root / "requirements.txt").write_text("django==5.3\n")
-    assert site.verdict("requirements.txt") == "build"
-
-
-def test_a_failed_installation_is_one_sentence_and_leaves_the_environment_unfinished(site):
-    make_finished(site)
-    (site.root / "requirements.txt").write_text("django==5.3\n")
-    pip = (
-        'case "$*" in *find_spec*) echo "{} pip";; *) echo "No space left on device"; exit 1;; esac'
-    )
-    make_program(site.python, pip.format(packages._version()))
-
-    with site.alone() as lock, pytest.raises(SetupError) as refusal:
-        site.make_ready("requirements.txt", lock)
-
-    assert str(refusal.value) == (
-        "The packages could not be installed: the disk is full (pip's own words are in var/log/pip.txt)."
-    )
-    assert site.read_stamp() == {"unfinished": True}
-    assert site.log.read_text() == "No space left on device\n"
-
-
-def test_a_finished_installation_is_stamped_last(site):
-    make_finished(site)
-    (site.root / "requirements.txt").write_text("django==5.3\n")
-    pip = 'case "$*" in *find_spec*) echo "{} pip";; *) cp .venv/stamp.json .venv/seen.json;; esac'
-    make_program(site.python, pip.format(packages._version()))
-
-    with site.alone() as lock:
-        site.make_ready("requirements.txt", lock)
-
-    assert "unfinished" in (site.folder / "seen.json").read_text()
-    assert site.verdict("requirements.txt") == "ready"
-    assert site.verdict("requirements-dev.txt") == "install"
-
-
-@pytest.mark.parametrize(
-    ("words", "reason"),
+    "lack",
     [
-        (
-            "WARNING: Retrying (Retry(total=0)) ... Connection refused\nERROR: No matching distribution found",
-            "network",
-        ),
-        ("[Errno -2] Name or service not known ... NewConnectionError", "network"),
-        ("ERROR: No matching distribution found for granian", "for this machine and this Python"),
-        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "requirements.txt names by its hash"),
-        ("OSError: [Errno 28] No space left on device", "the disk is full"),
-        (
-            "The virtual environment was not created because ensurepip is not available.",
-            "python3-venv python3-pip",
-        ),
-        ("something new", "pip failed"),
+        answering_as_if("sys.version_info = (3, 10, 9)"),
+        answering_as_if("sys.modules['venv'] = None"),
+        answering_as_if("sys.modules['ensurepip'] = None"),
+        "exit 127",
     ],
+    ids=["too old", "without venv", "without ensurepip", "not switched on"],
 )
-def test_what_pip_says_becomes_one_sentence(words, reason):
-    sentence = packages.failure_sentence(words, "requirements.txt", "var/log/pip.txt")
+def test_a_python_that_will_not_do_is_refused_unless_a_later_one_is_found(site, tmp_path, lack):
+    path = tmp_path / "path"
+    make_python(path / "python3", lack)
+    chore = {"words": "run PORT=none", "PYTHON": "python3", "PATH": str(path)}
 
-    assert reason in sentence
-    assert sentence.count("\n") == 0
-    assert sentence.endswith("(pip's own words are in var/log/pip.txt).")
+    refused = refusal(site.make(**chore))
+    make_python(path / "python3.12", answering_as_if("sys.version_info = (3, 11, 0)"))
 
-
-def test_requirements_that_are_missing_are_named(tmp_path):
-    with pytest.raises(
-        SetupError, match=r"^requirements.txt is missing: this is not a whole copy of the site.$"
-    ):
-        Environment(tmp_path).make_ready("requirements.txt", lock=0)
+    assert "Python 3.11 or later with its venv and pip is needed: install them" in refused
+    assert refusal(site.make(**chore)).startswith("PORT is a number")
 
 
-def test_only_one_run_at_a_time_prepares_the_folder(site):
-    with (
-        site.alone(),
-        open(site.root / "var" / "environment.lock") as other,
-        pytest.raises(BlockingIOError),
-    ):
-        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+def test_an_environment_is_made_once_and_filled_when_more_is_required_or_something_else(site):
+    assert steps(site.make(TO_RUN)) == [MADE, INSTALLED]
+    assert steps(site.make(TO_RUN)) == []
+    assert steps(site.make(TO_TEST)) == [INSTALLED]
+    assert steps(site.make(TO_TEST)) == steps(site.make(TO_RUN)) == []
 
-    with open(site.root / "var" / "environment.lock") as other:
-        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    site.require("2")
 
-
-def test_a_child_holds_the_lock_when_the_run_that_started_it_is_gone(site):
-    with site.alone() as lock:
-        child = subprocess.Popen(["/bin/sleep", "30"], pass_fds=[lock])
-
-    with open(site.root / "var" / "environment.lock") as other:
-        with pytest.raises(BlockingIOError):
-            fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        child.kill()
-        child.wait()
-        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    assert steps(site.make(TO_RUN)) == [INSTALLED]
+    assert list(site.folder.glob(".venv/lib/python*/site-packages/package-2.dist-info"))
 
 
-def test_when_one_of_several_ends_the_others_are_ended_and_the_status_tells(tmp_path, capsys):
-    commands = {
-        "One": ["sh", "-c", "sleep 0.3; exit 7"],
-        "Two": ["sh", "-c", "echo $$ > two; exec sleep 30"],
-    }
+def test_an_environment_that_is_of_no_use_is_made_anew(site, tmp_path):
+    site.make(TO_RUN)
+    environment, elsewhere = site.folder / ".venv", tmp_path / "elsewhere"
+    python, stamp = environment / "bin" / "python", environment / "stamp.txt"
 
-    status = children.together(commands, tmp_path, VARIABLES, each=lambda: None)
+    python.unlink()
+    assert steps(site.make(TO_RUN)) == [MADE, INSTALLED], "its Python is gone"
 
-    assert status == 7
-    assert capsys.readouterr().out == "One ended by itself (status 7), so everything is ended.\n"
-    with pytest.raises(ProcessLookupError):
-        os.kill(int((tmp_path / "two").read_text()), 0)
+    stamp.write_text(stamp.read_text().replace(str(sys.version_info[:2]), "(3, 10)"))
+    assert steps(site.make(TO_RUN)) == [MADE, INSTALLED], "made for another Python"
 
-
-def test_one_of_several_that_ends_well_is_a_failure_all_the_same(tmp_path):
-    commands = {"One": ["true"], "Two": ["sleep", "30"]}
-
-    assert children.together(commands, tmp_path, VARIABLES, each=lambda: None) == 1
+    environment.rename(elsewhere)
+    site.folder = site.folder.rename(tmp_path / "moved")
+    (site.folder / ".venv").symlink_to(elsewhere)
+    assert steps(site.make(TO_RUN)) == [MADE, INSTALLED], "made for another folder"
+    assert (elsewhere / "stamp.txt").exists()
 
 
-def test_an_interruption_ends_all_of_several_and_their_children(tmp_path):
-    os.mkfifo(tmp_path / "alive")
-    alive = os.open(tmp_path / "alive", os.O_RDONLY | os.O_NONBLOCK)
-
-    def interrupt() -> None:
-        if is_held_open(alive):
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        children.together(
-            {"One": ["sh", "-c", "(trap '' TERM; exec sleep 30) > alive & wait"]},
-            tmp_path,
-            VARIABLES,
-            each=interrupt,
-        )
-
-    # A process that was killed is gone a moment later.
-    until = time.monotonic() + 5
-    while is_held_open(alive) and time.monotonic() < until:
+@pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_run_cut_short_while_it_makes_the_environment_is_mended_by_the_next(site, blow):
+    (site.folder / "held").touch()
+    chore = site.start(TO_RUN)
+    while not (site.folder / "began").exists():
+        assert chore.poll() is None
         time.sleep(0.01)
-    assert not is_held_open(alive)
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    os.close(alive)
+    os.killpg(chore.pid, blow)
+    ended(chore)
+
+    # A child that outlives a killed run keeps others out, whom it would disturb.
+    with open(site.folder / "var" / "environment.lock") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            assert blow == signal.SIGKILL
+        else:
+            assert blow != signal.SIGKILL
+    after = site.start(TO_RUN)
+    (site.folder / "held").unlink()
+    assert steps(ended(after)) == [MADE, INSTALLED]
 
 
-def is_held_open(fifo: int) -> bool:
-    """Whether some process has this fifo open for writing."""
-    try:
-        os.read(fifo, 1)
-    except BlockingIOError:
-        return True
-    return False
+def test_a_run_cut_short_while_it_installs_is_mended_even_when_the_change_is_taken_back(site):
+    site.make(TO_RUN)
+    site.require("2")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(60)
+        index = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        chore = site.start(TO_RUN, PIP_NO_INDEX="0", PIP_INDEX_URL=index, PIP_RETRIES="0")
+        with silent.accept()[0]:
+            os.killpg(chore.pid, signal.SIGKILL)
+            ended(chore)
+    site.require("1")
+
+    assert steps(site.make(TO_RUN)) == [MADE, INSTALLED]
+
+
+def test_two_runs_at_once_make_one_environment_with_the_pip_that_python_brings(site):
+    chores = [site.start(TO_RUN, PYTHONPATH="") for _ in range(2)]
+    outcomes = [ended(chore) for chore in chores]
+
+    assert sorted(map(steps, outcomes)) == [[], [MADE, INSTALLED]]
+
+
+def test_without_a_network_one_sentence_asks_for_it_and_the_next_run_mends(site):
+    nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:1/", "PIP_FIND_LINKS": "", "PIP_NO_INDEX": "0"}
+
+    sentence = refusal(site.make(TO_RUN, PIP_RETRIES="1", **nowhere))
+
+    assert sentence == "The package index does not answer: is there a network?"
+    assert steps(site.make(TO_RUN)) == [MADE, INSTALLED]
+
+
+def test_what_pip_says_plainly_is_told_in_its_own_words(site, tmp_path):
+    # Stands for a full disk, which is as much of an error to pip and not to be had in a test.
+    full = make_python(tmp_path / "full", "ulimit -f 500")
+    assert re.fullmatch(
+        r"ERROR: Could not install .*\[Errno 27\] File too large.*",
+        refusal(site.make(TO_RUN, PYTHON=full)),
+    )
+
+    requirements = site.folder / "requirements.txt"
+    requirements.write_text(re.sub("sha256:.{4}", "sha256:0000", requirements.read_text()))
+    assert refusal(site.make(TO_RUN)).startswith("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES")
+
+
+def test_a_folder_that_cannot_be_written_to_is_named_in_one_sentence(site):
+    (site.folder / "var").touch()
+
+    assert refusal(site.make(TO_RUN)) == f"{site.folder}/var cannot be used: File exists."
+
+
+@pytest.fixture(scope="module")
+def filled_site(tmp_path_factory):
+    site = SmallSite(tmp_path_factory.mktemp("filled"))
+    site.make(TO_TEST)
+    return site
+
+
+def test_every_linter_runs_even_when_one_fails(filled_site):
+    succeeded, lines = filled_site.make("lint FAILING='ruff djlint'")
+
+    assert not succeeded
+    assert [line for line in lines if line.startswith("ran ")] == [
+        "ran messages True",
+        "ran ruff format --check . True",
+        "ran ruff check . True",
+        "ran lint-imports True",
+        "ran mypy True",
+        "ran djlint --lint templates True",
+        "ran manage makemigrations --check --dry-run True",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "arguments", "left"),
+    [
+        ("", "-m not browser and not crashes -n auto --dist worksteal", ""),
+        (
+            """ARGS='tests/x -k "a or b"' {database}""",
+            "-m not browser and not crashes tests/x -k a or b",
+            "",
+        ),
+        (
+            "{database}",
+            "-m database and not any_database and not crashes -n auto --dist worksteal",
+            " and those that are the same whatever the database (`make test` without one named)",
+        ),
+    ],
+    ids=["whole", "a few", "whole on PostgreSQL"],
+)
+def test_the_last_line_of_the_tests_says_which_were_not_run(filled_site, words, arguments, left):
+    words = words.format(database="MASTERSITE_DATABASE_URL=postgres://user@host/name")
+
+    succeeded, lines = filled_site.make(f"test {words} FAILING=pytest")
+
+    assert not succeeded
+    assert f"ran pytest {arguments} True" in lines
+    assert lines[-1] == (
+        "Tests not run here: those in a browser (`make browser`), those that kill the site "
+        f"(`make crashes`){left}."
+    )
+
+
+def test_a_port_that_is_none_or_taken_is_refused_before_anything_is_made(site):
+    for text in ("", "0", "65536", "-1", "80x"):
+        assert refusal(site.make(f"run PORT={text}")).startswith("PORT is a number from 1 to 65535")
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        sentence = refusal(site.make(f"run PORT={port}"))
+
+    assert sentence.startswith(f"Port {port} cannot be used (Address already in use): choose")
+    assert not (site.folder / ".venv").exists()
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def interrupt_thrice(chore):
+    for _ in range(3):
+        os.killpg(chore.pid, signal.SIGINT)
+
+
+def hang_up(chore):
+    os.killpg(chore.pid, signal.SIGHUP)
+
+
+def terminate_make(chore):
+    chore.terminate()
+
+
+@pytest.mark.parametrize("end", [interrupt_thrice, hang_up, terminate_make])
+def test_the_demo_is_prepared_and_served_until_asked_to_end_and_nothing_is_left(
+    filled_site, port, end
+):
+    chore = filled_site.start(f"run PORT={port}")
+    lines = []
+    while "Ready" not in "".join(lines):
+        lines.append(chore.stdout.readline().strip())
+        assert chore.poll() is None, lines
+    end(chore)
+
+    # Whatever were left would keep the output open.
+    ended(chore)
+    demo = f"True http://127.0.0.1:{port}"
+    assert lines[:2] == [f"ran messages {demo}", f"ran manage prepare_demo {demo}"]
+    assert f"ran manage deliver_mail --every 5 {demo}" in lines
+    assert f"ran manage publish_due --every 15 {demo}" in lines
+    assert "answers from now on" in lines
+    assert lines[-1] == f"Ready: http://127.0.0.1:{port}/ (Ctrl-C ends it)"
+
+
+def test_when_one_of_those_that_serve_ends_by_itself_the_rest_are_ended_too(filled_site, port):
+    succeeded, lines = filled_site.make(f"run PORT={port} FAILING=publish_due")
+
+    assert not succeeded
+    assert lines[-1] == "Publishing at set times ended by itself (status 3): ending the rest."
+
+
+def test_a_demo_that_cannot_be_prepared_is_not_served(filled_site, port):
+    address = "MASTERSITE_SITE_URL=https://own.example"
+
+    succeeded, lines = filled_site.make(f"run PORT={port} FAILING=prepare_demo {address}")
+
+    assert not succeeded
+    assert [line.split()[1] for line in lines] == ["messages", "manage"]
+    assert lines[-1].endswith("https://own.example")
 
 
 def test_the_packages_for_testing_are_those_for_running_and_more():
