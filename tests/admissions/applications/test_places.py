@@ -65,6 +65,20 @@ def test_an_offer_counts_a_place_in_the_intake_of_its_year_alone(programme, kare
     assert [taken(intake) for intake in intakes] == [1, 0]
 
 
+def test_each_intake_counts_the_offers_to_its_own_programme_and_year(programme, karen):
+    other, _courses = make_whole_programme(years_min=2, years_max=6)
+    make_requirement_set(other)
+    aims = [(programme, 2027), (programme, 2028), (other, 2027)]
+    intakes = [Intake.objects.create(programme=each, year=year, places=9) for each, year in aims]
+
+    for (each, year), number in zip(aims, (1, 2, 3), strict=True):
+        for _offer in range(number):
+            offer(make_sent_application(each, "under_review", year=year), karen)
+
+    assert [taken(intake) for intake in intakes] == [1, 2, 3]
+    assert recount_places() == {"places_recounted": 0}
+
+
 def test_where_no_number_is_set_no_place_is_the_last_and_each_is_counted(programme, karen):
     intake = Intake.objects.create(programme=programme, year=2027)
     first, second = [make_sent_application(programme, "under_review") for _each in range(2)]
@@ -175,6 +189,19 @@ def test_a_place_accepted_is_still_taken_when_the_case_is_erased(programme, kare
     offer(second, karen)
 
     assert taken(run) == 2
+
+
+@pytest.mark.parametrize("state", ["refused", "withdrawn", "declined", "lapsed"])
+def test_a_case_erased_without_a_place_takes_none(programme, karen, run, state):
+    ended = to_run(programme, run)
+    Application.objects.filter(pk=ended.pk).update(state=state)
+    ended.refresh_from_db()
+    services.erase_application(ended, actor=Actor.STAFF, user=karen)
+    assert ended.state == "erased"
+
+    offer(to_run(programme, run), karen)
+
+    assert taken(run) == 1
 
 
 def test_two_offers_for_the_last_place_give_one_and_the_other_leaves_no_trace(

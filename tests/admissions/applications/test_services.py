@@ -159,6 +159,7 @@ def test_later_rules_rewrite_nothing_of_what_was_judged(programme):
 def test_what_is_sent_twice_is_sent_once(programme):
     application = make_application(programme, ALL, confirmed_at=timezone.now())
     double = Application.objects.get(pk=application.pk)
+    make_application(programme, ALL, confirmed_at=timezone.now())
 
     send(application)
 
@@ -196,6 +197,17 @@ def test_what_is_not_ready_is_not_sent_and_is_kept(programme, over, code):
     assert code_of(send, application) == code
     application.refresh_from_db()
     assert (application.state, Event.objects.count(), Letter.objects.count()) == (State.DRAFT, 0, 0)
+
+
+def test_what_has_a_part_that_is_kept_but_not_complete_is_not_sent(programme):
+    application = make_application(programme, ALL, confirmed_at=timezone.now())
+    kept = application.answers.filter(section=Section.MOTIVATION)
+    assert kept.update(is_complete=False, data={"motivation": ""}) == 1
+
+    assert code_of(send, application) == "parts_missing"
+
+    kept.update(is_complete=True)
+    assert send(application).state == State.SUBMITTED
 
 
 @pytest.mark.parametrize(

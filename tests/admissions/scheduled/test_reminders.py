@@ -16,6 +16,7 @@ from admissions.scheduled import reminders
 from catalogue.models import Intake
 from tests.admissions.makers import make_application
 from tests.makers import make_course, make_run, make_whole_programme
+from tests.meanwhile import meanwhile
 
 pytestmark = pytest.mark.django_db
 # 14 days before 1 May, a while after midnight in Copenhagen, where it is summer time.
@@ -308,6 +309,42 @@ def test_a_request_answered_let_go_or_reminded_of_since_it_was_read_is_left(prog
         is False
     )
     assert Letter.objects.count() == 1
+
+
+def test_a_request_that_another_process_claims_first_is_reminded_of_by_that_one(
+    programme, frozen_clock
+):
+    request = ask(programme)
+    frozen_clock.move_to(datetime(2026, 12, 5, 12, 0, tzinfo=UTC))
+    theirs = timezone.now() - timedelta(seconds=1)
+
+    with meanwhile(
+        lambda: CaseLetter.objects.filter(pk=request.pk).update(reminded_at=theirs),
+        before='UPDATE "admissions_caseletter"',
+    ):
+        assert requests_reminded() == 0
+
+    request.refresh_from_db()
+    assert request.reminded_at == theirs
+    assert not Letter.objects.exists()
+
+
+def test_a_draft_that_another_process_claims_first_is_reminded_of_by_that_one(
+    programme, frozen_clock
+):
+    draft = make_draft(programme)
+    frozen_clock.move_to(FIRST_DAY)
+    theirs = timezone.now() - timedelta(seconds=1)
+
+    with meanwhile(
+        lambda: Application.objects.filter(pk=draft.pk).update(nudged_at=theirs),
+        before='UPDATE "admissions_application"',
+    ):
+        assert reminded() == 0
+
+    draft.refresh_from_db()
+    assert draft.nudged_at == theirs
+    assert not Letter.objects.exists()
 
 
 def test_a_reminder_is_claimed_in_the_row_itself(programme):

@@ -166,6 +166,23 @@ def test_a_file_that_cannot_be_looked_through_in_time_is_refused(monkeypatch):
     assert refused("bevis.pdf", PDF) == "too_complex"
 
 
+@pytest.mark.parametrize(
+    "ending",
+    [
+        pytest.param("raise MemoryError", id="out of memory"),
+        pytest.param("import os; os.kill(os.getpid(), 9)", id="killed"),
+        pytest.param("print('ok'); raise SystemExit(3)", id="fails after its answer"),
+        pytest.param("", id="says nothing"),
+    ],
+)
+def test_a_file_whose_inspection_ends_badly_is_refused(monkeypatch, tmp_path, ending):
+    inspection = tmp_path / "inspection.py"
+    inspection.write_text(ending, encoding="utf-8")
+    monkeypatch.setattr(uploads, "_INSPECTION", inspection)
+
+    assert refused("bevis.pdf", PDF) == "too_complex"
+
+
 @given(st.text(max_size=300))
 def test_a_name_is_shown_without_path_and_signs_that_cannot_be_seen(name):
     shown = uploads.shown_name(name)

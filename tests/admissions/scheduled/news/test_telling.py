@@ -100,6 +100,60 @@ def test_an_announced_run_is_told_with_its_days_and_not_as_moved(programme, cour
     assert letter.stop_url
 
 
+def test_whoever_applies_hears_of_a_moved_first_day_and_of_no_announcement(
+    programme, course, frozen_clock
+):
+    run = announce(course)
+    frozen_clock.shift(timedelta(days=2))
+    draft = make_application(programme, run=run, language="en", **before())
+    case = make_application(programme, run=run, state=State.SUBMITTED, **before())
+    with noting_moved_dates():
+        CourseRun.objects.filter(pk=run.pk).update(opens_on=date(2026, 12, 1))
+
+    assert told(frozen_clock) == 2
+    letters = Letter.objects.order_by("pk")
+    assert [letter.application for letter in letters] == [draft, case]
+    assert {letter.kind for letter in letters} == {"case_date_moved"}
+    text = plain(letters[0].text)
+    assert "Pipettes, start 1 March 2027: application opens 1 December 2026" in text
+    assert "apply by" not in text
+
+
+def test_whoever_applied_before_a_run_was_announced_hears_of_no_announcement(
+    programme, course, frozen_clock
+):
+    run = make_run(course, is_published=False)
+    make_application(programme, run=run, **before())
+    make_interest(programme, [course], whole_programme=False, **before())
+    with noting_moved_dates():
+        CourseRun.objects.filter(pk=run.pk).update(is_published=True)
+
+    assert told(frozen_clock) == 1
+    assert Letter.objects.get().kind == "run_opened"
+
+
+@pytest.mark.parametrize(
+    ("opens_on", "words"),
+    [
+        pytest.param(date(2026, 11, 24), "starts 1 March 2027, apply by", id="opened yesterday"),
+        pytest.param(date(2026, 11, 25), "starts 1 March 2027, apply by", id="opens today"),
+        pytest.param(
+            date(2026, 11, 26),
+            "starts 1 March 2027, application opens 26 November 2026, apply by",
+            id="opens tomorrow",
+        ),
+    ],
+)
+def test_an_announcement_says_when_the_application_opens_where_that_lies_ahead(
+    programme, course, frozen_clock, opens_on, words
+):
+    make_interest(programme, language="en", **before())
+    announce(course, opens_on=opens_on)
+
+    assert told(frozen_clock) == 1
+    assert words in plain(Letter.objects.get().text)
+
+
 def test_all_that_is_new_to_somebody_comes_in_one_mail_of_a_kind(
     programme, whole, course, run, frozen_clock
 ):
