@@ -197,6 +197,10 @@ def test_changing_the_password_ends_the_other_sessions_and_is_told_at_the_next_s
     frozen_clock.shift(1)
     assert client.post("/admin/password_change/", form).status_code == 302
 
+    # Gone on the server, not only worth nothing any more because the password is another.
+    assert list(OwnedSession.objects.filter(person=kim.pk).values_list("pk", flat=True)) == [
+        client.session.session_key
+    ]
     assert client.get(OWN).status_code == 200
     assert elsewhere.get(OWN).status_code == 302
     frozen_clock.shift(30)

@@ -1,5 +1,6 @@
 """Sensitive acts ask for a code again, carry along what was sent, and go on."""
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -49,6 +50,16 @@ def later(client, frozen_clock):
     """A browser whose last code is more than ten minutes old."""
     frozen_clock.shift(timedelta(minutes=10, seconds=1))
     return client
+
+
+def told(caplog):
+    """What the audit log says, with its facts."""
+    facts = ("by", "left", "reason")
+    return {
+        record.message: {name: vars(record)[name] for name in facts if name in vars(record)}
+        for record in caplog.records
+        if record.name == "mastersite.audit"
+    }
 
 
 def is_asked(answer):
@@ -171,6 +182,62 @@ def test_a_recovery_code_will_do_and_is_used_up(later, kim):
 
     assert later.post(SET_UP, {"again-code": made[0], "again-shown": "1"}).status_code == 302
     assert codes.recovery_codes_left(kim) == 9
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        pytest.param("", id="empty"),
+        pytest.param("  ", id="spaces"),
+        pytest.param("1" * 61, id="longer than any code"),
+        pytest.param("12345", id="too few digits"),
+        pytest.param("not a code", id="words"),
+    ],
+)
+def test_what_is_no_code_is_asked_for_again_with_what_was_sent(later, app, typed):
+    bo = make_member("bo")
+    address = reverse("admin:auth_user_delete", args=[bo.pk])
+
+    asked = later.post(address, {"post": "yes", "again-code": typed})
+    right = later.post(
+        address, {**dict(asked.context["fields"]), "again-code": code_of(app)}, follow=True
+    )
+
+    assert is_asked(asked)
+    assert asked.context["form"].errors == {
+        "code": ["Type the 6 digits from your app, or the 16 digits of a recovery code."]
+    }
+    assert dict(asked.context["fields"]) == {"post": "yes"}
+    assert right.status_code == 200
+    assert not User.objects.filter(pk=bo.pk).exists()
+
+
+@pytest.mark.parametrize("by", ["app", "recovery code"])
+def test_a_code_given_again_is_logged_with_what_it_was_and_a_wrong_one_with_why(
+    later, kim, app, caplog, monkeypatch, by
+):
+    monkeypatch.setattr(logging.getLogger("mastersite"), "propagate", True)
+    right = code_of(app) if by == "app" else codes.make_recovery_codes(kim)[0]
+    caplog.clear()
+
+    later.post(SET_UP, {"again-code": "0000000000000000", "again-shown": "1"})
+    later.post(SET_UP, {"again-code": right, "again-shown": "1"})
+
+    left = {"left": 9} if by == "recovery code" else {}
+    assert told(caplog) == {
+        "second factor refused": {"reason": "wrong"},
+        "second factor given again": {"by": by, **left},
+    }
+
+
+def test_codes_from_one_network_stop_none_from_another(later, app):
+    wrong = {"again-code": "0000000000000000", "again-shown": "1"}
+    for _code in range(codes.CODE_LIMIT.per_asker):
+        assert later.post(SET_UP, wrong).status_code == 200
+    right = {"again-code": code_of(app), "again-shown": "1"}
+
+    assert later.post(SET_UP, right).status_code == 429
+    assert later.post(SET_UP, right, REMOTE_ADDR="192.0.2.7").status_code == 302
 
 
 def test_too_many_wrong_codes_answer_429(later, app):

@@ -112,6 +112,16 @@ def test_an_account_that_is_closed_or_changed_ends_its_sessions_at_once(client, 
     assert "because your account was changed" in words_of(client.get(LOGIN))
 
 
+def test_a_session_unused_too_long_says_so_though_the_account_was_changed_too(
+    client, kim, frozen_clock
+):
+    frozen_clock.shift(timedelta(minutes=60, seconds=1))
+    User.objects.filter(pk=kim.pk).update(password="another")
+
+    assert client.get(INDEX).url == LOGIN
+    assert "because nothing was done for 60 minutes" in words_of(client.get(LOGIN))
+
+
 def test_an_account_that_is_deleted_ends_its_sessions(client, kim):
     User.objects.filter(pk=kim.pk).delete()
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from datetime import timedelta
 from time import process_time
 
@@ -251,6 +252,37 @@ def test_fields_can_be_filled_by_a_password_manager_and_pasted_into(client):
     assert 'autocomplete="one-time-code" inputmode="numeric"' in second
     assert "maxlength" not in second
     assert "onpaste" not in first + second
+
+
+def test_the_code_is_typed_without_a_click_and_after_a_refusal_the_refusal_is_read_first():
+    kim = make_member()
+    make_app(kim)
+    client = at_the_door(kim)
+
+    first, refused = words_of(client.get(CODE)), words_of(client.post(CODE, {"code": "1"}))
+
+    field = r'<input type="text" name="code"[^>]*>'
+    assert " autofocus" in re.search(field, first)[0]
+    assert " autofocus" not in re.search(field, refused)[0]
+
+
+def test_no_step_of_the_way_in_is_kept_by_a_browser_or_on_the_way(client):
+    kim = make_member()
+    device = make_app(kim)
+    door = at_the_door(kim)
+    answers = [
+        client.get(LOGIN),
+        give(client, "kim", "wrong"),
+        client.get(CODE),
+        door.get(CODE),
+        door.post(CODE, {"code": "1"}),
+        door.post(CODE, {"code": code_of(device)}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 302, 200, 200, 302]
+    for answer in answers:
+        assert "no-store" in answer.headers["Cache-Control"]
+        assert "private" in answer.headers["Cache-Control"]
 
 
 def test_a_recovery_code_lets_in_and_says_what_is_left_and_to_set_up_an_app():
