@@ -1,6 +1,7 @@
 import re
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
@@ -39,6 +40,7 @@ from tests.makers import (
 )
 
 pytestmark = pytest.mark.django_db
+EIGHT = datetime(2027, 3, 1, 8, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
 
 
 def test_every_page_of_the_real_catalogue_opens_and_saves_as_it_stands(example_catalogue):
@@ -91,6 +93,32 @@ def test_a_programme_that_does_not_add_up_says_by_how_much_and_what_else_is_miss
     assert "A text is missing: Promise in English." in words
 
 
+@pytest.mark.parametrize(
+    ("is_complete", "over", "kind", "words"),
+    [
+        (False, {"is_published": True}, "bad", "Published, but not shown to the public"),
+        (
+            False,
+            {"publish_at": EIGHT},
+            "bad",
+            "Will be published 1 March 2027 08:00, but not complete",
+        ),
+        (False, {}, "off", "Not shown to the public: not published, and not complete"),
+        (True, {"is_published": True}, "on", "Shown to the public"),
+        (True, {"publish_at": EIGHT}, "half", "Will be published 1 March 2027 08:00"),
+        (True, {}, "half", "Not shown to the public: complete, but not published"),
+    ],
+)
+def test_a_programme_says_how_it_stands_with_the_public(is_complete, over, kind, words):
+    maker = make_whole_programme if is_complete else lambda **over: (make_programme(**over), [])
+    programme, _courses = maker(**{"is_published": False, **over})
+    client = signed_in()
+    mark = f'<span class="st st-{kind}">{words}</span>'
+
+    assert mark in words_of(client.get(page_of(programme)))
+    assert f'<td class="field-seen_as">{mark}</td>' in words_of(client.get(list_of(Programme)))
+
+
 def test_the_panel_tells_of_what_is_saved_and_not_of_what_was_typed():
     programme, _courses = make_whole_programme()
 
@@ -137,6 +165,25 @@ def test_an_entry_chooses_among_the_saved_groups_of_its_own_programme():
     assert "entries-0-group" in errors_of(refused)
     assert errors_of(saved) == {}
     assert courses[0].entries.get().group == own
+
+
+def test_an_entry_has_one_way_to_its_course_and_none_to_add_another():
+    programme, courses = make_whole_programme()
+
+    words = words_of(signed_in().get(page_of(programme)))
+
+    links = re.findall(r'<a [^>]*id="(\w+)_id_entries-(\d)-(\w+)"', words)
+    assert links == [("change", str(number), "course") for number in range(len(courses))]
+
+
+def test_who_may_only_look_reads_the_curriculum_and_is_offered_no_group():
+    programme, courses = make_whole_programme()
+
+    page = signed_in("auditor").get(page_of(programme))
+
+    assert page.status_code == 200
+    assert all(str(course) in words_of(page) for course in courses)
+    assert 'name="entries-0-group"' not in page.content.decode()
 
 
 def test_what_was_typed_stays_when_a_row_is_refused():
@@ -296,6 +343,24 @@ def test_a_run_shows_its_computed_dates_on_the_course_and_links_to_its_days():
     assert f'<a href="{page_of(run)}#teaching_days-group">1 teaching day</a>' in words
 
 
+@pytest.mark.parametrize("is_of_the_course", [True, False], ids=["on its course", "in the list"])
+def test_runs_stand_without_a_start_first_then_the_latest_and_of_one_start_the_newest(
+    is_of_the_course,
+):
+    course = make_course()
+    days = [date(2027, 3, 1), None, date(2028, 3, 1), date(2027, 3, 1)]
+    spring, undated, last, twin = (make_run(course, starts_on=day, ends_on=None) for day in days)
+    client = signed_in()
+
+    if is_of_the_course:
+        (inline,) = client.get(page_of(course)).context["inline_admin_formsets"]
+        found = [form.instance for form in inline.formset.initial_forms]
+    else:
+        found = list(client.get(list_of(CourseRun)).context["cl"].result_list)
+
+    assert found == [undated, last, twin, spring]
+
+
 def test_teaching_days_are_written_on_the_run():
     run = make_run(make_course())
     client = signed_in()
@@ -352,10 +417,14 @@ def test_only_what_the_public_sees_is_linked_on_the_site():
     client = signed_in()
     shown, hidden = make_course(), make_course(is_published=False)
     page = TextPage.objects.create(key="prices")
+    runs = [make_run(shown), make_run(shown, is_published=False), make_run(hidden)]
 
     assert f'href="/en/courses/{shown.slug}/"' in words_of(client.get(page_of(shown)))
     assert "viewsitelink" not in words_of(client.get(page_of(hidden)))
     assert 'href="/en/prices/"' in words_of(client.get(page_of(page)))
+    linked = ["viewsitelink" in words_of(client.get(page_of(run))) for run in runs]
+    assert linked == [True, False, False]
+    assert f'href="/en/courses/{shown.slug}/"' in words_of(client.get(page_of(runs[0])))
 
 
 def test_every_constraint_of_the_catalogue_has_words_at_a_field():
@@ -378,6 +447,17 @@ def test_the_course_list_follows_the_danish_alphabet():
 
     titles = [course.title_da for course in page.context["cl"].result_list]
     assert titles == ["Biologi", "Zoologi", "Ærlighed", "Økonomi", "Ål", "Aase"]
+
+
+@pytest.mark.parametrize(("mark", "titles"), [("", ["A", "B", "C"]), ("-", ["C", "B", "A"])])
+def test_the_course_list_is_sorted_by_danish_title_from_its_heading(mark, titles):
+    for danish, english in [("B", "X"), ("A", "Z"), ("C", "Y")]:
+        make_course(title_da=danish, title_en=english)
+    column = site._registry[Course].list_display.index("name") + 1
+
+    page = signed_in().get(f"{list_of(Course)}?o={mark}{column}")
+
+    assert [course.title_da for course in page.context["cl"].result_list] == titles
 
 
 @pytest.mark.parametrize(

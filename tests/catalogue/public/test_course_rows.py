@@ -96,6 +96,21 @@ def test_an_open_run_comes_before_a_full_one_with_a_nearer_deadline():
     assert (found.run, found.status.state) == (later, State.OPEN)
 
 
+@pytest.mark.parametrize("places", [None, 1], ids=["open", "full"])
+def test_of_two_runs_with_one_deadline_the_one_that_starts_first_is_looked_at(places):
+    _programme, courses = make_whole_programme()
+    both = {"deadline_on": date(2027, 1, 4), "deadline_reason_da": "Samlet frist", "ends_on": None}
+    both |= {"places": places, "places_taken": 1}
+    later = make_run(courses[0], starts_on=date(2027, 4, 5), **both)
+    first = make_run(courses[0], starts_on=date(2027, 3, 1), **both)
+    unsettled = make_run(courses[0], starts_on=None, **both)
+    today = [(run, run.status(TODAY)) for run in (later, first, unsettled)]
+    assert {status.deadline_on for _run, status in today} == {date(2027, 1, 4)}
+
+    assert first_run(today)[0] == first
+    assert first_run([today[2], today[0]])[0] == later
+
+
 def test_without_a_run_ahead_there_is_none_to_look_at():
     _programme, courses = make_whole_programme()
     make_run(courses[0], starts_on=date(2026, 2, 1), ends_on=date(2026, 5, 1))

@@ -1,5 +1,6 @@
 """Courses and runs taken out and brought back: nothing changes by itself, all wrong is told."""
 
+import re
 from datetime import date, time
 from decimal import Decimal
 
@@ -355,3 +356,48 @@ def test_an_export_asks_for_many_rows_at_once(model, queries, count, django_asse
 
     with django_assert_num_queries(11 + queries):
         assert len(table(exported(client, model))) == count
+
+
+LONG = "ord " * 40
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown_old", "shown_new"),
+    [
+        pytest.param("kort", "korte", "kort", "korte", id="short texts stand whole"),
+        pytest.param(
+            f"{LONG}slut",
+            f"{LONG}slut og lidt til",
+            f"… {'ord ' * 9}slut",
+            f"… {'ord ' * 9}slut og lidt til",
+            id="words added at the end",
+        ),
+        pytest.param(
+            f"{LONG}slut og lidt til",
+            f"{LONG}slut",
+            f"… {'ord ' * 9}slut og lidt til",
+            f"… {'ord ' * 9}slut",
+            id="words taken from the end",
+        ),
+        pytest.param(
+            f"{LONG}her {LONG}",
+            f"{LONG}der {LONG}",
+            f"… {'ord ' * 10}her {'ord ' * 19} …",
+            f"… {'ord ' * 10}der {'ord ' * 19} …",
+            id="a word far down",
+        ),
+        pytest.param("", LONG, "", f"{'ord ' * 30} …", id="nothing before"),
+    ],
+)
+def test_a_change_far_down_a_long_cell_is_shown(old, new, shown_old, shown_new):
+    course = make_course(content_da=old)
+
+    answer = tried(
+        signed_in(), Course, file_of([{"slug": course.slug, "content_da": new}]), "kurser.csv"
+    )
+
+    (row,) = re.findall(r"<td>Content in Danish</td>.*?</tr>", answer.page, re.DOTALL)
+    shown = ["".join(re.findall(rf"<{tag}>(.*?)</{tag}>", row)) for tag in ("del", "ins")]
+    assert [" ".join(words.split()) for words in shown] == [
+        " ".join(words.split()) for words in (shown_old, shown_new)
+    ]
