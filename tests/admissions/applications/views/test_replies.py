@@ -17,6 +17,7 @@ from admissions.models import Answers, Application, CaseLetter, Event
 from tests.admissions.applications.documents import makers
 from tests.admissions.applications.pages import make_master_of_practice, opened, page_url, text
 from tests.admissions.makers import make_caseworker, make_sent_application
+from tests.pages import page
 
 pytestmark = pytest.mark.django_db
 DUE = date(2026, 12, 9)
@@ -338,6 +339,19 @@ def test_every_page_of_a_case_has_one_heading_and_its_language(
     assert page.count("<h1") == 1
     assert f'<html lang="{language}"' in page
     assert '<meta name="robots" content="noindex">' in page
+
+
+@pytest.mark.parametrize("name", ["case_answer", "case_offer", "case_contact", "case_withdraw"])
+def test_what_is_missing_is_told_by_the_site_in_its_own_words_and_never_by_the_browser(
+    client, programme, karen, name
+):
+    application = opened(client, make_in_state(programme, karen, PAGES[name]))
+
+    shown = page(client, page_url(name, application))
+    typed_in = [*shown.all("textarea"), *shown.all("input")]
+
+    assert [field for field in typed_in if field["attributes"].get("type") != "hidden"]
+    assert not [field for field in typed_in if "required" in field["attributes"]]
 
 
 @pytest.mark.parametrize(
