@@ -61,7 +61,7 @@ def titles(found):
 
 
 def counts(found):
-    labels = re.findall(r'name="(\w+)" value="([\w.]+)"[^>]*> <span>.*?<b>(\d+)', found.html)
+    labels = re.findall(r'name="(\w+)" value="([\w.]+)"[^>]*> ?<span>.*?<b>(\d+)', found.html)
     return {f"{name}={value}": int(count) for name, value, count in labels}
 
 
