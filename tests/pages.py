@@ -70,7 +70,7 @@ def page(client, path, **extra):
 
 
 def packed(html):
-    """The HTML without the line breaks by which its template is laid out, for tests that look for a piece of it."""
+    """The HTML without the line breaks by which its template is laid out, to find a piece of it."""
     html = re.sub(
         r"<[^<>]*>", lambda tag: re.sub(r"\s*\n\s*", " ", tag[0]).replace(" >", ">"), html
     )
@@ -81,6 +81,11 @@ def squeezed(html):
     """The words of a piece of HTML on one line."""
     without = re.sub(r"<(script|style)\b.*?</\1>", " ", html, flags=re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", without)).translate(_SPACES).split())
+
+
+def title_of(html):
+    """The title of a page's HTML, on one line."""
+    return squeezed(re.search(r"<title>(.*?)</title>", html, flags=re.DOTALL)[1])
 
 
 def _has(attributes, wanted):

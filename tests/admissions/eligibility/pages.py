@@ -17,8 +17,9 @@ def make_programme_with_rules():
 
 
 def text(response):
+    """The page, its line breaks as a browser shows them: as spaces."""
     assert response.status_code == 200
-    return response.content.decode()
+    return re.sub(r"[ \n]+", " ", response.content.decode())
 
 
 def headings(page):
