@@ -1,4 +1,4 @@
-"""What another process does in the middle of what is tested: between two statements to the database."""
+"""What another process does in the middle of what is tested, between two statements."""
 
 from contextlib import contextmanager
 
@@ -7,7 +7,7 @@ from django.db import connection
 
 @contextmanager
 def meanwhile(change, *, before):
-    """Call `change` once, before the first statement to the database that begins with these words."""
+    """Call `change` once, before the first statement that begins with these words."""
     waiting = [change]
 
     def another_process(execute, sql, params, many, context):
