@@ -11,6 +11,14 @@ from tests.browser.pages import plain
 from tests.browser.steps import address_of, link_in, the_letter
 
 ANSWERS = "degree=master&field=health&area=clinic&m1=9&y1=2025"
+BACKGROUND = {
+    "version": 1,
+    "degree": "master",
+    "degree_field": "health",
+    "work": [{"starts_on": "2025-09-01", "ends_on": None, "area": "clinic", "share": "1"}],
+    "languages": [],
+    "declarations": {},
+}
 ADDRESS = "anna@example.org"
 COURSE = "Bioinformatics"
 MESSAGE = "Kan jeg begynde midt på året?"
@@ -117,7 +125,7 @@ def it_is_kept_with_the_answers(words):
         ADDRESS,
         words.language,
         Interest.When.SOONEST,
-        {"answers": ANSWERS},
+        BACKGROUND,
     )
     assert [str(course) for course in interest.courses.all()] == [COURSE]
     assert interest.assessment["outcome"] == "not_yet"
