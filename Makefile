@@ -1,8 +1,6 @@
 # One word per chore. tools/environment.py makes or mends the environment in .venv first.
 
 PORT ?= 8000
-ARGS ?=
-PYTHON ?= python3
 export MASTERSITE_DEMO := True
 
 # The first Python that will do. pyenv leaves names of those that are not switched on.
@@ -13,32 +11,22 @@ $(if $(python),,$(error Python 3.11 or later with its venv and pip is needed: in
 	on Debian and Ubuntu by `apt install python3-venv python3-pip`, and try again))
 site := .venv/bin/python
 # For a few tests, starting a worker on each core would cost more than it saves.
-arguments = $(or $(ARGS),-n auto --dist worksteal)
-which := not browser and not crashes
-left := those in a browser (`make browser`), those that kill the site (`make crashes`)
-ifneq ($(if $(ARGS),,$(filter postgres%,$(value MASTERSITE_DATABASE_URL))),)
-which := database and not any_database and not crashes
-left += and those that are the same whatever the database (`make test` without one named)
-endif
+pytest = $(site) -m pytest $(or $(ARGS),$(1) -n auto --dist worksteal)
 
 .PHONY: run test check lint browser crashes pictures bench house messages requirements
 .NOTPARALLEL:
 
 # The site, with its demo, at http://127.0.0.1:PORT/
 run:
-	@$(python) -m tools.environment run '$(PORT)'
+	@$(python) -u -m tools.environment run '$(PORT)'
 
 # What the other chores need in .venv
 installed-%:
-	@$(python) -m tools.environment install $*.txt
+	@$(python) -u -m tools.environment install $*.txt
 
-# The tests but those in a browser and those that kill the site: make test ARGS="tests/catalogue -x"
+# The tests but those that have a chore of their own: make test ARGS="tests/catalogue -x"
 test: installed-requirements-dev
-	@$(MAKE) --no-print-directory --keep-going run-tests tests-not-run
-run-tests:
-	@$(site) -m pytest -m '$(which)' $(arguments)
-tests-not-run:
-	@echo 'Tests not run here: $(left).'
+	@$(call pytest)
 
 # Everything a change must pass
 check: lint test browser
@@ -49,22 +37,22 @@ lint: installed-requirements-dev
 		echo "$$linter"; .venv/bin/$$linter || status=1; done; exit $$status
 
 # The tests in Chromium. Playwright leaves an event loop that Django takes for an asynchronous view.
-browser pictures: export DJANGO_ALLOW_ASYNC_UNSAFE := 1
+browser: export DJANGO_ALLOW_ASYNC_UNSAFE := 1
 browser: installed-requirements-dev
-	@$(site) -m pytest -m browser $(if $(filter tests/%,$(ARGS)),,tests/browser) $(arguments)
+	@$(call pytest,tests/browser) -m browser
+
+# The pictures of the editors' guide, taken anew
+pictures: ARGS = --pictures tests/browser/test_building_a_programme.py \
+	tests/browser/test_a_week_by_the_guide.py
+pictures: browser
 
 # The tests that kill the site while it works, on the database that MASTERSITE_DATABASE_URL names
 crashes: installed-requirements-dev
 	@$(site) -m pytest -m crashes $(or $(ARGS),tests/crashes)
 
-# The pictures of the editors' guide, taken anew
-pictures: installed-requirements-dev
-	@$(site) -m pytest -m browser --pictures tests/browser/test_building_a_programme.py \
-		tests/browser/test_a_week_by_the_guide.py
-
 # The speed beside a limit measured in the same run: make bench ARGS="--rounds 5 --write"
 bench: installed-requirements
-	@$(site) -m bench $(ARGS)
+	@$(site) -u -m bench $(ARGS)
 
 # The figures of the house: packages, lines, functions, and how often files change hands
 house: installed-requirements-dev
@@ -79,11 +67,10 @@ messages: installed-requirements
 # The locked versions, from the ranges in pyproject.toml: make requirements ARGS=--upgrade
 requirements: export CUSTOM_COMPILE_COMMAND := make requirements
 requirements: compile = $(site) -m piptools compile --quiet --generate-hashes --strip-extras \
-	--allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(ARGS)
-requirements:
+	--allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(ARGS) \
+	pyproject.toml
+requirements: installed-requirements-dev
 	$(if $(filter 3.11.%,$(shell $(python) --version)),,$(error The oldest Python \
 		needs the most packages, so name it: `make requirements PYTHON=python3.11`))
-	@$(MAKE) --no-print-directory installed-requirements-dev
-	@$(compile) --output-file requirements.txt pyproject.toml
-	@$(compile) --extra dev --constraint requirements.txt --output-file requirements-dev.txt \
-		pyproject.toml
+	@$(compile) --output-file requirements.txt
+	@$(compile) --extra dev --constraint requirements.txt --output-file requirements-dev.txt

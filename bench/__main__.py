@@ -19,7 +19,7 @@ from bench.measure.rounds import Load, Target, compressed, fetch, limit_of, meas
 from bench.measure.sites import Site, site
 from bench.measure.tables import short, spread, table
 from bench.work.table import work_table
-from tools.children import listen_for_signals, say
+from tools.children import listen_for_signals
 from tools.environment import ROOT
 
 # As many programmes and courses as fill the first page of every list, and hardly more.
@@ -38,16 +38,16 @@ def main(arguments: Sequence[str]) -> int:
         print(problem, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        say("Broken off: nothing was written.")
+        print("Broken off: nothing was written.")
         return 130
     for words in measured.values():
-        say("\n" + words)
+        print("\n" + words)
     if options.write:
         page = PAGE.read_text(encoding="utf-8")
         for name, words in measured.items():
             page = with_last(page, name, words)
         PAGE.write_text(page, encoding="utf-8")
-        say(f"Written into {PAGE.relative_to(ROOT)}.")
+        print(f"Written into {PAGE.relative_to(ROOT)}.")
     return 0
 
 
@@ -82,7 +82,7 @@ def run(options: argparse.Namespace) -> dict[str, str]:
             "The time that a process has worked is read from /proc, which this system does not have."
         )
     measured = {} if options.work else {PAGES: _pages(options)}
-    say("Work that is no page.")
+    print("Work that is no page.")
     works = work_table(options.rounds, options.seconds, cores()[0], os.environ)
     measured[WORK] = (
         f"Measured on {_machine(options)}.\n\n"
@@ -95,7 +95,7 @@ def _pages(options: argparse.Namespace) -> str:
     """Make the sites, measure their pages, and give the tables."""
     big = ["--programmes", str(options.programmes), "--courses", str(options.courses), "--static"]
     with contextlib.ExitStack() as stack:
-        say("Making the sites.")
+        print("Making the sites.")
         one, three, small, full, large = (
             stack.enter_context(site(name, words, os.environ))
             for name, words in {
@@ -118,7 +118,7 @@ def _pages(options: argparse.Namespace) -> str:
             for page in each.pages
         }
         measure(
-            limit, list(targets.values()), Load(load_core, options.seconds), options.rounds, say
+            limit, list(targets.values()), Load(load_core, options.seconds), options.rounds, print
         )
         views = [
             (page, first_view(small.port, path, small.cookie if "admin" in page else ""))

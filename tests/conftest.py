@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone, translation
 from hypothesis import HealthCheck
@@ -36,12 +37,33 @@ def pytest_addoption(parser):
     )
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+    """Mark what asks for a database; on PostgreSQL the suite is what may differ there."""
     for item in items:
         if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
             item.fixturenames
         ):
             item.add_marker(pytest.mark.database)
+    if is_whole_suite(config) and settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        config.hook.pytest_deselected(items=[item for item in items if not may_differ(item)])
+        items[:] = [item for item in items if may_differ(item)]
+
+
+def is_whole_suite(config):
+    return config.args == config.getini("testpaths")
+
+
+def may_differ(item):
+    """Whether a test may have another outcome on another database."""
+    return item.get_closest_marker("database") and not item.get_closest_marker("any_database")
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if is_whole_suite(config):
+        terminalreporter.write_line(
+            "Not run here: what is in a browser (`make browser`), what kills the site"
+            " (`make crashes`) and, on PostgreSQL, what is the same on each database."
+        )
 
 
 @pytest.fixture(scope="session", autouse=True)

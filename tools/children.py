@@ -6,11 +6,7 @@ import os
 import signal
 import subprocess
 import time
-
-
-def say(sentence: str) -> None:
-    """Tell the reader at once, also when the output goes into a file or a pipe."""
-    print(sentence, flush=True)
+import urllib.request
 
 
 def listen_for_signals() -> None:
@@ -22,8 +18,7 @@ def listen_for_signals() -> None:
 def together(commands: dict[str, list[str]], address: str) -> int:
     """Run named commands until one ends or this process is asked to end; then end them all.
 
-    Says when one of them answers at the address. Gives 0 when asked to end, or else a status that
-    tells of failure, since none was meant to end by itself.
+    Says when the address answers. Gives 0 when asked to end, else a status that tells of failure.
     """
     asked: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -38,11 +33,13 @@ def together(commands: dict[str, list[str]], address: str) -> int:
         while not asked:
             for name, child in children.items():
                 if child.poll() is not None:
-                    say(f"{name} ended by itself (status {child.returncode}): ending the rest.")
+                    print(f"{name} ended by itself (status {child.returncode}): ending the rest.")
                     return max(child.returncode, 1)
-            if not is_ready and _answers(address):
-                is_ready = True
-                say(f"Ready: http://{address}/ (Ctrl-C ends it)")
+            if not is_ready:
+                with contextlib.suppress(OSError, http.client.HTTPException):
+                    urllib.request.urlopen(address, timeout=1).close()  # noqa: S310 - http
+                    is_ready = True
+                    print(f"Ready: {address} (Ctrl-C ends it)")
             time.sleep(0.2)
         return 0
     finally:
@@ -54,11 +51,3 @@ def together(commands: dict[str, list[str]], address: str) -> int:
             # What did not end in time, and a child's own children that outlived it.
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(child.pid, signal.SIGKILL)
-
-
-def _answers(address: str) -> bool:
-    with contextlib.suppress(OSError, http.client.HTTPException):
-        there = http.client.HTTPConnection(address, timeout=1)
-        there.request("HEAD", "/")
-        return there.getresponse().status > 0
-    return False

@@ -1,18 +1,16 @@
 """The environment in .venv, made or mended from the locked requirements, and the demo in it."""
 
-import contextlib
 import fcntl
 import hashlib
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
 import venv
 from pathlib import Path
 
-from tools.children import listen_for_signals, say, together
+from tools.children import listen_for_signals, together
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".venv"
@@ -23,8 +21,7 @@ STAMP = FOLDER / "stamp.txt"
 PIP = "-m pip --quiet --no-input --disable-pip-version-check install --no-user --require-hashes -r"
 HOST = "127.0.0.1"
 # Granian hangs now and then when it is stopped right after its start: hence the time limit.
-SERVER = f"--interface wsgi --host {HOST} --blocking-threads 4 --workers-kill-timeout 2".split()
-SERVER += ["--log-level", "warning"]
+SERVER = "--interface wsgi --blocking-threads 4 --workers-kill-timeout 2 --log-level warning"
 
 
 def run(port: str) -> None:
@@ -34,13 +31,13 @@ def run(port: str) -> None:
     prepare("requirements.txt", "manage.py prepare_demo")
     # Preparing takes its time, and somebody else may have come to the port meanwhile.
     refuse_unless_free(port)
-    server = ["--workers", "2", *SERVER, "--port", port, "mastersite.wsgi:application"]
+    server = ["--workers", "2", *SERVER.split(), "--port", port, "mastersite.wsgi:application"]
     commands = {
         "The web server": [PYTHON, "-m", "granian", *server],
         "The delivery of letters": [PYTHON, "manage.py", "deliver_mail", "--every", "5"],
         "Publishing at set times": [PYTHON, "manage.py", "publish_due", "--every", "15"],
     }
-    sys.exit(together(commands, f"{HOST}:{port}"))
+    sys.exit(together(commands, f"http://{HOST}:{port}/"))
 
 
 def refuse_unless_free(port: str) -> None:
@@ -61,7 +58,7 @@ def prepare(requirements: str, *more: str) -> None:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say("Another run is preparing this folder: waiting for it to finish.")
+            print("Another run is preparing this folder: waiting for it to finish.")
             fcntl.flock(lock, fcntl.LOCK_EX)
         install(requirements, lock.fileno())
         # Before Django starts: translated addresses are read as it does.
@@ -75,23 +72,18 @@ def install(requirements: str, lock: int) -> None:
     # The packages for testing are those for running, at the same versions, and more.
     names = ["requirements.txt", requirements]
     hashes = [hashlib.sha256((ROOT / name).read_bytes()).hexdigest() for name in names]
-    stamp = [""]
-    with contextlib.suppress(OSError, subprocess.CalledProcessError):
-        probe = f"import sys; sys.exit(sys.version_info[:2] != {sys.version_info[:2]})"
-        subprocess.run([PYTHON, "-c", probe], check=True, stderr=subprocess.DEVNULL)
-        stamp = STAMP.read_text().splitlines()
+    is_there = Path(PYTHON).exists() and STAMP.exists()
+    stamp = STAMP.read_text().splitlines() if is_there else []
     if place in stamp and hashes[1] in stamp:
         return
     if FOLDER.is_symlink() and place not in stamp:
         FOLDER.unlink()
     STAMP.unlink(missing_ok=True)
     if place not in stamp:
-        say(f"Making an environment in {FOLDER}.")
-        if FOLDER.exists():
-            shutil.rmtree(FOLDER)
-        venv.create(FOLDER, symlinks=True)
+        print(f"Making an environment in {FOLDER}.")
+        venv.create(FOLDER, clear=True, symlinks=True)
         call("-m ensurepip", lock, quiet=True)
-    say(f"Installing the packages of {requirements}: this takes a minute or two, once.")
+    print(f"Installing the packages of {requirements}: this takes a minute or two, once.")
     call(f"{PIP} {requirements}", lock, quiet=True)
     STAMP.write_text("\n".join([place, *hashes]))
 
@@ -106,24 +98,21 @@ def call(arguments: str, lock: int, quiet: bool = False) -> None:
         command, pass_fds=[lock], start_new_session=True, capture_output=quiet, errors="replace"
     )
     if done.returncode and quiet:
-        # One sentence in place of many.
-        errors = re.findall(r"(?im)^error: (?!Exception).+", done.stderr)
-        if re.search(r"Retrying \(|Max retries|timed out|Connection broken", done.stderr):
-            errors = ["The package index does not answer: is there a network?"]
-        last_line = done.stderr.strip().rpartition("\n")[2]
-        sys.exit(" ".join(errors) or f"`python {arguments}` failed. {last_line}")
+        words = done.stderr.strip() or f"`python {arguments}` failed."
+        if re.search(r"Retrying \(|Max retries|timed out|Connection broken", words):
+            words = "The package index does not answer: is there a network?"
+        sys.exit(words)
     if done.returncode:
         sys.exit(done.returncode)
 
 
 if __name__ == "__main__":
     listen_for_signals()
-    chore, argument = sys.argv[1:]
     try:
-        if chore == "run":
-            run(argument)
+        if sys.argv[1] == "run":
+            run(port=sys.argv[2])
         else:
-            prepare(argument)
+            prepare(requirements=sys.argv[2])
     except OSError as problem:
         # A full or read-only disk, or somebody else's folder.
         sys.exit(f"{problem.filename or ROOT} cannot be used: {problem.strerror}.")

@@ -60,7 +60,7 @@ class Site:
             "granian",
             "--workers",
             "1",
-            *SERVER,
+            *SERVER.split(),
             "--port",
             str(self.port),
         ]
