@@ -24,7 +24,10 @@ def danish_key(text: str) -> tuple[str, str]:
     key = []
     for letter in letters:
         for plain in _NEIGHBOURS.get(letter, letter):
-            key.append(_GAP if plain == " " else _RANK.get(plain) or _rank_without_accent(plain))
+            if plain == " ":
+                key.append(_GAP)
+            else:
+                key.append(_RANK.get(plain) or _rank_without_accent(plain))
     return "".join(key), text
 
 

@@ -1,6 +1,6 @@
 """What a programme consists of: judges a curriculum, and lays it out as bands of ECTS."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -101,27 +101,19 @@ def curriculum_sum(entries: tuple[Entry, ...], groups: tuple[Group, ...]) -> Dec
     )
 
 
+# A band before it is placed: kind, ECTS, course, number of the group, place, of how many.
+_Piece = tuple[Kind, Decimal, Hashable, int | None, int, int]
+
+
 def bands(entries: tuple[Entry, ...], groups: tuple[Group, ...]) -> tuple[Band, ...]:
     """Lay the curriculum out from 0 ECTS on: mandatory courses, electives, the thesis last."""
     ordered = sorted(entries, key=lambda entry: entry.order)
-    pieces: list[tuple[Kind, Decimal, Hashable, int | None, int, int]]
-    pieces = [
-        (entry.kind, entry.ects, entry.course, None, 0, 0)
-        for entry in ordered
-        if entry.kind is Kind.MANDATORY
-    ]
+    pieces = _fixed_pieces(ordered, Kind.MANDATORY)
     for group in groups:
-        places = elective_places(group, _members(entries, group))
-        of = len(_members(entries, group))
-        pieces += [
-            (Kind.ELECTIVE, ects, None, group.number, n, of)
-            for n, ects in enumerate(places, start=1)
-        ]
-    pieces += [
-        (entry.kind, entry.ects, entry.course, None, 0, 0)
-        for entry in ordered
-        if entry.kind is Kind.THESIS
-    ]
+        members = _members(entries, group)
+        for place, ects in enumerate(elective_places(group, members), start=1):
+            pieces.append((Kind.ELECTIVE, ects, None, group.number, place, len(members)))
+    pieces += _fixed_pieces(ordered, Kind.THESIS)
     laid, at = [], Decimal(0)
     for kind, ects, course, number, place, of in pieces:
         laid.append(Band(kind, ects, at, course, number, place, of))
@@ -129,16 +121,24 @@ def bands(entries: tuple[Entry, ...], groups: tuple[Group, ...]) -> tuple[Band, 
     return tuple(laid)
 
 
+def _fixed_pieces(ordered: Iterable[Entry], kind: Kind) -> list[_Piece]:
+    return [(kind, entry.ects, entry.course, None, 0, 0) for entry in ordered if entry.kind is kind]
+
+
 def elective_places(group: Group, members: tuple[Entry, ...]) -> tuple[Decimal, ...]:
     """Return the ECTS of each place to be filled.
 
     One a course where all are alike, else the whole choice as one.
     """
-    sizes = {entry.ects for entry in members}
     chosen = _chosen_ects(group, members)
-    if len(sizes) == 1 and chosen and chosen % (size := sizes.pop()) == 0:
-        return (size,) * int(chosen / size)
-    return (chosen,) if chosen else ()
+    if not chosen:
+        return ()
+    sizes = {entry.ects for entry in members}
+    if len(sizes) == 1:
+        size = sizes.pop()
+        if chosen % size == 0:
+            return (size,) * int(chosen / size)
+    return (chosen,)
 
 
 def _members(entries: tuple[Entry, ...], group: Group) -> tuple[Entry, ...]:

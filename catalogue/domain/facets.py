@@ -29,7 +29,8 @@ def facets(
     rows: Sequence[Mapping[str, Iterable[str]]], choice: Choice, also: Iterable[int] | None = None
 ) -> Facets:
     """Judge rows by the values each gives by facet; `also` limits them to what a search found."""
-    return judged(having(rows), choice, everything(len(rows)) if also is None else bits_of(also))
+    base = everything(len(rows)) if also is None else bits_of(also)
+    return judged(having(rows), choice, base)
 
 
 def judged(having: Having, choice: Choice, base: int) -> Facets:
@@ -49,9 +50,8 @@ def judged(having: Having, choice: Choice, base: int) -> Facets:
         others = _meet(chosen, base, leave_out=name)
         for value in values:
             rest = values - {value}
-            without[(name, value)] = (
-                others & _union(having, name, rest) if rest else others
-            ).bit_count()
+            left = others & _union(having, name, rest) if rest else others
+            without[(name, value)] = left.bit_count()
     return Facets(_meet(chosen, base), counts, without)
 
 
@@ -63,10 +63,10 @@ def having(rows: Iterable[Mapping[str, Iterable[str]]]) -> dict[str, dict[str, i
             found = numbers.setdefault(name, {})
             for value in values:
                 found.setdefault(value, []).append(number)
-    return {
-        name: {value: bits_of(found) for value, found in values.items()}
-        for name, values in numbers.items()
-    }
+    sets = {}
+    for name, by_value in numbers.items():
+        sets[name] = {value: bits_of(found) for value, found in by_value.items()}
+    return sets
 
 
 def everything(count: int) -> int:

@@ -79,5 +79,10 @@ def is_weekend(day: date) -> bool:
 def holidays(year: int) -> dict[date, Holiday]:
     """Return all days of a year that are one, in their order."""
     first = date(year, 1, 1)
-    days = (first + timedelta(days=number) for number in range(366))
-    return {day: found for day in days if day.year == year and (found := holiday(day))}
+    found = {}
+    for number in range(366):
+        day = first + timedelta(days=number)
+        kind = holiday(day)
+        if kind and day.year == year:
+            found[day] = kind
+    return found

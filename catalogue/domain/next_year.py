@@ -57,8 +57,11 @@ def same_weekday_next_year(day: date) -> date:
 def a_year_on(dates: RunDates) -> RunDates:
     """Move a run by one shift, its start's, so that the distances between its dates stay."""
     shift = same_weekday_next_year(dates.starts_on) - dates.starts_on
-    names = ("ends_on", "opens_on", "reply_by", "exam_on", "reexam_on")
-    moved = {name: day + shift for name in names if (day := getattr(dates, name))}
+    moved = {}
+    for name in ("ends_on", "opens_on", "reply_by", "exam_on", "reexam_on"):
+        day = getattr(dates, name)
+        if day:
+            moved[name] = day + shift
     days = tuple(day + shift for day in dates.teaching_days)
     return replace(dates, starts_on=dates.starts_on + shift, teaching_days=days, **moved)
 
@@ -75,11 +78,14 @@ def flags(dates: RunDates) -> tuple[Flag, ...]:
         (Place.EXAM, dates.exam_on),
         (Place.REEXAM, dates.reexam_on),
     ]
-    return tuple(
-        Flag(place, day, found)
-        for place, day in placed
-        if day and ((found := holiday(day)) or is_weekend(day))
-    )
+    found = []
+    for place, day in placed:
+        if day is None:
+            continue
+        kind = holiday(day)
+        if kind or is_weekend(day):
+            found.append(Flag(place, day, kind))
+    return tuple(found)
 
 
 def already_made(starts_on: date, others: Iterable[date]) -> date | None:

@@ -66,12 +66,9 @@ _WORTH_A_LOOK = {
     CheckCode.REVIEW_OLD,
 }
 SEVERITIES: Mapping[CheckCode, Severity] = {
-    code: Severity.HIDES
-    if code in _HIDING
-    else Severity.LOOK
-    if code in _WORTH_A_LOOK
-    else Severity.MISSED
-    for code in CheckCode
+    **dict.fromkeys(CheckCode, Severity.MISSED),
+    **dict.fromkeys(_HIDING, Severity.HIDES),
+    **dict.fromkeys(_WORTH_A_LOOK, Severity.LOOK),
 }
 WEIGHTS: Mapping[Severity, int] = {Severity.HIDES: 10, Severity.MISSED: 3, Severity.LOOK: 1}
 _WEIGHT = {code: WEIGHTS[severity] for code, severity in SEVERITIES.items()}

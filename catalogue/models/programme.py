@@ -19,22 +19,12 @@ from catalogue.models.fields import LanguageListField
 from catalogue.models.intake import Intake
 from catalogue.models.kept import HistoricalRecords
 from catalogue.models.university import Contact, University
-from catalogue.text.translation import Translated
+from catalogue.text.translation import Translated, columns_of
 
 # What only a course's own page shows; left out, lists of many courses stay light.
-LONG_TEXTS = [
-    f"{name}_{language}"
-    for name in (
-        "content",
-        "teaching",
-        "exam",
-        "exam_aids",
-        "required",
-        "recommended",
-        "literature",
-    )
-    for language in ("da", "en")
-]
+LONG_TEXTS = columns_of(
+    ["content", "teaching", "exam", "exam_aids", "required", "recommended", "literature"]
+)
 
 
 class ProgrammeQuerySet(models.QuerySet):
@@ -360,12 +350,11 @@ class Programme(models.Model):
 
     def missing_texts(self):
         """Those of title, promise and summary that are empty in a language of the programme."""
-        texts = [
-            f"{name}_{language}"
-            for language in self.text_languages
-            for name in ("title", "promise", "summary")
-        ]
-        return tuple(column for column in texts if not getattr(self, column))
+        missing = []
+        for language in self.text_languages:
+            columns = columns_of(["title", "promise", "summary"], [language])
+            missing += [column for column in columns if not getattr(self, column)]
+        return tuple(missing)
 
     def findings(self, sizes=None):
         """What keeps the programme from the public: its sums, then its texts; empty if nothing.

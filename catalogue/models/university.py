@@ -12,7 +12,8 @@ from catalogue.text.translation import Translated
 
 def danish_order(field, vendor):
     """Return an ordering expression that follows the Danish alphabet on either database."""
-    return Collate(field, "danish" if vendor == "sqlite" else "da-x-icu")
+    collation = "danish" if vendor == "sqlite" else "da-x-icu"
+    return Collate(field, collation)
 
 
 class UniversityQuerySet(models.QuerySet):

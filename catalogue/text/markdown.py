@@ -1,12 +1,14 @@
 """Staff's Markdown as HTML: no raw HTML, headings below the page's own, honest links."""
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import unescape
 
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 
 def _is_safe_link(url: str) -> bool:
@@ -33,7 +35,8 @@ def _parser() -> MarkdownIt:
 
 @lru_cache(maxsize=2048)
 def _html(text: str, shift: int) -> str:
-    tokens = (parser := _parser()).parse(text)
+    parser = _parser()
+    tokens = parser.parse(text)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1]) + shift)}"
@@ -59,12 +62,8 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=4096)
 def links(text: str) -> tuple[str, ...]:
     """Return the addresses staff's Markdown links to, as they stand in the HTML, in their order."""
-    return tuple(
-        str(part.attrs["href"])
-        for token in _parser().parse(text)
-        for part in token.children or ()
-        if part.type == "link_open"
-    )
+    tokens = _parser().parse(text)
+    return tuple(str(part.attrs["href"]) for part in _parts(tokens, "link_open"))
 
 
 def images(text: str) -> tuple[str, ...]:
@@ -72,6 +71,12 @@ def images(text: str) -> tuple[str, ...]:
     if "![" not in text:
         return ()
     tokens = MarkdownIt("commonmark", {"html": False}).parse(text)
-    return tuple(
-        part.content for token in tokens for part in token.children or () if part.type == "image"
-    )
+    return tuple(part.content for part in _parts(tokens, "image"))
+
+
+def _parts(tokens: Iterable[Token], kind: str) -> Iterator[Token]:
+    """What stands within lines of text and is of this kind, in its order."""
+    for token in tokens:
+        for part in token.children or ():
+            if part.type == kind:
+                yield part

@@ -50,9 +50,8 @@ def number(value):
         if hasattr(value, "to_integral_value")
         else float(value).is_integer()
     )
-    return number_format(
-        int(value) if whole else value.normalize(), use_l10n=True, force_grouping=True
-    )
+    short = int(value) if whole else value.normalize()
+    return number_format(short, use_l10n=True, force_grouping=True)
 
 
 def kroner(value):

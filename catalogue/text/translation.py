@@ -1,5 +1,7 @@
 """The pair of columns title_da/title_en read as one attribute in the reader's language."""
 
+from itertools import product
+
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -49,7 +51,13 @@ def local_text(danish, english):
     if texts[language]:
         return LocalText(texts[language])
     other = "en" if language == "da" else "da"
-    return LocalText(texts[other], other if texts[other] else "")
+    mark = other if texts[other] else ""
+    return LocalText(texts[other], mark)
+
+
+def columns_of(names, languages=LANGUAGES):
+    """Return the columns of texts, each in its languages: title_da, title_en, summary_da …"""
+    return [f"{name}_{language}" for name, language in product(names, languages)]
 
 
 def reader_language():
