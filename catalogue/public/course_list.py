@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from catalogue.domain.curriculum import Kind
 from catalogue.domain.facets import bits_of, everything, having
@@ -88,11 +89,11 @@ class CourseList:
         shown = 0
         for bits in sets.values():
             shown |= bits
-        own = {
-            name: {value: bits & shown for value, bits in self.having.get(name, {}).items()}
-            for name in _OWN
-        }
-        return shown, {"kind": sets, **own}
+        having = {"kind": sets}
+        for name in _OWN:
+            own = self.having.get(name, {})
+            having[name] = {value: bits & shown for value, bits in own.items()}
+        return shown, having
 
     def order(self, sort: str, language: str) -> list[int]:
         """Return the numbers of all rows in the order of `deadline`, `title`, `start` or `ects`."""
@@ -144,28 +145,29 @@ class ProgrammeList:
     def found(self, query: str, language: str) -> dict[int, float]:
         """Return the numbers of those that the words of a query are found in, with their ranks."""
         if language not in self.kept:
-            known = self.index.universities
-            texts = [programme.text for programme in self.index.programmes]
-            rest = [
-                " ".join(known[key].text for key in found.universities)
-                for found in self.index.programmes
-            ]
+            programmes = self.index.programmes
+            texts = [programme.text for programme in programmes]
+            rest = [self._names_of_universities(programme) for programme in programmes]
             self.kept[language] = Columns.of(texts, language, rest)
         return matches(self.kept[language], words_of(query))
+
+    def _names_of_universities(self, programme: ProgrammeRecord) -> str:
+        return " ".join(self.index.universities[key].text for key in programme.universities)
 
 
 def programme_list(index: CatalogueIndex) -> ProgrammeList:
     if "programmes" not in index.kept:
-        rows = (
-            {
-                "lang": programme.teaching_languages or (UNKNOWN,),
-                "uni": tuple(index.universities[key].slug for key in programme.universities)
-                or (UNKNOWN,),
-            }
-            for programme in index.programmes
-        )
+        rows = (_programme_facets(index, programme) for programme in index.programmes)
         index.kept["programmes"] = ProgrammeList(index, having(rows))
     return index.kept["programmes"]
+
+
+def _programme_facets(index: CatalogueIndex, programme: ProgrammeRecord) -> dict:
+    universities = tuple(index.universities[key].slug for key in programme.universities)
+    return {
+        "lang": programme.teaching_languages or (UNKNOWN,),
+        "uni": universities or (UNKNOWN,),
+    }
 
 
 def course_list_on(index: CatalogueIndex, day: date) -> CourseList:
@@ -182,9 +184,8 @@ def course_list_on(index: CatalogueIndex, day: date) -> CourseList:
 def _course_list(index: CatalogueIndex, day: date, earlier: Sequence[Row]) -> CourseList:
     # A record that is the very same as before stands as it stood.
     kept = {id(row.record): row for row in earlier}
-    keys = dict.fromkeys(
-        course for programme in index.programmes for course, _kind in programme.places
-    )
+    places = chain.from_iterable(programme.places for programme in index.programmes)
+    keys = dict.fromkeys(course for course, _kind in places)
     records = (index.courses[key] for key in keys if key in index.courses)
     rests: dict = {}
     rows = [
@@ -215,14 +216,8 @@ def _row(index: CatalogueIndex, record: CourseRecord, day: date, rests: dict) ->
     names = (tuple(dict.fromkeys([*hosts, *own])), record.coordinator, record.home)
     if names not in rests:
         rests[names] = _rest(index, *names)
-    return Row(
-        record,
-        run.pk if run else None,
-        status,
-        run.starts_on if run else None,
-        rests[names],
-        facets,
-    )
+    key, starts_on = (run.pk, run.starts_on) if run else (None, None)
+    return Row(record, key, status, starts_on, rests[names], facets)
 
 
 def _rest(index: CatalogueIndex, hosts, coordinator, home) -> str:

@@ -86,14 +86,14 @@ class Filter:
 
     def address(self, *, without=None, **changes):
         """Return this filter's query string, changed; `without` is a (name, value) to drop."""
-        chosen = {
-            name: [v for v in values if (name, v) != without]
-            for name, values in self.chosen.items()
-        }
-        pairs = [] if without == ("q", self.q) or not self.q else [("q", self.q)]
-        pairs += [(name, value) for name in self.facets for value in chosen.get(name, [])]
-        pairs += [("programme", slug) for slug in self.programmes if ("programme", slug) != without]
-        pairs += [(name, value) for name, value in {"sort": self.sort, **changes}.items() if value]
+        pairs = [("q", self.q)] if self.q else []
+        for name in self.facets:
+            pairs += [(name, value) for value in self.chosen.get(name, ())]
+        pairs += [("programme", slug) for slug in self.programmes]
+        if without in pairs:
+            pairs.remove(without)
+        rest = {"sort": self.sort, **changes}
+        pairs += [(name, value) for name, value in rest.items() if value]
         pairs += self.carried.items()
         return f"?{urlencode(pairs)}" if pairs else "?"
 
@@ -131,9 +131,10 @@ def known_values(
 
     In the order they are shown.
     """
-    occurring = {
-        name: {value for value, rows in having.get(name, {}).items() if rows} for name in facets
-    }
+    occurring = {}
+    for name in facets:
+        sets = having.get(name, {})
+        occurring[name] = {value for value, rows in sets.items() if rows}
     orders = {
         "open": ["1"],
         "kind": KINDS,
@@ -142,11 +143,13 @@ def known_values(
         "season": ["spring", "autumn", UNKNOWN],
         "uni": [*(university.slug for university in universities), UNKNOWN],
     }
-    known: dict[str, Collection[str]] = {
-        name: [value for value in orders[name] if value in occurring[name] or name == "open"]
-        for name in facets
-    }
-    return {**known, "programme": programmes}
+    known: dict[str, Collection[str]] = {"programme": programmes}
+    for name in facets:
+        if name == "open":
+            known[name] = orders[name]
+        else:
+            known[name] = [value for value in orders[name] if value in occurring[name]]
+    return known
 
 
 def filter_labels(universities):

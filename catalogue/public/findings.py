@@ -10,10 +10,13 @@ from catalogue.text import phrases
 
 def finding_sentences(findings):
     """The findings in words, a missing text called as its field is."""
-    return [
-        phrases.finding(replace(found, name=_label(found.name)) if found.name else found)
-        for found in findings
-    ]
+    return [_sentence(found) for found in findings]
+
+
+def _sentence(found):
+    if found.name:
+        found = replace(found, name=_label(found.name))
+    return phrases.finding(found)
 
 
 def _label(column):

@@ -31,7 +31,9 @@ def follows_former_address(model):
                     request.resolver_match.view_name, kwargs={**kwargs, "slug": thing.slug}
                 )
                 query = request.META.get("QUERY_STRING", "")
-                return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+                if query:
+                    address = f"{address}?{query}"
+                return HttpResponsePermanentRedirect(address)
 
         return following
 

@@ -146,9 +146,8 @@ def _renewed_from(
 
 
 def _read(old: CatalogueIndex | None, version: Version, viewing: Viewing) -> CatalogueIndex:
-    courses = {
-        record.key: record for record in course_records(viewing, None, old.courses if old else {})
-    }
+    known = old.courses if old else {}
+    courses = {record.key: record for record in course_records(viewing, None, known)}
     index = CatalogueIndex(
         version,
         viewing,

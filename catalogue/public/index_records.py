@@ -19,7 +19,7 @@ from catalogue.models import (
 )
 from catalogue.models.viewing import Viewing
 from catalogue.public.search import SearchText, search_text, searchable
-from catalogue.text.translation import local_text
+from catalogue.text.translation import columns_of, local_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +108,15 @@ def course_records(
         "teaching_languages",
         "seasons",
         "code",
-    ]
-    columns += [
-        f"{name}_{language}"
-        for name in ("title", "summary", "outcomes")
-        for language in ("da", "en")
+        *columns_of(["title", "summary", "outcomes"]),
     ]
     for key, slug, published, ects, host, *people_and_texts in rows.values_list(*columns):
         coordinator, home, languages, seasons, code, *texts = people_and_texts
         known, words = old.get(key), hash((code, *texts))
-        same = known and known.words == words
+        if known and known.words == words:
+            text, title_keys = known.text, known.title_keys
+        else:
+            text, title_keys = _course_text(code, texts), _title_keys(texts[0], texts[1])
         yield CourseRecord(
             key=key,
             slug=slug,
@@ -129,8 +128,8 @@ def course_records(
             languages=tuple(languages),
             seasons=tuple(seasons),
             words=words,
-            text=known.text if known and same else _course_text(code, texts),
-            title_keys=known.title_keys if known and same else _title_keys(texts[0], texts[1]),
+            text=text,
+            title_keys=title_keys,
             runs=tuple(runs.get(key, ())),
         )
 

@@ -1,6 +1,7 @@
 """Lists with their filters as pages show them: true counts, chips, orders, turning pages."""
 
 from decimal import Decimal
+from itertools import chain
 from urllib.parse import urlencode
 
 from catalogue.domain.facets import bits_of, in_order
@@ -34,7 +35,8 @@ def courses_page(site, query, today):
     known = known_values(having, CourseFilter.facets, universities, index.by_slug)
     filters = CourseFilter.read(query, known)
     ranks = listed.found(filters.q, language) if filters.q else {}
-    judged = filters.judge(having, base & bits_of(ranks) if filters.q else base)
+    searched = base & bits_of(ranks) if filters.q else base
+    judged = filters.judge(having, searched)
     order = in_order(judged.fits, listed.order(filters.sort or "deadline", language))
     if ranks and not filters.sort:
         order.sort(key=lambda number: -ranks[number])
@@ -104,9 +106,8 @@ def _universities(index):
 def _kinds(index, course_key, asked):
     """The kinds a course has in the programmes shown."""
     programmes = asked or index.by_course.get(course_key, ())
-    return kinds_in_order(
-        kind for record in programmes for course, kind in record.places if course == course_key
-    )
+    places = chain.from_iterable(record.places for record in programmes)
+    return kinds_in_order(kind for course, kind in places if course == course_key)
 
 
 def _frame(filters, judged, known, labels, *, sort):
@@ -127,19 +128,20 @@ def _turning(filters, slugs, page, begins):
     Each names the thing it begins behind, so that none is lost.
     """
     count = max(1, -(-len(slugs) // PAGE_SIZE))
-    before = begins - PAGE_SIZE
+    before, behind = begins - PAGE_SIZE, begins + PAGE_SIZE
+    earlier = later = ""
+    if before > 0:
+        earlier = filters.address(page=f"{page - 1}-{slugs[before - 1]}")
+    elif begins > 0:
+        earlier = filters.address()
+    if behind < len(slugs):
+        later = filters.address(page=f"{page + 1}-{slugs[behind - 1]}")
     return {
         "found": len(slugs),
         "page_number": page,
         "page_count": max(count, page),
-        "earlier": filters.address(page=f"{page - 1}-{slugs[before - 1]}" if before > 0 else "")
-        if begins > 0
-        else "",
-        "later": (
-            filters.address(page=f"{page + 1}-{slugs[begins + PAGE_SIZE - 1]}")
-            if begins + PAGE_SIZE < len(slugs)
-            else ""
-        ),
+        "earlier": earlier,
+        "later": later,
     }
 
 
@@ -162,20 +164,17 @@ def _label(name, value, labels):
 
 
 def _chips(filters, labels):
-    chips = (
-        [{"label": phrases.quoted(filters.q), "address": filters.address(without=("q", filters.q))}]
-        if filters.q
-        else []
-    )
+    chips = []
+    if filters.q:
+        chips.append(_chip(filters, "q", filters.q, phrases.quoted(filters.q)))
     for name, values in {"programme": filters.programmes, **filters.chosen}.items():
-        chips += [
-            {
-                "label": _label(name, value, labels),
-                "address": filters.address(without=(name, value)),
-            }
-            for value in values
-        ]
+        for value in values:
+            chips.append(_chip(filters, name, value, _label(name, value, labels)))
     return chips
+
+
+def _chip(filters, name, value, label):
+    return {"label": label, "address": filters.address(without=(name, value))}
 
 
 def _sorts(filters, usual):
@@ -184,16 +183,21 @@ def _sorts(filters, usual):
     `usual` is the list's own when no words are searched for, empty for its fixed one.
     """
     own = "" if filters.q or not usual else usual
-    names = [*([""] if not own else []), *filters.sorts]
+    names = filters.sorts if own else ("", *filters.sorts)
     current = filters.sort or own
-    return [
-        {
-            "label": phrases.sort(name) if name or filters.q else phrases.own_order(),
-            "address": filters.address(sort="" if name == own else name),
-            "is_current": name == current,
-        }
-        for name in names
-    ]
+    sorts = []
+    for name in names:
+        label = phrases.sort(name) if name or filters.q else phrases.own_order()
+        # The list's own order needs no word in the address.
+        asked = "" if name == own else name
+        sorts.append(
+            {
+                "label": label,
+                "address": filters.address(sort=asked),
+                "is_current": name == current,
+            }
+        )
+    return sorts
 
 
 def _ways_out(filters, judged, labels):

@@ -72,7 +72,7 @@ def alternates(request, site, about=None):
     if about is None:
         languages = site.text_languages
     else:
-        languages = sorted({code for programme in about for code in programme.text_languages})
+        languages = sorted(set().union(*(programme.text_languages for programme in about)))
     return [
         (code, settings.SITE_URL + translate_url(request.path_info, code)) for code in languages
     ]

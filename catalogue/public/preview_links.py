@@ -143,4 +143,4 @@ def _around(course):
 
 
 def _of(text):
-    return frozenset([text.programme_id] if text.programme_id else [])
+    return frozenset([text.programme_id]) if text.programme_id else frozenset()

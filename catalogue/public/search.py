@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from catalogue.domain.alphabet import folded, unaccented
 
@@ -86,7 +87,9 @@ class Columns:
         danish = ([text.title_da for text in texts], [text.text_da for text in texts])
         english = ([text.title_en for text in texts], [text.text_en for text in texts])
         own, other = (danish, english) if language == "da" else (english, danish)
-        return cls(*own, *other, rest if rest is not None else [""] * len(texts))
+        if rest is None:
+            rest = [""] * len(texts)
+        return cls(*own, *other, rest)
 
 
 def matches(columns: Columns, words: Sequence[Word]) -> dict[int, float]:
@@ -145,7 +148,7 @@ def searchable(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _word(ways: tuple[str, ...]) -> Word:
-    stems = {stem: None for way in ways for stem in _stems(way)}
+    stems = dict.fromkeys(chain.from_iterable(_stems(way) for way in ways))
     return Word(ways, tuple(stem for stem in stems if stem not in ways))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from django.conf import settings
 
@@ -53,19 +54,16 @@ class Site:
     @cached_property
     def universities(self) -> list[UniversityRecord]:
         """Home universities first, then partners, each once, as records with a name."""
-        keys = dict.fromkeys(
-            key for programme in self.index.programmes for key in programme.universities
-        )
-        return [self.index.universities[key] for key in keys]
+        keys = chain.from_iterable(programme.universities for programme in self.index.programmes)
+        return [self.index.universities[key] for key in dict.fromkeys(keys)]
 
     @property
     def text_languages(self) -> list[str]:
         """The languages in which some programme has its texts."""
-        return [
-            code
-            for code in LANGUAGES
-            if any(code in record.text_languages for record in self.index.programmes)
-        ]
+        return [code for code in LANGUAGES if self._has_texts_in(code)]
+
+    def _has_texts_in(self, code: str) -> bool:
+        return any(code in record.text_languages for record in self.index.programmes)
 
     @property
     def office(self):

@@ -21,6 +21,8 @@ def strip(programme):
         entry = courses.get(band.course)
         course = entry.course if entry else None
         identity = course.uuid if course else uuid5(programme.uuid, f"{band.group}/{band.number}")
+        # Numbered through, also where they are chosen from several groups.
+        elective = None if course else next(electives)
         drawn.append(
             {
                 "band": band,
@@ -28,8 +30,7 @@ def strip(programme):
                 "course": course,
                 "group": groups.get(band.group),
                 "identity": identity,
-                # Numbered through, also where they are chosen from several groups.
-                "elective": None if course else next(electives),
+                "elective": elective,
             }
         )
     return drawn

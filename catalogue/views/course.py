@@ -54,12 +54,7 @@ def course_page(course, site, today):
 
     Wants the course's `runs` prefetched, none but those to be shown.
     """
-    places = [
-        (programme, entry)
-        for programme in site.having(course.pk)
-        for entry in programme.entries.all()
-        if entry.course_id == course.pk
-    ]
+    places = _places(course, site)
     runs = _runs(course, today)
     ahead = [pair for pair in runs if pair[1].state not in {State.HELD}]
     run, status = first_run(runs)
@@ -83,6 +78,15 @@ def course_page(course, site, today):
         "today": today,
         "missing_language": phrases.only_in(programme.text_languages) if programme else "",
     }
+
+
+def _places(course, site):
+    """The course's places as (programme, entry)."""
+    places = []
+    for programme in site.having(course.pk):
+        entries = programme.entries.all()
+        places += [(programme, entry) for entry in entries if entry.course_id == course.pk]
+    return places
 
 
 def _runs(course, today):
@@ -121,20 +125,14 @@ def _by_start(run):
 def _locator(programme, entry):
     """The strip with one band lit: the course's own, or the first place of its elective group."""
     drawn = strip(programme)
-    lit = next(
-        (
-            n
-            for n, piece in enumerate(drawn)
-            if piece["course"] == entry.course
-            or (entry.group_id and piece["band"].group == entry.group_id)
-        ),
-        None,
-    )
-    return [
-        {
-            **piece,
-            "is_lit": number == lit,
-            "identity": entry.course.uuid if number == lit else piece["identity"],
-        }
-        for number, piece in enumerate(drawn)
-    ]
+    lit = next((piece for piece in drawn if _is_place_of(entry, piece)), None)
+    for piece in drawn:
+        piece["is_lit"] = piece is lit
+        if piece["is_lit"]:
+            piece["identity"] = entry.course.uuid
+    return drawn
+
+
+def _is_place_of(entry, piece):
+    is_in_group = entry.group_id and piece["band"].group == entry.group_id
+    return piece["course"] == entry.course or is_in_group

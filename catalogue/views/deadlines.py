@@ -33,15 +33,16 @@ def deadlines(request, slug=None):
     today = today_of(request)
     listed = list_courses([found], today, site.viewing)
     months, passed = deadlines_by_month([found], listed, today)
+    rule_day = ""
+    if found.deadline_month:
+        rule_day = phrases.day_of_year(found.deadline_month, found.deadline_day)
     context = {
         "section": "deadlines",
         "programme": found,
         "months": months,
         "passed": passed,
         "ruler": year_ruler(months, today),
-        "rule_day": phrases.day_of_year(found.deadline_month, found.deadline_day)
-        if found.deadline_month
-        else "",
+        "rule_day": rule_day,
     }
     return render_page(request, "catalogue/deadlines.html", site, about=[found], **context)
 
@@ -90,11 +91,11 @@ def _intakes(programmes, today, moves):
     prefetch_related_objects(programmes, "intakes")
     found = []
     for programme in programmes:
+        intakes = programme.cancelled_intakes(today)
         nearest = programme.next_intake(today)
-        for intake in [
-            *programme.cancelled_intakes(today),
-            *([nearest] if nearest and nearest.closes_on else []),
-        ]:
+        if nearest and nearest.closes_on:
+            intakes.append(nearest)
+        for intake in intakes:
             status, told = intake.status(today), moves.of_intake(intake)
             found.append(Deadline(intake.closes_on, status, programme, intake=intake, moves=told))
     return found
@@ -114,13 +115,13 @@ def year_ruler(months, today):
     def at(day):
         return round((day - start).days * 1200 / length, 1)
 
+    marks = []
+    for _month, found in months:
+        for deadline in found:
+            if deadline.on < first_days[-1] and deadline.status.state in AHEAD:
+                marks.append((at(deadline.on), deadline))
     return {
         "months": [(at(day), day) for day in first_days[:-1]],
-        "deadlines": [
-            (at(deadline.on), deadline)
-            for month, deadlines in months
-            for deadline in deadlines
-            if deadline.on < first_days[-1] and deadline.status.state in AHEAD
-        ],
+        "deadlines": marks,
         "today": at(today),
     }

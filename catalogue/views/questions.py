@@ -22,11 +22,12 @@ def questions(request):
         "text": page_text(TextPage.Key.CONTACT, found, site.viewing),
         "programme": found,
     }
+    about = [found] if found else None
     return render_page(
         request,
         "catalogue/questions.html",
         site,
-        about=[found] if found else None,
+        about=about,
         section="questions",
         **context,
     )
