@@ -20,21 +20,10 @@ def _keep(apps, model, now):
     versions = _kept_model(apps, model)
     if versions is None:
         return 0
+    why = {"history_date": now, "history_type": "+", "history_change_reason": FIRST_VERSION}
     rows = list(model._base_manager.exclude(pk__in=versions._base_manager.values("id")))
     first = versions._base_manager.bulk_create(
-        [
-            versions(
-                history_date=now,
-                history_type="+",
-                history_change_reason=FIRST_VERSION,
-                **{
-                    column.attname: getattr(row, column.attname)
-                    for column in model._meta.concrete_fields
-                },
-            )
-            for row in rows
-        ],
-        batch_size=BATCH,
+        [versions(**_values(row), **why) for row in rows], batch_size=BATCH
     )
     for field in model._meta.local_many_to_many:
         _keep_links(apps, field, {version.id: version.history_id for version in first})
@@ -46,21 +35,15 @@ def _keep_links(apps, field, first):
     links = _kept_model(apps, through)
     if links is None or not first:
         return
-    links._base_manager.bulk_create(
-        [
-            links(
-                history_id=first[getattr(row, f"{field.m2m_field_name()}_id")],
-                **{
-                    column.attname: getattr(row, column.attname)
-                    for column in through._meta.concrete_fields
-                },
-            )
-            for row in through._base_manager.filter(
-                **{f"{field.m2m_field_name()}__in": list(first)}
-            )
-        ],
-        batch_size=BATCH,
-    )
+    owner = field.m2m_field_name()
+    kept = []
+    for row in through._base_manager.filter(**{f"{owner}__in": list(first)}):
+        kept.append(links(history_id=first[getattr(row, f"{owner}_id")], **_values(row)))
+    links._base_manager.bulk_create(kept, batch_size=BATCH)
+
+
+def _values(row):
+    return {column.attname: getattr(row, column.attname) for column in row._meta.concrete_fields}
 
 
 def _kept_model(apps, model):

@@ -161,15 +161,14 @@ class Moves:
         Examples are reckoned anew without a note; then the move tells nothing.
         """
         days = told.by_kind()
-        return {
-            what: Moved(
-                timezone.localdate(change.at), change.old, change.new, change.get_what_display()
-            )
-            for what, change in self._found.get(key, {}).items()
-            if change.old
-            and change.new == days[Told(what)]
-            and (change.new or change.old) >= self._today
-        }
+        standing = {}
+        for what, change in self._found.get(key, {}).items():
+            if not change.old or change.new != days[Told(what)]:
+                continue
+            if (change.new or change.old) >= self._today:
+                on = timezone.localdate(change.at)
+                standing[what] = Moved(on, change.old, change.new, change.get_what_display())
+        return standing
 
 
 def moves_ahead(today, **where):

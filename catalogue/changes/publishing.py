@@ -20,11 +20,9 @@ def publish_due(now=None):
     published again once somebody withdraws it; its history says why it was published.
     """
     now = now or timezone.now()
-    due = [
-        (model, key)
-        for model in PUBLISHED_AT_A_TIME
-        for key in _due(model, now).values_list("pk", flat=True)
-    ]
+    due = []
+    for model in PUBLISHED_AT_A_TIME:
+        due += [(model, key) for key in _due(model, now).values_list("pk", flat=True)]
     return sum(_publish(model, key, now) for model, key in due)
 
 
@@ -34,12 +32,7 @@ def _due(model, now):
 
 def _publish(model, key, now):
     """Return whether the row was published here and now, and was not published before."""
-    # Only a run is announced; what is published with a course or a programme had no
-    # days that the public was told.
-    runs = CourseRun.objects.filter(**{"pk" if model is CourseRun else "course": key})
-    with noting_moved_dates(
-        runs=runs if model in (Course, CourseRun) else CourseRun.objects.none()
-    ):
+    with noting_moved_dates(runs=_announced(model, key)):
         row = _due(model, now).filter(pk=key).first()
         if row is None:
             return False
@@ -60,3 +53,15 @@ def _publish(model, key, now):
         row._change_reason = reason % moment
         row.save()
     return not was_published
+
+
+def _announced(model, key):
+    """Only a run is announced.
+
+    What is published with a course or a programme had no days that the public was told.
+    """
+    if model is CourseRun:
+        return CourseRun.objects.filter(pk=key)
+    if model is Course:
+        return CourseRun.objects.filter(course=key)
+    return CourseRun.objects.none()

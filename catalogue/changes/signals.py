@@ -49,7 +49,8 @@ def after_edit(sender, instance, signal, **kwargs):
 def after_choice(sender, instance, action, reverse, **kwargs):
     if action.startswith("post_") and _is_catalogue(type(instance)):
         # From the other side, the rows that are decided are those added or taken away.
-        bump(*((Part.ANYTHING, None) if reverse else _changed(instance, is_gone=False)))
+        changed = (Part.ANYTHING, None) if reverse else _changed(instance, is_gone=False)
+        bump(*changed)
 
 
 def _is_catalogue(model) -> bool:

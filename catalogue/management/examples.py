@@ -56,10 +56,8 @@ def run_dates(spec: dict, today: date) -> dict[str, date]:
     """Return the dates of an example run by column; none for one planned without dates."""
     dates = {name: day_at(today, **offset) for name, offset in spec.get("from_today", {}).items()}
     if "starts_on" in dates:
-        dates |= {
-            name: day_at(dates["starts_on"], days)
-            for name, days in spec.get("after_start", {}).items()
-        }
+        for name, days in spec.get("after_start", {}).items():
+            dates[name] = day_at(dates["starts_on"], days)
     return dates
 
 
@@ -79,11 +77,9 @@ def load_examples() -> Tally:
         settled += sum(
             _settle(course, wanted.get(course.slug, {})) for course in Course.objects.all()
         )
-        runs = [
-            run
-            for entry in file["courses"]
-            for run in _load_runs(entry, file["price_dkk_per_ects"], today)
-        ]
+        runs = []
+        for entry in file["courses"]:
+            runs += _load_runs(entry, file["price_dkk_per_ects"], today)
         intakes = _load_intake(programme, file["programme"]["intake"], today)
         _, kept = _delete_unused(_example_runs().exclude(pk__in=[run.pk for run in runs]))
         _, kept_intakes = _delete_unused(
@@ -161,10 +157,10 @@ def _settle(holder, examples: dict) -> int:
         if getattr(holder, columns[name].attname) == columns[name].get_default()
     ]
     for name in unknown:
-        is_host = columns[name].related_model is University
-        setattr(
-            holder, name, University.objects.get(slug=examples[name]) if is_host else examples[name]
-        )
+        value = examples[name]
+        if columns[name].related_model is University:
+            value = University.objects.get(slug=value)
+        setattr(holder, name, value)
     holder.example_fields = sorted(unknown)
     after = (
         holder.example_fields,
@@ -209,15 +205,12 @@ def _load_run(course: Course, spec: dict, values: dict, today: date) -> CourseRu
 def _teaching_days(run: CourseRun, spec: dict) -> list[TeachingDay]:
     if run.starts_on is None:
         return []
-    return [
-        TeachingDay(
-            run=run,
-            on=day_at(run.starts_on, days),
-            **{k: v for k, v in group.items() if k != "after_start"},
-        )
-        for group in spec.get("teaching", [])
-        for days in group["after_start"]
-    ]
+    found = []
+    for group in spec.get("teaching", []):
+        values = {name: value for name, value in group.items() if name != "after_start"}
+        for days in group["after_start"]:
+            found.append(TeachingDay(run=run, on=day_at(run.starts_on, days), **values))
+    return found
 
 
 def _load_intake(programme: Programme, offsets: dict, today: date) -> list[Intake]:

@@ -167,9 +167,7 @@ def _set_up_page(request, device, form, checked=None):
         "next": sign_in.next_page_of(request),
     }
     retry_at = checked.retry_at if checked else None
-    return wait_until(
-        _page(request, "set_up_app", context, status=429 if retry_at else 200), retry_at, now
-    )
+    return wait_until(_page(request, "set_up_app", context), retry_at, now)
 
 
 def _codes_page(request, made, *, is_unticked=False):

@@ -12,7 +12,8 @@ MOST_TOLD = 5
 
 def note(event, person, **facts):
     """Log who did what; never a code, a password or an address."""
-    audit.info(event, extra={"user": person.get_username() if person else "unknown", **facts})
+    name = person.get_username() if person else "unknown"
+    audit.info(event, extra={"user": name, **facts})
 
 
 def note_failed_password(typed):

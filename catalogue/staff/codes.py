@@ -119,7 +119,8 @@ def _use_recovery_code(person, digits, now):
     # Of two who send the same code at once, one finds it unused.
     if code.filter(used_at=None).update(used_at=now):
         return Checked(by=RECOVERY_CODE)
-    return Checked(refusal="used" if code.exists() else "wrong")
+    refusal = "used" if code.exists() else "wrong"
+    return Checked(refusal=refusal)
 
 
 def _digest(person, digits):

@@ -37,7 +37,8 @@ def ask_again(view):
 
     @wraps(view)
     def asked(request, *args, **kwargs):
-        return (asking if request.method == "POST" else view)(request, *args, **kwargs)
+        answer = asking if request.method == "POST" else view
+        return answer(request, *args, **kwargs)
 
     return asked
 
@@ -80,20 +81,21 @@ class AskingAgain:
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         verb, asking = ("change", ask_again) if object_id else ("add", ask_before_showing)
         view = super().changeform_view
-        return (asking(view) if verb in self.asks_again else view)(
-            request, object_id, form_url, extra_context
-        )
+        if verb in self.asks_again:
+            view = asking(view)
+        return view(request, object_id, form_url, extra_context)
 
     def delete_view(self, request, object_id, extra_context=None):
         view = super().delete_view
-        return (ask_again(view) if "delete" in self.asks_again else view)(
-            request, object_id, extra_context
-        )
+        if "delete" in self.asks_again:
+            view = ask_again(view)
+        return view(request, object_id, extra_context)
 
     def changelist_view(self, request, extra_context=None):
         view = super().changelist_view
-        sensitive = self.asks_again.intersection(request.POST.getlist("action"))
-        return (ask_again(view) if sensitive else view)(request, extra_context)
+        if self.asks_again.intersection(request.POST.getlist("action")):
+            view = ask_again(view)
+        return view(request, extra_context)
 
 
 def _checked(request, form, now):
@@ -131,15 +133,14 @@ def _ask(request, form, checked=None):
         "has_password": any("password" in name.lower() for name in request.POST),
     }
     retry_at = checked.retry_at if checked else None
-    response = TemplateResponse(
-        request, "admin/signing_in/again.html", context, status=429 if retry_at else 200
-    )
+    response = TemplateResponse(request, "admin/signing_in/again.html", context)
     return wait_until(response, retry_at, now)
 
 
 def wait_until(response, retry_at, now):
-    """Say to machines too when to try again."""
+    """Say to machines too that there were too many tries, and when to try again."""
     if retry_at:
+        response.status_code = 429
         response.headers["Retry-After"] = str(max(1, round((retry_at - now).total_seconds())))
     return response
 

@@ -64,9 +64,8 @@ def carried(sent):
 
     Without token and passwords, which no page shows again.
     """
-    return [
-        (name, value)
-        for name, values in sent.lists()
-        for value in values
-        if name != TOKEN and "password" not in name.lower()
-    ]
+    pairs = []
+    for name, values in sent.lists():
+        if name != TOKEN and "password" not in name.lower():
+            pairs += [(name, value) for value in values]
+    return pairs

@@ -70,18 +70,16 @@ def network_of(request):
     proxies = settings.TRUSTED_PROXIES
     address = request.META.get("REMOTE_ADDR", "")
     if proxies:
-        hops = [
-            hop.strip()
-            for hop in request.headers.get("X-Forwarded-For", "").split(",")
-            if hop.strip()
-        ]
+        forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+        hops = [hop.strip() for hop in forwarded if hop.strip()]
         address = hops[-proxies] if len(hops) >= proxies else address
     try:
         visitor = ipaddress.ip_address(address)
     except ValueError:
         return ""
     visitor = getattr(visitor, "ipv4_mapped", None) or visitor
-    return str(ipaddress.ip_network((visitor, 24 if visitor.version == 4 else 64), strict=False))
+    length = 24 if visitor.version == 4 else 64
+    return str(ipaddress.ip_network((visitor, length), strict=False))
 
 
 def _free_again(trace, most, within):

@@ -203,7 +203,8 @@ def _may_exchange(user, verb, thing):
         roles.is_superuser or roles.is_coordinator or roles.universities
     ):
         return False
-    return model is thing or may(user, "view" if verb == "export" else "change", thing)
+    needed = "view" if verb == "export" else "change"
+    return model is thing or may(user, needed, thing)
 
 
 def _runs(keys, path=""):
@@ -298,7 +299,8 @@ class RoleBackend(BaseBackend):
             model = apps.get_model(app, name)
         except LookupError:
             return False
-        return may(user_obj, verb, model if obj is None else obj)
+        thing = model if obj is None else obj
+        return may(user_obj, verb, thing)
 
     def has_module_perms(self, user_obj, app_label):
         return app_label == "catalogue" and roles_of(user_obj).is_any

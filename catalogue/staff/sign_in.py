@@ -141,9 +141,7 @@ def _password_page(request, form, retry_at=None):
         "is_lost": bool(left_off and left_off.get("lost")),
         "refusal": sign_in_phrases.too_many_sign_ins(retry_at, now) if retry_at else "",
     }
-    response = TemplateResponse(
-        request, "admin/login.html", context, status=429 if retry_at else 200
-    )
+    response = TemplateResponse(request, "admin/login.html", context)
     return wait_until(response, retry_at, now)
 
 
@@ -161,9 +159,7 @@ def _code_page(request, person, form, checked=None):
         NEXT: next_page_of(request),
     }
     retry_at = checked.retry_at if checked else None
-    response = TemplateResponse(
-        request, "admin/signing_in/second_step.html", context, status=429 if retry_at else 200
-    )
+    response = TemplateResponse(request, "admin/signing_in/second_step.html", context)
     return wait_until(response, retry_at, now)
 
 

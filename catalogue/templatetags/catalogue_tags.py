@@ -136,14 +136,11 @@ def programme_mark(programme):
         else list(Kind)
     )
     step = Decimal(28) / max(len(kinds), 1)
-    return format_html_join(
-        "",
-        '<path class="{}" d="M{} {}h8v{}h-8z"/>',
-        (
-            (kind, 10 * list(Kind).index(kind), _short(step * row), _short(step * Decimal("0.62")))
-            for row, kind in enumerate(kinds)
-        ),
-    )
+    height, columns = _short(step * Decimal("0.62")), list(Kind)
+    bars = []
+    for row, kind in enumerate(kinds):
+        bars.append((kind, 10 * columns.index(kind), _short(step * row), height))
+    return format_html_join("", '<path class="{}" d="M{} {}h8v{}h-8z"/>', bars)
 
 
 @lru_cache(maxsize=4096)
@@ -153,9 +150,8 @@ def _lines(identity):
         return mark_safe('<path d="M0 0H100V100H0z"/>')
     clear, faint = [], []
     for line in fingerprint(identity):
-        (faint if line.is_faint else clear).append(
-            f"M{line.starts_at} 0h{line.width}v100h-{line.width}z"
-        )
+        lines = faint if line.is_faint else clear
+        lines.append(f"M{line.starts_at} 0h{line.width}v100h-{line.width}z")
     return format_html(
         '<path d="{}"/><path class="faint" d="{}"/>', "".join(clear), "".join(faint) or "M0 0"
     )
