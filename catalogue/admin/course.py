@@ -193,12 +193,12 @@ class CourseAdmin(Exchanged, ChecksPanel, UnsavedAdmin, ExampleAdmin):
     @admin.display(description=_("next start"))
     def next_start(self, course):
         run = next_run(course, timezone.localdate())
-        return day_or_unknown(run.starts_on if run else None)
+        return day_or_unknown(run and run.starts_on)
 
     @admin.display(description=_("deadline"))
     def deadline(self, course):
         run = next_run(course, timezone.localdate())
-        return day_or_unknown(run.closes_on if run else None)
+        return day_or_unknown(run and run.closes_on)
 
     @admin.display(description=_("shown as"))
     def shown_as(self, course):
@@ -214,7 +214,7 @@ class CourseAdmin(Exchanged, ChecksPanel, UnsavedAdmin, ExampleAdmin):
 
 def _missing(course, run):
     """What a visitor would look for in vain, in short words."""
-    wanted = {code for entry in course.entries.all() for code in entry.programme.text_languages}
+    wanted = set().union(*(entry.programme.text_languages for entry in course.entries.all()))
     languages = wanted or LANGUAGES
     holes = {
         gettext("host"): not (course.host_id or (run and run.host_id)),
@@ -236,13 +236,9 @@ def _holds(column, code):
 
     Any order of any of the languages is tried, which SQLite's JSON can compare.
     """
-    lists = (
-        list(order)
-        for size in range(1, len(LANGUAGES) + 1)
-        for order in permutations(LANGUAGES, size)
-    )
     condition = Q()
-    for codes in lists:
-        if code in codes:
-            condition |= Q(**{column: codes})
+    for size in range(1, len(LANGUAGES) + 1):
+        for codes in permutations(LANGUAGES, size):
+            if code in codes:
+                condition |= Q(**{column: list(codes)})
     return condition

@@ -74,10 +74,8 @@ class CurriculumEntryFormSet(EditingFormSet):
         """The words of every course that the saved rows name, in one query."""
         courses = {}
         for entry in self.queryset:
-            courses |= {
-                str(course.pk): str(course)
-                for course in (entry.course, *entry.recommended_after.all())
-            }
+            for course in (entry.course, *entry.recommended_after.all()):
+                courses[str(course.pk)] = str(course)
         return courses
 
 

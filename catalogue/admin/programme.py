@@ -158,7 +158,7 @@ class ProgrammeAdmin(AskingAgain, ChecksPanel, UnsavedAdmin, ExampleAdmin):
     @admin.display(description=_("next deadline"))
     def next_deadline(self, programme):
         intake = programme.next_intake(timezone.localdate())
-        return day_or_unknown(intake.closes_on if intake else None)
+        return day_or_unknown(intake and intake.closes_on)
 
     @admin.display(description=_("for the public"))
     def seen_as(self, programme):

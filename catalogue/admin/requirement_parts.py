@@ -51,7 +51,7 @@ class RequirementOptionFormSet(EditingFormSet):
         """
         super().clean()
         branches = self.instance.branches.all() if self.instance.pk else []
-        named = {code for branch in branches for code in branch.answers}
+        named = set().union(*(branch.answers for branch in branches))
         words = _("A case names this answer. Untick it there and save first.")
         for form in self.initial_forms:
             if form.initial["code"] not in named:

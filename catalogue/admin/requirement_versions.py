@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 
 from catalogue.admin.base.forms import field_words
 from catalogue.models import RequirementSet
+from catalogue.text.translation import language_columns
 
 
 def missing_in_set(requirement_set):
@@ -17,7 +18,10 @@ def missing_in_set(requirement_set):
     if not requirements:
         return [gettext("The set has no requirements.")]
     languages = requirement_set.programme.text_languages or ["da"]
-    return [words for row in requirements for words in _missing_in_requirement(row, languages)]
+    missing = []
+    for requirement in requirements:
+        missing += _missing_in_requirement(requirement, languages)
+    return missing
 
 
 @transaction.atomic
@@ -81,5 +85,5 @@ def _missing_in_requirement(requirement, languages):
 
 
 def _empty(row, name, languages):
-    columns = [f"{name}_{language}" for language in languages]
+    columns = language_columns([name], languages)
     return [field_words(type(row), column) for column in columns if not getattr(row, column)]

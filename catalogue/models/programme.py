@@ -19,10 +19,10 @@ from catalogue.models.fields import LanguageListField
 from catalogue.models.intake import Intake
 from catalogue.models.kept import HistoricalRecords
 from catalogue.models.university import Contact, University
-from catalogue.text.translation import Translated, columns_of
+from catalogue.text.translation import Translated, language_columns
 
 # What only a course's own page shows; left out, lists of many courses stay light.
-LONG_TEXTS = columns_of(
+LONG_TEXTS = language_columns(
     ["content", "teaching", "exam", "exam_aids", "required", "recommended", "literature"]
 )
 
@@ -352,7 +352,7 @@ class Programme(models.Model):
         """Those of title, promise and summary that are empty in a language of the programme."""
         missing = []
         for language in self.text_languages:
-            columns = columns_of(["title", "promise", "summary"], [language])
+            columns = language_columns(["title", "promise", "summary"], [language])
             missing += [column for column in columns if not getattr(self, column)]
         return tuple(missing)
 

@@ -19,7 +19,7 @@ from catalogue.models import (
 )
 from catalogue.models.viewing import Viewing
 from catalogue.public.search import SearchText, search_text, searchable
-from catalogue.text.translation import columns_of, local_text
+from catalogue.text.translation import language_columns, local_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def course_records(
         "teaching_languages",
         "seasons",
         "code",
-        *columns_of(["title", "summary", "outcomes"]),
+        *language_columns(["title", "summary", "outcomes"]),
     ]
     for key, slug, published, ects, host, *people_and_texts in rows.values_list(*columns):
         coordinator, home, languages, seasons, code, *texts = people_and_texts

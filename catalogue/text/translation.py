@@ -55,7 +55,7 @@ def local_text(danish, english):
     return LocalText(texts[other], mark)
 
 
-def columns_of(names, languages=LANGUAGES):
+def language_columns(names, languages=LANGUAGES):
     """Return the columns of texts, each in its languages: title_da, title_en, summary_da …"""
     return [f"{name}_{language}" for name, language in product(names, languages)]
 

@@ -99,9 +99,8 @@ class EditingForm(forms.ModelForm):
                     constraint.validate(model, self.instance, exclude=exclude)
                 except ValidationError as error:
                     name, words = CONSTRAINT_WORDS.get(constraint.name, (NON_FIELD_ERRORS, error))
-                    refused.setdefault(
-                        name if name in self.fields else NON_FIELD_ERRORS, []
-                    ).append(words)
+                    place = name if name in self.fields else NON_FIELD_ERRORS
+                    refused.setdefault(place, []).append(words)
         if refused:
             raise ValidationError(refused)
 

@@ -36,9 +36,9 @@ class Choosing:
     def get_field_queryset(self, db, db_field, request):
         """Only what the user may see is offered, and nothing else is taken when posted."""
         rows = super().get_field_queryset(db, db_field, request)
-        return rights.visible(
-            request.user, db_field.remote_field.model._default_manager if rows is None else rows
-        )
+        if rows is None:
+            rows = db_field.remote_field.model._default_manager
+        return rights.visible(request.user, rows)
 
 
 class EditingInline(Choosing, InlineRowPermissions, admin.options.InlineModelAdmin):

@@ -46,16 +46,20 @@ class RowPermissions(HiddenFromStrangers):
         return rights.roles_of(request.user).is_any
 
     def has_view_permission(self, request, obj=None):
-        return asked(request, "view", self.model if obj is None else obj)
+        return self._may(request, "view", obj)
 
     def has_add_permission(self, request):
         return asked(request, "add", self.model)
 
     def has_change_permission(self, request, obj=None):
-        return asked(request, "change", self.model if obj is None else obj)
+        return self._may(request, "change", obj)
 
     def has_delete_permission(self, request, obj=None):
-        return asked(request, "delete", self.model if obj is None else obj)
+        return self._may(request, "delete", obj)
+
+    def _may(self, request, verb, row):
+        thing = self.model if row is None else row
+        return asked(request, verb, thing)
 
     def get_queryset(self, request):
         return rights.visible(request.user, super().get_queryset(request))

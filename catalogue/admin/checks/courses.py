@@ -48,7 +48,7 @@ class Places:
         self._published = {key for key, languages, is_published in known if is_published}
 
     def languages(self, course: int) -> tuple[str, ...]:
-        found = {code for key in self.programmes[course] for code in self._languages[key]}
+        found = set().union(*(self._languages[key] for key in self.programmes[course]))
         return tuple(code for code in LANGUAGES if code in found) or LANGUAGES
 
     def is_in_a_published_programme(self, course: int) -> bool:

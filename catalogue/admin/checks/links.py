@@ -25,7 +25,7 @@ from catalogue.models import (
     University,
 )
 from catalogue.text import markdown
-from catalogue.text.translation import LANGUAGES
+from catalogue.text.translation import LANGUAGES, language_columns
 
 MARKDOWN: dict[type[Model], tuple[str, ...]] = {
     Course: ("content", "teaching", "exam", "required", "recommended", "literature"),
@@ -43,7 +43,7 @@ _ADDRESS = re.compile(r"(?:\]\(|\]:|<)\s*<?([^\s<>]+)")
 
 
 def markdown_columns(model: type[Model]) -> list[str]:
-    return [f"{name}_{language}" for name in MARKDOWN.get(model, ()) for language in LANGUAGES]
+    return language_columns(MARKDOWN.get(model, ()))
 
 
 def texts_with_links(scope: Scope) -> Iterator[tuple[type[Model], int, dict[str, str]]]:
@@ -66,12 +66,10 @@ def texts_with_links(scope: Scope) -> Iterator[tuple[type[Model], int, dict[str,
 
 def outside_addresses(scope: Scope) -> set[str]:
     """Every address of another site that staff's texts and columns name; https and http alone."""
-    found = {
-        link
-        for model, key, texts in texts_with_links(scope)
-        for text in texts.values()
-        for link in _links(text)
-    }
+    found: set[str] = set()
+    for _model, _key, texts in texts_with_links(scope):
+        for text in texts.values():
+            found.update(_links(text))
     for model, columns in ADDRESSES.items():
         for column in columns:
             found |= set(scope.of(model).exclude(**{column: ""}).values_list(column, flat=True))
@@ -94,13 +92,12 @@ class LinkJudge:
     @cached_property
     def _dead(self) -> set[str]:
         tried = LinkCheck.objects.values_list("address", "status", "failing_since", "checked_at")
-        return {
-            address
-            for address, status, since, at in tried
-            if is_dead_link(
-                status, day_in_copenhagen(since) if since else None, day_in_copenhagen(at)
-            )
-        }
+        dead = set()
+        for address, status, since, at in tried:
+            failing_since = day_in_copenhagen(since) if since else None
+            if is_dead_link(status, failing_since, day_in_copenhagen(at)):
+                dead.add(address)
+        return dead
 
     @cached_property
     def _courses(self) -> set[str]:
@@ -120,9 +117,11 @@ class LinkJudge:
 
     def _exists(self, path: str) -> bool:
         language = path.split("/")[1]
+        if language not in LANGUAGES:
+            language = settings.LANGUAGE_CODE
         try:
             # Addresses are found in the language that is active.
-            with override(language if language in LANGUAGES else settings.LANGUAGE_CODE):
+            with override(language):
                 match = resolve(path)
         except Resolver404:
             return False
@@ -141,18 +140,17 @@ def link_results(scope: Scope) -> dict[tuple[type[Model], int], Result]:
     judge = LinkJudge()
     results: dict[tuple[type[Model], int], Result] = defaultdict(Result)
     for model, key, texts in texts_with_links(scope):
-        links = [
-            (column, link) for column, text in texts.items() for link in _suspects(text, judge)
-        ]
-        images = [(column, alt) for column, text in texts.items() for alt in markdown.images(text)]
+        links, images = [], []
+        for column, text in texts.items():
+            links += [(column, link) for link in _suspects(text, judge)]
+            images += [(column, alt) for alt in markdown.images(text)]
         dead = {link for column, link in links if judge.is_dead(link)}
         results[(model, key)] += links_result(links, dead) + images_result(images)
     for model, columns in ADDRESSES.items():
         for column in columns:
             for key, address in scope.of(model).exclude(**{column: ""}).values_list("pk", column):
-                results[(model, key)] += links_result(
-                    [(column, address)], {address} if judge.is_dead(address) else ()
-                )
+                dead = {address} if judge.is_dead(address) else set()
+                results[(model, key)] += links_result([(column, address)], dead)
     return results
 
 
@@ -165,12 +163,11 @@ def _suspects(text: str, judge: LinkJudge) -> tuple[str, ...]:
         return ()
     glanced = _ADDRESS.findall(text)
     plain = [address.rstrip(").,;") for address in glanced]
-    if all(address.isascii() for address in plain) and not any(
-        judge.is_dead(address) or judge.is_dead(raw)
-        for address, raw in zip(plain, glanced, strict=True)
-    ):
-        return tuple(plain)
-    return _links(text)
+    if not all(address.isascii() for address in plain):
+        return _links(text)
+    if any(judge.is_dead(address) for address in (*plain, *glanced)):
+        return _links(text)
+    return tuple(plain)
 
 
 def _links(text: str) -> tuple[str, ...]:

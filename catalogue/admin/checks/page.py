@@ -4,6 +4,7 @@ import csv
 import logging
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import chain
 
 from django.contrib import admin
 from django.core.cache import cache
@@ -71,13 +72,12 @@ class Filters:
 
     @classmethod
     def read(cls, query, programme, university):
-        return cls(
-            programme,
-            university,
-            query.get("severity") if query.get("severity") in list(Severity) else "",
-            query.get("code") if query.get("code") in list(CheckCode) else "",
-            query.get("drafts") == "1",
-        )
+        severity, code = query.get("severity", ""), query.get("code", "")
+        if severity not in list(Severity):
+            severity = ""
+        if code not in list(CheckCode):
+            code = ""
+        return cls(programme, university, severity, code, query.get("drafts") == "1")
 
     def fits(self, found):
         return self.severity in ("", found.severity) and self.code in ("", found.code)
@@ -88,7 +88,7 @@ def checks(request):
     """The score, the filters, and the findings by thing, the worst first."""
     filters, choices, made, made_at = _asked(request)
     things = _fitting(made, filters)
-    every = [found for thing in made.things for found in thing.result.findings]
+    every = list(chain.from_iterable(thing.result.findings for thing in made.things))
     page = Paginator(things, PAGE_SIZE).get_page(request.GET.get("page"))
     _remember(request, filters, made)
     context = {
@@ -257,7 +257,9 @@ def _lowest(made):
 
 
 def _shade(score):
-    return "on" if score == 100 else "half" if score >= 80 else "bad"
+    if score == 100:
+        return "on"
+    return "half" if score >= 80 else "bad"
 
 
 def _query(request):
@@ -271,15 +273,16 @@ def _rows(things):
     keys = defaultdict(set)
     for thing, _findings in things:
         keys[thing.model].add(thing.key)
-    known = {
-        model: model._default_manager.select_related(*WITH_NAMES.get(model, ())).in_bulk(found)
-        for model, found in keys.items()
-        if model
-    }
-    return [
-        _row(thing, known[thing.model][thing.key] if thing.model else None, findings)
-        for thing, findings in things
-    ]
+    known = {}
+    for model, wanted in keys.items():
+        if model:
+            named = model._default_manager.select_related(*WITH_NAMES.get(model, ()))
+            known[model] = named.in_bulk(wanted)
+    rows = []
+    for thing, findings in things:
+        named = known[thing.model][thing.key] if thing.model else None
+        rows.append(_row(thing, named, findings))
+    return rows
 
 
 def _row(thing: Checked, named: Model | None, findings):
@@ -287,20 +290,22 @@ def _row(thing: Checked, named: Model | None, findings):
         "name": capfirst(str(named)) if named else gettext("The site’s settings"),
         "kind": capfirst(thing.model._meta.verbose_name) if thing.model else "",
         "address": _page_of(thing),
-        "findings": [
-            {
-                "severity": check_phrases.severity(found.severity),
-                "mark": mark(
-                    check_phrases.SEVERITY_SHADES[found.severity],
-                    check_phrases.severity(found.severity),
-                ),
-                "check": check_phrases.check(found.code),
-                "words": sentence(thing.model, found),
-                "address": address_of(thing, found),
-            }
-            for found in findings
-        ],
+        "findings": [_finding(thing, found) for found in findings],
     }
+
+
+def _finding(thing: Checked, found: Finding):
+    return {
+        "severity": check_phrases.severity(found.severity),
+        "mark": severity_mark(found.severity),
+        "check": check_phrases.check(found.code),
+        "words": sentence(thing.model, found),
+        "address": address_of(thing, found),
+    }
+
+
+def severity_mark(severity):
+    return mark(check_phrases.SEVERITY_SHADES[severity], check_phrases.severity(severity))
 
 
 def sentence(model, found: Finding):
@@ -309,9 +314,9 @@ def sentence(model, found: Finding):
         return check_phrases.finding(found)
     owner = next((part for part, place in PARTS.items() if place == found.field), model)
     words = capfirst(str(field_words(owner, found.name)))
-    return check_phrases.finding(
-        found, f"{capfirst(owner._meta.verbose_name)}: {words}" if owner is not model else words
-    )
+    if owner is not model:
+        words = f"{capfirst(owner._meta.verbose_name)}: {words}"
+    return check_phrases.finding(found, words)
 
 
 def address_of(thing: Checked, found: Finding):

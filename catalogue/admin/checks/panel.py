@@ -8,12 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.base.columns import UNKNOWN, mark
 from catalogue.admin.base.visible_rows import seen_by
-from catalogue.admin.checks.page import address_of, sentence
+from catalogue.admin.checks.page import address_of, sentence, severity_mark
 from catalogue.admin.checks.report import report
 from catalogue.admin.checks.scope import one_course, one_programme
 from catalogue.domain.publish_checks import RANK
 from catalogue.models import Programme
-from catalogue.text import check_phrases
 
 
 class ChecksPanel:
@@ -33,22 +32,18 @@ class ChecksPanel:
             return UNKNOWN
         of_one = one_programme if isinstance(thing, Programme) else one_course
         made = report(of_one(thing.pk, thing.seen_by_reader), timezone.localdate())
-        found = [
-            (checked, finding) for checked in made.things for finding in checked.result.findings
-        ]
+        found = []
+        for checked in made.things:
+            found += [(checked, finding) for finding in checked.result.findings]
         found.sort(key=lambda pair: RANK[pair[1].severity])
         if not found:
             return mark("on", gettext("Nothing is missing"))
-        lines = (
-            (
-                address_of(checked, finding),
-                sentence(checked.model, finding),
-                mark(
-                    check_phrases.SEVERITY_SHADES[finding.severity],
-                    check_phrases.severity(finding.severity),
-                ),
-            )
-            for checked, finding in found
-        )
+        lines = [_line(checked, finding) for checked, finding in found]
         items = format_html_join("", '<li><a href="{}">{}</a> {}</li>', lines)
         return format_html('<div class="public-state"><ul>{}</ul></div>', items)
+
+
+def _line(checked, finding):
+    """The finding's address, its sentence and its mark."""
+    words = sentence(checked.model, finding)
+    return address_of(checked, finding), words, severity_mark(finding.severity)

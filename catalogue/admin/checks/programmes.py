@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 
 from catalogue.admin.checks.checked import Checked
 from catalogue.admin.checks.scope import PARTS, Scope
@@ -65,12 +66,8 @@ def checked_programmes(scope: Scope, today: date) -> Iterator[Checked]:
     written = tuple(is_written((*_NEEDED, *PROGRAMME_TEXTS)))
     for row in rows.values(*columns, *written).iterator():
         key, languages = row["pk"], row["text_languages"]
-        missing = tuple(
-            f"{name}_{code}"
-            for code in languages
-            for name in _NEEDED
-            if not row[f"has_{name}_{code}"]
-        )
+        needed = [f"{name}_{code}" for code, name in product(languages, _NEEDED)]
+        missing = tuple(column for column in needed if not row[f"has_{column}"])
         found = curriculum_findings(
             row["ects"], tuple(entries[key]), tuple(groups[key]), missing, len(languages)
         )
@@ -124,12 +121,8 @@ def checked_around(scope: Scope, today: date) -> Iterator[Checked]:
 
     Seven queries.
     """
-    programmes = {
-        key: (languages, university)
-        for key, languages, university in Programme.objects.values_list(
-            "pk", "text_languages", "home_university"
-        )
-    }
+    known = Programme.objects.values_list("pk", "text_languages", "home_university")
+    programmes = {key: (languages, university) for key, languages, university in known}
     for model, names in _AROUND.items():
         rows = scope.of(model)
         if not scope.with_drafts:

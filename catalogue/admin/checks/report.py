@@ -105,7 +105,8 @@ def _left_over(links: dict[tuple[type[Model], int], Result]) -> Iterator[Checked
         if model is Requirement:
             yield Checked(model, key, result, (programmes[key],))
         else:
-            yield Checked(model, key, result, university=key if model is University else None)
+            university = key if model is University else None
+            yield Checked(model, key, result, university=university)
 
 
 def _overdue(scope: Scope, today: date) -> Iterator[Checked]:
@@ -127,7 +128,10 @@ def _overdue(scope: Scope, today: date) -> Iterator[Checked]:
         place for model, key, place, *rest in found if model in (Course, CourseRun)
     )
     for model, key, place, university, moment in found:
-        programmes = of_courses[place] if model in (Course, CourseRun) else [place] if place else []
+        if model in (Course, CourseRun):
+            programmes = of_courses[place]
+        else:
+            programmes = [place] if place else []
         result = publishing_result(day_in_copenhagen(moment), today)
         yield Checked(model, key, result, tuple(programmes), university, is_public=False)
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -50,8 +50,9 @@ def try_links(*, pause: float = 1.0, minutes: float = 60, allow_private: bool = 
             done.left += 1
             continue
         host = urlsplit(address).netloc
-        if wait := pause - (time.monotonic() - asked.get(host, -pause)):
-            time.sleep(max(0.0, min(wait, pause)))
+        wait = pause - (time.monotonic() - asked.get(host, -pause))
+        if wait > 0:
+            time.sleep(min(wait, pause))
         agent = f"mastersite link check (+{settings.SITE_URL})"
         is_well = _keep(address, fetch(address, agent, allow_private=allow_private), timezone.now())
         asked[host] = time.monotonic()
@@ -72,7 +73,8 @@ def _in_turns(addresses: Iterable[str]) -> list[str]:
         addresses, key=lambda one: (one in tried, tried.get(one) or timezone.now(), one)
     ):
         by_host.setdefault(urlsplit(address).netloc, []).append(address)
-    return [address for turn in zip_longest(*by_host.values()) for address in turn if address]
+    turns = chain.from_iterable(zip_longest(*by_host.values()))
+    return [address for address in turns if address]
 
 
 def _keep(address: str, answer: Answer, now: datetime) -> bool:

@@ -1,17 +1,15 @@
 """Carrying out an import that was tried: all of it in one transaction, or nothing."""
 
-from itertools import islice
-
 from django.db import DatabaseError
 from django.utils.translation import gettext
 
+from catalogue.admin.exchange.batches import in_batches
 from catalogue.admin.exchange.plan import planning
 from catalogue.admin.exchange.resources import write_days
 from catalogue.changes.moved_dates import noting_moved_dates
 from catalogue.changes.version import open_version
 from catalogue.models import CourseRun, TriedImport
 
-AT_ONCE = 100
 LONGEST_REASON = 100
 
 
@@ -37,8 +35,8 @@ def carrying_out(tried, exchange, may):
         with noting_moved_dates(tried.user):
             open_version()
             _take(tried)
-            rows, done = iter(plan.rows), 0
-            while some := list(islice(rows, AT_ONCE)):
+            done = 0
+            for some in in_batches(plan.rows):
                 _write_some(exchange, some, tried)
                 done += len(some)
                 yield plan, done, True
@@ -71,9 +69,10 @@ def _changed(numbers):
         "Nothing was imported: somebody has changed what these rows of the file are about "
         "since you tried it: %(numbers)s. Try the file again to see what it would do now."
     )
-    return NotImportedError(
-        words % {"numbers": ", ".join(numbers[:20]) + (" …" if len(numbers) > 20 else "")}
-    )
+    shown = ", ".join(numbers[:20])
+    if len(numbers) > 20:
+        shown += " …"
+    return NotImportedError(words % {"numbers": shown})
 
 
 def _take(tried):

@@ -165,7 +165,8 @@ class Moment(Cell):
         # its distance from Greenwich.
         if value.microsecond or timezone.make_aware(local).timestamp() != value.timestamp():
             return timezone.localtime(value).isoformat()
-        return local.isoformat(" ", "seconds" if local.second else "minutes")
+        exactness = "seconds" if local.second else "minutes"
+        return local.isoformat(" ", exactness)
 
 
 class YesNo(Cell):
@@ -292,7 +293,8 @@ def _number(text):
     if _GROUPED.fullmatch(text):
         whole, mark, decimals = re.fullmatch(r"(.*?)(?:([.,])(\d{1,2}|\d{4,}))?", text).groups()
         digits = re.sub(r"[.,]", "", whole)
-        return Decimal(f"{digits}.{decimals}" if mark else digits)
+        number = f"{digits}.{decimals}" if mark else digits
+        return Decimal(number)
     return None
 
 

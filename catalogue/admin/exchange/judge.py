@@ -132,11 +132,9 @@ class Judge:
             self._settle_examples(instance, before, changed, errors)
         if changed or is_new:
             errors = self._validated(instance, errors, set(changed), is_new)
-        planned.refusals = [
-            self._refusal(name, row, words)
-            for name, found in errors.items()
-            for words in _words(found)
-        ]
+        planned.refusals = []
+        for name, found in errors.items():
+            planned.refusals += [self._refusal(name, row, words) for words in _words(found)]
         planned.changes = {name: getattr(instance, name) for name in changed}
         planned.differences = [
             self._difference(name, before[name], planned.changes[name], is_new) for name in changed
@@ -223,13 +221,12 @@ class Judge:
         """Add what the model, the rights and the other rows refuse."""
         if isinstance(instance, CourseRun) and not instance.course_id:
             # Without its course a run cannot be judged further.
-            return errors | (
-                {}
-                if "course" in errors
-                else {"course": [gettext("Write the course's address name.")]}
-            )
+            if "course" not in errors:
+                errors = {**errors, "course": [gettext("Write the course's address name.")]}
+            return errors
         # A row that is new may break a check on a column it does not give.
-        errors = self.exchange.validate(instance, errors, self._columns if is_new else changed)
+        columns = self._columns if is_new else changed
+        errors = self.exchange.validate(instance, errors, columns)
         if not self.may("keep", instance):
             words = (
                 gettext("You may only add what your own university hosts.")
@@ -249,7 +246,10 @@ class Judge:
 
     def _refusal(self, name, row, words):
         column = self.exchange.fields.get(name)
-        heading = column.heading if column else ("" if name == NON_FIELD_ERRORS else name)
+        if column:
+            heading = column.heading
+        else:
+            heading = "" if name == NON_FIELD_ERRORS else name
         return Refusal(heading, cells.as_text(row.get(name))[:SHOWN_OF_A_CELL], str(words))
 
     def _difference(self, name, old, new, is_new):
@@ -265,9 +265,9 @@ def in_words(column, value):
         return spreadsheets.plain(value or "")
     if hasattr(value, "isoformat"):
         return phrases.short_date(value)
-    return number_format(
-        value.normalize() if hasattr(value, "normalize") and value % 1 else value, use_l10n=True
-    )
+    if hasattr(value, "normalize") and value % 1:
+        value = value.normalize()
+    return number_format(value, use_l10n=True)
 
 
 def _around_the_change(old, new):

@@ -176,7 +176,8 @@ class Exchanged(admin.ModelAdmin):
         # The keys alone are held, in the list's order; a row found twice by a
         # filter stands in the file once.
         keys_of_all = list(dict.fromkeys(rows.values_list("pk", flat=True)))
-        form = ExportForm(request.POST if "format" in request.POST else None)
+        sent = request.POST if "format" in request.POST else None
+        form = ExportForm(sent)
         context = {
             **self._context(request),
             "title": self._titles()["export"],

@@ -2,20 +2,18 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import islice
 
 from django.db.models import Q
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
 from catalogue.admin.exchange import cells
+from catalogue.admin.exchange.batches import in_batches
 from catalogue.admin.exchange.judge import Judge
 from catalogue.admin.exchange.read_file import UnreadableError, read_table
 from catalogue.admin.exchange.resources import folded
 from catalogue.models import Course, CourseRun, Programme
 from catalogue.text import phrases
-
-AT_ONCE = 100
 
 
 @dataclass
@@ -57,8 +55,8 @@ def planning(exchange, may, name, content):
     absent = [column.heading for name, column in exchange.fields.items() if name not in columns]
     plan = Plan(total=len(table.rows), unknown=unknown, absent=absent)
     judge = Judge(exchange, may)
-    rows, done = iter(table.rows), 0
-    while some := list(islice(rows, AT_ONCE)):
+    done = 0
+    for some in in_batches(table.rows):
         _judge_some(exchange, judge, plan, [(number, _cells(columns, row)) for number, row in some])
         done += len(some)
         yield plan, done
@@ -69,7 +67,9 @@ def planning(exchange, may, name, content):
 
 def _columns(exchange, headings):
     """Find the columns of the file, position by name, and the headings that mean nothing here."""
-    known = {words: name for name, column in exchange.fields.items() for words in column.headings()}
+    known = {}
+    for name, column in exchange.fields.items():
+        known |= dict.fromkeys(column.headings(), name)
     found = {
         known[folded(heading)]: at
         for at, heading in enumerate(headings)
@@ -147,6 +147,7 @@ def _runs_there_are(plan):
     }
     there = CourseRun.objects.filter(course__in={course for course, _day in starts})
     for course, day in there.values_list("course", "starts_on").distinct():
-        if row := starts.get((course, day)):
+        row = starts.get((course, day))
+        if row:
             words = gettext("Row %(number)d makes a new run, but there is one already: %(title)s.")
             yield words % {"number": row.number, "title": row.title}

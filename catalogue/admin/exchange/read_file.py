@@ -61,19 +61,21 @@ def _table(rows):
         raise UnreadableError(
             gettext("The file has more than 10,000 rows. Divide it into several.")
         )
-    if not read or not any(_stands(cell) for cell in read[0]):
+    if not read or not _stands_in_any(read[0]):
         raise UnreadableError(
             gettext("The first row must hold the headings of the columns, and it is empty.")
         )
-    if any(_stands(cell) for row in read for cell in row[MOST_COLUMNS:]):
+    if any(_stands_in_any(row[MOST_COLUMNS:]) for row in read):
         raise UnreadableError(
             gettext("The file has more than 200 columns. Delete those that are not needed.")
         )
     numbered = ((number, list(row)) for number, row in enumerate(read[1:], start=2))
-    return Table(
-        list(read[0][:MOST_COLUMNS]),
-        [row for row in numbered if any(_stands(cell) for cell in row[1])],
-    )
+    filled = [(number, row) for number, row in numbered if _stands_in_any(row)]
+    return Table(list(read[0][:MOST_COLUMNS]), filled)
+
+
+def _stands_in_any(cells):
+    return any(_stands(cell) for cell in cells)
 
 
 def _stands(cell):

@@ -14,7 +14,7 @@ from catalogue.admin.exchange.teaching_days import HeldDay, in_order
 from catalogue.models import Contact, Course, CourseRun, Programme, TeachingDay, University
 from catalogue.models.fields import SEASON_CHOICES
 from catalogue.text.constraint_messages import CONSTRAINT_WORDS
-from catalogue.text.translation import LANGUAGE_CHOICES, LANGUAGES
+from catalogue.text.translation import LANGUAGE_CHOICES, LANGUAGES, language_columns
 
 
 class Column:
@@ -76,7 +76,10 @@ class Exchange:
         return self.column(name, cell(self.model._meta.get_field(name).max_length))
 
     def texts(self, *names):
-        return [self.text(f"{name}_{language}") for name in names for language in LANGUAGES]
+        return [self.text(column) for column in language_columns(names)]
+
+    def days(self, *names):
+        return [self.column(name, cells.Day()) for name in names]
 
     def yes_no(self, name):
         return self.column(name, cells.YesNo(self.model._meta.get_field(name).default))
@@ -208,11 +211,10 @@ class CourseExchange(Exchange):
             ]
 
     def exported_columns(self, with_examples):
-        return {
-            name: column
-            for name, column in self.fields.items()
-            if with_examples or name != "example_fields"
-        }
+        columns = dict(self.fields)
+        if not with_examples:
+            del columns["example_fields"]
+        return columns
 
     def rows(self):
         return Course.objects.select_related("home_programme", "host", "coordinator")
@@ -238,11 +240,7 @@ class CourseRunExchange(Exchange):
             self.text("code", cells.Name),
             self.yes_no("is_published"),
             self.column("publish_at", cells.Moment()),
-            *(
-                self.column(name, cells.Day())
-                for name in ("starts_on", "ends_on", "opens_on", "reply_by")
-            ),
-            self.column("deadline_on", cells.Day()),
+            *self.days("starts_on", "ends_on", "opens_on", "reply_by", "deadline_on"),
             *self.texts("deadline_reason"),
             self.choice("delivery"),
             *self.texts("place"),
@@ -254,7 +252,7 @@ class CourseRunExchange(Exchange):
             self.column("places", cells.Number(0, 10_000, is_whole=True)),
             self.column("places_taken", cells.Number(0, 10_000, is_whole=True), is_read_only=True),
             self.yes_no("has_waiting_list"),
-            *(self.column(name, cells.Day()) for name in ("exam_on", "reexam_on", "cancelled_on")),
+            *self.days("exam_on", "reexam_on", "cancelled_on"),
             Column("days_held", _("teaching days"), cells.TeachingDays()),
             self.yes_no("is_example"),
         ]
@@ -269,11 +267,10 @@ class CourseRunExchange(Exchange):
             ]
 
     def exported_columns(self, with_examples):
-        return {
-            name: column
-            for name, column in self.fields.items()
-            if with_examples or name != "is_example"
-        }
+        columns = dict(self.fields)
+        if not with_examples:
+            del columns["is_example"]
+        return columns
 
     def rows(self):
         return CourseRun.objects.select_related("course__host", "host").prefetch_related(
@@ -284,10 +281,8 @@ class CourseRunExchange(Exchange):
         return rows.filter(is_example=False)
 
     def found(self, keys):
-        return {
-            str(run.uuid): run
-            for run in self.rows().filter(uuid__in=[key for key in keys if is_uuid(key)])
-        }
+        known = [key for key in keys if is_uuid(key)]
+        return {str(run.uuid): run for run in self.rows().filter(uuid__in=known)}
 
     def key_of(self, cell):
         text = cells.as_text(cell).strip().lower()
@@ -331,10 +326,11 @@ class CourseReference(cells.Reference):
 
 def days_held(run):
     """The run's teaching days as values, in order. Wants `teaching_days`."""
-    names = HeldDay._fields
-    return in_order(
-        HeldDay(*(getattr(day, name) for name in names)) for day in run.teaching_days.all()
-    )
+    return in_order(_held(day) for day in run.teaching_days.all())
+
+
+def _held(day):
+    return HeldDay(*(getattr(day, name) for name in HeldDay._fields))
 
 
 def write_days(run, wanted, note):
@@ -350,7 +346,7 @@ def write_days(run, wanted, note):
             row.delete()
             continue
         del missing[day.key]
-        if day != HeldDay(*(getattr(row, name) for name in HeldDay._fields)):
+        if day != _held(row):
             for name, value in day._asdict().items():
                 setattr(row, name, value)
             note(row)
@@ -364,7 +360,7 @@ def write_days(run, wanted, note):
 def columns_of(condition):
     """The columns that a condition compares."""
     if isinstance(condition, Q):
-        return {name for child in condition.children for name in columns_of(child)}
+        return set().union(*(columns_of(child) for child in condition.children))
     name, value = condition
     return {name.partition("__")[0]} | ({value.name} if isinstance(value, F) else set())
 

@@ -81,7 +81,8 @@ def _day_in_words(day):
 
 
 def _clock(moment):
-    return moment.isoformat("auto" if moment.second or moment.microsecond else "minutes")
+    exactness = "auto" if moment.second or moment.microsecond else "minutes"
+    return moment.isoformat(exactness)
 
 
 def _day_from_words(part):

@@ -6,14 +6,14 @@ import re
 import tempfile
 from datetime import date
 from decimal import Decimal
-from itertools import islice
 
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
 
+from catalogue.admin.exchange.batches import in_batches
+
 SEMICOLON, COMMA, WORKBOOK = "semicolon", "comma", "xlsx"
 BOM = "\ufeff"
-AT_ONCE = 100
 LONGEST_CELL = 32_767
 # Excel's own way of writing what XML cannot hold, and of writing what would be taken for it.
 _UNWRITABLE = re.compile(
@@ -34,9 +34,8 @@ class TooLongError(Exception):
 def csv_lines(headings, rows, kind):
     """Yield the file piece by piece, so that it is never whole in memory."""
     yield BOM + _line(headings, kind)
-    rows = iter(rows)
-    while some := list(islice(rows, AT_ONCE)):
-        yield "".join(_line([_csv_cell(value, kind) for value in row], kind) for row in some)
+    for some in in_batches(rows):
+        yield "".join(_line(row, kind) for row in some)
 
 
 def workbook(headings, rows):
@@ -70,14 +69,16 @@ def text_of_xml(text):
 
 def _line(cells, kind):
     line = io.StringIO()
-    csv.writer(line, delimiter=";" if kind == SEMICOLON else ",").writerow(cells)
+    separator = ";" if kind == SEMICOLON else ","
+    csv.writer(line, delimiter=separator).writerow([_csv_cell(value, kind) for value in cells])
     return line.getvalue()
 
 
 def _csv_cell(value, kind):
     if isinstance(value, Decimal):
         # Danish Excel takes 7.5 for the seventh of May.
-        return _digits(value).replace(".", "," if kind == SEMICOLON else ".")
+        digits = _digits(value)
+        return digits.replace(".", ",") if kind == SEMICOLON else digits
     return value.isoformat() if isinstance(value, date) else value
 
 

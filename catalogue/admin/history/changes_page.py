@@ -105,12 +105,13 @@ def _seen(request, found):
             visible[model] = set(rows.values_list("pk", flat=True)) | _gone_seen(
                 request, model_admin, gone[model]
             )
-    return [
-        doing
-        for doing in found
-        if doing.thing[1] in visible.get(doing.thing[0], ())
-        or (doing.thing[1] in gone[doing.thing[0]] and doing.who == request.user.pk)
-    ]
+
+    def may_open(doing):
+        model, key = doing.thing
+        is_own = doing.who == request.user.pk
+        return key in visible.get(model, ()) or (is_own and key in gone[model])
+
+    return [doing for doing in found if may_open(doing)]
 
 
 def _gone_seen(request, model_admin, keys):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain, islice
 
 from django.contrib.auth import get_user_model
 from django.utils import timezone
@@ -59,8 +60,8 @@ def lines_of(acts, story):
     """Tell of the acts in as many queries, however many there are."""
     pairs = {act.key: _pairs(act, story) for act in acts}
     shown = {key: found[:MOST_TOLD] for key, found in pairs.items()}
-    told = iter(_sections([pair for found in shown.values() for pair in found], story.root))
-    sections = {key: [next(told) for _pair in found] for key, found in shown.items()}
+    told = iter(_sections(list(chain.from_iterable(shown.values())), story.root))
+    sections = {key: list(islice(told, len(found))) for key, found in shown.items()}
     who = people(act.last.user for act in acts)
     lines = []
     for act in acts:
@@ -87,8 +88,9 @@ def with_way_back(lines, acts, story):
     found = []
     for line, act in zip(lines, acts, strict=True):
         versions = [version for version in act.versions if version in own and version.kind != "-"]
-        is_other = versions and versions[-1] != standing
-        found.append(replace(line, bring_back=versions[-1].number) if is_other else line)
+        if versions and versions[-1] != standing:
+            line = replace(line, bring_back=versions[-1].number)
+        found.append(line)
     return found
 
 
@@ -117,7 +119,8 @@ def why(reason):
     code, _colon, rest = (reason or "").partition(":")
     if code == FIRST_VERSION:
         return gettext("The first version that was kept")
-    if code == BROUGHT_BACK and (moment := _moment(rest)):
+    moment = _moment(rest) if code == BROUGHT_BACK else None
+    if moment:
         return gettext("Brought back as it was %(moment)s") % {"moment": moment_words(moment)}
     return rest.strip() if code == BY_ITSELF else reason or ""
 
@@ -152,7 +155,7 @@ def _there(version):
 
 
 def _sections(pairs, root):
-    versions = _read(version for pair in pairs for version in pair if version)
+    versions = _read(version for version in chain.from_iterable(pairs) if version)
     names = Names(versions.values())
     return [_section(versions.get(old), versions.get(new), names, root) for old, new in pairs]
 
@@ -166,7 +169,8 @@ def _section(old, new, names, root):
     if new is None:
         return Section(heading, "deleted", [], *thing)
     changes = changes_between(old or blank(whole.model), new, names, parent=root)
-    return Section(heading, "changed" if old else "added", changes, *thing)
+    fate = "changed" if old else "added"
+    return Section(heading, fate, changes, *thing)
 
 
 def _read(versions):
@@ -174,8 +178,8 @@ def _read(versions):
     wanted = defaultdict(dict)
     for version in versions:
         wanted[version.model][version.number] = version
-    return {
-        lines[number]: whole
-        for model, lines in wanted.items()
-        for number, whole in whole_versions(model, lines).items()
-    }
+    read = {}
+    for model, lines in wanted.items():
+        for number, whole in whole_versions(model, lines).items():
+            read[lines[number]] = whole
+    return read

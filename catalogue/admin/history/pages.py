@@ -174,7 +174,7 @@ def _chosen(story, acts, query):
 
     By itself the last two, None where there is but one.
     """
-    places = {name: place for name, key in _asked(query).items() if (place := story.place_of(key))}
+    places = {name: story.place_of(key) for name, key in _asked(query).items()}
     if not acts:
         return None, None
     new = places.get("new") or acts[0].last.place

@@ -104,9 +104,9 @@ def _versions(model, start, end):
     order = next(
         (number for number, part in enumerate(PARTS.get(owner, []), 1) if part.model is model), 0
     )
-    for at, number, row, kind, user, reason, key in versions.values_list(
-        *INDEX, f"{column}_id" if column else "id"
-    ):
+    key_column = f"{column}_id" if column else "id"
+    rows = versions.values_list(*INDEX, key_column)
+    for at, number, row, kind, user, reason, key in rows:
         # That something was there when versions began to be kept is nobody's doing.
         if reason != FIRST_VERSION:
             yield (
@@ -124,7 +124,10 @@ def _who(version):
 def _doing(on, who, thing, versions):
     saves = 1 + sum(later.at - earlier.at > ONE_ACT for earlier, later in pairwise(versions))
     own = [version.kind for version in versions if version.thing == thing]
-    fate = "deleted" if own[-1:] == ["-"] else "added" if "+" in own else "changed"
+    if own[-1:] == ["-"]:
+        fate = "deleted"
+    else:
+        fate = "added" if "+" in own else "changed"
     return Doing(on, who, thing, saves, versions[0], versions[-1], fate)
 
 

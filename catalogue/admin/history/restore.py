@@ -40,9 +40,8 @@ class BringingBack:
             .values_list("history_id", flat=True)
             .first()
         )
-        form_class = model_admin.get_form(
-            request, None if self.is_gone else thing, change=not self.is_gone
-        )
+        edited = None if self.is_gone else thing
+        form_class = model_admin.get_form(request, edited, change=not self.is_gone)
         now = blank(self.version.model) if self.is_gone else as_it_stands(thing)
         then = self.version if self.is_gone else self._restored(now, form_class)
         names = Names([now, then])

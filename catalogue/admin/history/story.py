@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 
 from django.db import models
 
@@ -188,22 +189,13 @@ def _versions_of(part, model, key):
 
 
 def _index(part, order, versions):
-    parent = f"{part.column}_id" if part.of else "id"
-    return [
-        Version(
-            part.model,
-            row,
-            number,
-            (at, order, number),
-            kind,
-            user,
-            reason or "",
-            above if part.of else None,
-        )
-        for at, number, row, kind, user, reason, above in versions.order_by().values_list(
-            *INDEX, parent
-        )
-    ]
+    parent_column = f"{part.column}_id" if part.of else "id"
+    rows = versions.order_by().values_list(*INDEX, parent_column)
+    found = []
+    for at, number, row, kind, user, reason, above in rows:
+        place, parent = (at, order, number), above if part.of else None
+        found.append(Version(part.model, row, number, place, kind, user, reason or "", parent))
+    return found
 
 
 def _seen(versions, hidden, root):
@@ -212,8 +204,10 @@ def _seen(versions, hidden, root):
     for version in versions:
         if version.model is not root:
             keys.setdefault(version.model, set()).add(version.row)
-    unseen = {(model, key) for model, rows in keys.items() for key in hidden(model, rows)}
-    above = {part.model: part.of for parts in PARTS.values() for part in parts if part.of}
+    unseen = set()
+    for model, rows in keys.items():
+        unseen.update((model, key) for key in hidden(model, rows))
+    above = {part.model: part.of for part in chain.from_iterable(PARTS.values()) if part.of}
     return [
         version
         for version in versions

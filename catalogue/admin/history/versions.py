@@ -105,7 +105,8 @@ class Names:
             return gettext("version %(version)s") % {"version": row.version}
         if model is CurriculumEntry:
             return f"{self.of_link(version, 'course')}, {self.of_link(version, 'programme')}"
-        return str(row.instance if hasattr(row, "instance") else row)
+        named = row.instance if hasattr(row, "instance") else row
+        return str(named)
 
     def of_link(self, version, name):
         column = version.model._meta.get_field(name)
@@ -130,14 +131,10 @@ def _names_of_gone(model, keys):
         row.id: row
         for row in model.history.filter(id__in=keys).order_by("history_date", "history_id")
     }
-    above = {
-        column: names_of(
-            model._meta.get_field(column).related_model,
-            {getattr(row, f"{column}_id") for row in rows.values()},
-        )
-        for column in CALLED_BY.get(model, [])
-        if rows
-    }
+    above = {}
+    for column in CALLED_BY.get(model, []):
+        keys_above = {getattr(row, f"{column}_id") for row in rows.values()}
+        above[column] = names_of(model._meta.get_field(column).related_model, keys_above)
 
     def name_above(row, column):
         return above[column].get(getattr(row, f"{column}_id"), "")

@@ -157,11 +157,12 @@ def _copied_from(request):
 
 def _rows(request, runs, sent=None):
     runs = [run for run in runs if may_change(request, run)]
-    others = _starts({run.course_id for run in runs})
-    return [
-        row_of(run, {key: day for key, day in others[run.course_id].items() if key != run.pk}, sent)
-        for run in runs
-    ]
+    starts = _starts({run.course_id for run in runs})
+    rows = []
+    for run in runs:
+        others = {key: day for key, day in starts[run.course_id].items() if key != run.pk}
+        rows.append(row_of(run, others, sent))
+    return rows
 
 
 def _starts(courses):

@@ -76,12 +76,10 @@ class Row:
         read = {
             name: _day(self.form, name) for name in ("starts_on", "ends_on", "exam_on", "reexam_on")
         }
-        days = tuple(
-            day for moved, form in self.days if form["keep"].value() and (day := _day(form, "on"))
-        )
-        return RunDates(
-            **{**read, "starts_on": read["starts_on"] or self.copy.starts_on}, teaching_days=days
-        )
+        read["starts_on"] = read["starts_on"] or self.copy.starts_on
+        kept = [form for _moved, form in self.days if form["keep"].value()]
+        days = [_day(form, "on") for form in kept]
+        return RunDates(**read, teaching_days=tuple(day for day in days if day))
 
     @property
     def flags(self):
