@@ -80,10 +80,12 @@ def background_of(record: dict[str, Any]) -> Background:
     """Return the background that a record of `background_record` holds."""
     jobs = record["work"]
     declared: dict[str, bool] = record["declarations"]
+    degree = DegreeKind(record["degree"]) if record["degree"] else None
+    work = None if jobs is None else tuple(_job_of(job) for job in jobs)
     return Background(
-        degree=DegreeKind(record["degree"]) if record["degree"] else None,
+        degree=degree,
         degree_field=record["degree_field"],
-        work=None if jobs is None else tuple(_job_of(job) for job in jobs),
+        work=work,
         languages=tuple(LanguageSkill(**skill) for skill in record["languages"]),
         declarations=frozenset(code for code, is_made in declared.items() if is_made),
         denied=frozenset(code for code, is_made in declared.items() if not is_made),
@@ -100,10 +102,10 @@ def _job_record(job: WorkPeriod) -> dict[str, Any]:
 
 
 def _job_of(record: dict[str, Any]) -> WorkPeriod:
-    ends_on = record["ends_on"]
+    ends_on = date.fromisoformat(record["ends_on"]) if record["ends_on"] else None
     return WorkPeriod(
         starts_on=date.fromisoformat(record["starts_on"]),
-        ends_on=date.fromisoformat(ends_on) if ends_on else None,
+        ends_on=ends_on,
         area=record["area"],
         share=Fraction(record["share"]),
     )

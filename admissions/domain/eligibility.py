@@ -163,13 +163,10 @@ def _finding(requirement: Requirement, background: Background, reference_on: dat
     branch = next(
         (branch for branch in requirement.branches if fits(branch, requirement, background)), None
     )
-    return Finding(
-        requirement=requirement.number,
-        kind=requirement.kind,
-        outcome=Outcome.NOT_THIS_BACKGROUND if branch is None else _OUTCOMES[branch.outcome],
-        branch=None if branch is None else branch.number,
-        degree=background.degree if requirement.kind is RequirementKind.DEGREE else None,
-    )
+    outcome = Outcome.NOT_THIS_BACKGROUND if branch is None else _OUTCOMES[branch.outcome]
+    number = None if branch is None else branch.number
+    degree = background.degree if requirement.kind is RequirementKind.DEGREE else None
+    return Finding(requirement.number, requirement.kind, outcome, branch=number, degree=degree)
 
 
 def _degree_fits(branch: Branch, requirement: Requirement, background: Background) -> bool:
@@ -210,10 +207,11 @@ def _degree_is_told(
     """The field matters to some degrees only, and is asked once for all requirements."""
     if background.degree is None:
         return False
-    branches = [branch for each in requirements for branch in each.branches]
-    looked_at = {
-        degree for branch in branches if branch.fields for degree in branch.degrees or DegreeKind
-    }
+    looked_at: set[DegreeKind] = set()
+    for each in requirements:
+        for branch in each.branches:
+            if branch.fields:
+                looked_at.update(branch.degrees or DegreeKind)
     known = frozenset[str]().union(*(each.fields for each in requirements))
     return background.degree not in looked_at or background.degree_field in known
 
@@ -262,18 +260,22 @@ def _work_finding(requirement: Requirement, background: Background, reference_on
     work = tuple(period for period in told if not areas or period.area in areas)
     count = counted_work(work, reference_on, requirement.counting)
     branch = _work_branch(requirement, count.months)
-    is_too_little = branch is None or branch.outcome is BranchOutcome.NOT_MET
+    qualifies_on = None
+    if branch is None or branch.outcome is BranchOutcome.NOT_MET:
+        outcome = Outcome.NOT_YET
+        qualifies_on = _work_met_on(requirement, work, count.months, reference_on)
+    else:
+        outcome = _OUTCOMES[branch.outcome]
+    number = None if branch is None else branch.number
     return Finding(
         requirement=requirement.number,
         kind=requirement.kind,
-        outcome=Outcome.NOT_YET if branch is None or is_too_little else _OUTCOMES[branch.outcome],
-        branch=None if branch is None else branch.number,
+        outcome=outcome,
+        branch=number,
         months=count.months,
         days=count.days,
         months_needed=_months_needed(requirement),
-        qualifies_on=_work_met_on(requirement, work, count.months, reference_on)
-        if is_too_little
-        else None,
+        qualifies_on=qualifies_on,
     )
 
 

@@ -79,7 +79,8 @@ def moves(changes: Iterable[Noted[Key]]) -> list[Moved]:
     found: dict[Told, Moved] = {}
     for change in changes:
         first = found.get(change.what)
-        found[change.what] = Moved(change.what, first.old if first else change.old, change.new)
+        old = first.old if first else change.old
+        found[change.what] = Moved(change.what, old, change.new)
     if Told.ANNOUNCED in found:
         return [found[Told.ANNOUNCED]]
     return [moved for moved in found.values() if moved.old != moved.new]

@@ -132,12 +132,8 @@ def _least_days(stretches: list[tuple[date, date]]) -> list[int]:
     least = [0]
     for number, (_, end) in enumerate(stretches, start=1):
         starts = (start for start, _ in stretches[:number])
-        least.append(
-            min(
-                before + _stretch_days(start, end)
-                for before, start in zip(least, starts, strict=True)
-            )
-        )
+        ways = zip(least, starts, strict=True)
+        least.append(min(before + _stretch_days(start, end) for before, start in ways))
     return least
 
 

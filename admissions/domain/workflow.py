@@ -126,14 +126,10 @@ WAITING_FOR_APPLICANT = frozenset({State.DRAFT, State.INFORMATION_REQUESTED, Sta
 
 def step(state: State, action: Action, actor: Actor) -> Step | None:
     """Return the step that the actor's action takes from the state, or None."""
-    return next(
-        (
-            each
-            for each in STEPS
-            if each.action is action and state in each.sources and actor in each.actors
-        ),
-        None,
-    )
+    for each in STEPS:
+        if each.action is action and state in each.sources and actor in each.actors:
+            return each
+    return None
 
 
 def actions_of(state: State, actor: Actor) -> list[Action]:

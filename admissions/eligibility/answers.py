@@ -1,5 +1,7 @@
 """The check's answers: which can be given; a background as an address and in words."""
 
+from itertools import chain
+
 from django.utils.translation import gettext as _
 
 from admissions.domain.background import NONE_OF_THESE, Background, DegreeKind
@@ -138,7 +140,7 @@ def declaration_choices():
 
 def _option_choices(rows):
     """Each option once, as code and label with hint."""
-    options = [option for row in rows for option in row.options.all()]
+    options = chain.from_iterable(row.options.all() for row in rows)
     return {option.code: Answer(option.label, option.hint) for option in options}
 
 

@@ -54,7 +54,8 @@ class AdmissionForm(forms.Form):
         self.fields.update(_language_questions(requirement_set))
         self.fields.update(_declaration_questions(requirement_set))
         if requirements.of_kind(requirement_set, RequirementKind.WORK):
-            self.row_count = _row_count(initial or {} if data is None else data)
+            told = initial or {} if data is None else data
+            self.row_count = _row_count(told)
             self.fields.update(_work_questions(requirement_set, self.row_count))
         self.helper = _helper(self, kept)
 
@@ -70,10 +71,13 @@ class AdmissionForm(forms.Form):
         """What was answered, as the domain takes it; only of a form that holds."""
         given = self.cleaned_data
         declared = {name: given[name] for name in self.fields if _DECLARATION.fullmatch(name)}
+        degree = DegreeKind(given["degree"]) if "degree" in self.fields else None
+        degree_field = given["field"] if self._needs_field(given) else None
+        work = self._jobs(given.get("area")) if self.row_count else None
         return Background(
-            degree=DegreeKind(given["degree"]) if "degree" in self.fields else None,
-            degree_field=given["field"] if self._needs_field(given) else None,
-            work=self._jobs(given.get("area")) if self.row_count else None,
+            degree=degree,
+            degree_field=degree_field,
+            work=work,
             languages=tuple(self._skills()),
             declarations=frozenset(code for code, answer in declared.items() if answer == "yes"),
             denied=frozenset(code for code, answer in declared.items() if answer == "no"),
@@ -92,9 +96,9 @@ class AdmissionForm(forms.Form):
     def _skills(self):
         for name in self.fields:
             if name.startswith("level_"):
-                level = self.cleaned_data[name]
-                language = name.removeprefix("level_")
-                yield LanguageSkill(language, None if level == NONE_OF_THESE else level)
+                told = self.cleaned_data[name]
+                level = None if told == NONE_OF_THESE else told
+                yield LanguageSkill(name.removeprefix("level_"), level)
 
     def _read_work(self, given):
         rows = {number: _typed(given, number) for number in range(1, self.row_count + 1)}
@@ -106,10 +110,9 @@ class AdmissionForm(forms.Form):
             period, errors = read_row(row, self.today)
             periods.append(period)
             for column, message in errors.items():
-                self.add_error(
-                    f"{column}{number}",
-                    eligibility_phrases.of_job(number, message) if self.row_count > 1 else message,
-                )
+                if self.row_count > 1:
+                    message = eligibility_phrases.of_job(number, message)
+                self.add_error(f"{column}{number}", message)
         return tuple(periods)
 
 

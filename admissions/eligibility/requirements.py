@@ -37,12 +37,11 @@ def codes(row):
 
 def levels(requirement_set, language):
     """The codes of the levels that the set knows of a language, the lowest first."""
-    rows = [
-        row
-        for row in of_kind(requirement_set, RequirementKind.LANGUAGE)
-        if row.language == language
-    ]
-    return list(dict.fromkeys(code for row in rows for code in codes(row)))
+    found = []
+    for row in of_kind(requirement_set, RequirementKind.LANGUAGE):
+        if row.language == language:
+            found += codes(row)
+    return list(dict.fromkeys(found))
 
 
 def declaration(row):
@@ -65,14 +64,12 @@ def degrees_with_fields(requirement_set):
 
 def fields_that_meet(requirement_set):
     """The codes of the fields of study that some branch lets meet its requirement."""
-    rows = of_kind(requirement_set, RequirementKind.DEGREE)
-    branches = [
-        branch
-        for row in rows
-        for branch in row.branches.all()
-        if branch.outcome == BranchOutcome.MET
-    ]
-    return {code for branch in branches for code in branch.answers}
+    found = set()
+    for row in of_kind(requirement_set, RequirementKind.DEGREE):
+        for branch in row.branches.all():
+            if branch.outcome == BranchOutcome.MET:
+                found.update(branch.answers)
+    return found
 
 
 def known_fields(requirement_set):
@@ -82,7 +79,7 @@ def known_fields(requirement_set):
     an answer there.
     """
     rows = of_kind(requirement_set, RequirementKind.DEGREE)
-    named = frozenset(code for row in rows for code in codes(row))
+    named = frozenset().union(*(codes(row) for row in rows))
     return named | {NONE_OF_THESE} if named <= fields_that_meet(requirement_set) else named
 
 
@@ -98,28 +95,34 @@ def may_be_dispensed(row):
 
 
 def _requirement(requirement_set, row):
-    is_work = row.kind == RequirementKind.WORK
-    is_degree = row.kind == RequirementKind.DEGREE
+    """Each kind has something of its own: areas, fields, levels or a code."""
+    own = {}
+    if row.kind == RequirementKind.WORK:
+        own["areas"] = frozenset(codes(row))
+    if row.kind == RequirementKind.DEGREE:
+        own["fields"] = known_fields(requirement_set)
+    if row.kind == RequirementKind.DECLARATION:
+        own["code"] = declaration(row)
+    if row.language:
+        own["levels"] = tuple(levels(requirement_set, row.language))
     return Requirement(
         number=row.number,
         kind=RequirementKind(row.kind),
         branches=tuple(_branch(requirement_set, row, branch) for branch in row.branches.all()),
-        areas=frozenset(codes(row)) if is_work else frozenset(),
         counting=WorkCounting(requirement_set.counting),
         language=row.language or None,
-        code=declaration(row) if row.kind == RequirementKind.DECLARATION else "",
-        fields=known_fields(requirement_set) if is_degree else frozenset(),
-        levels=tuple(levels(requirement_set, row.language)) if row.language else (),
+        **own,
     )
 
 
 def _branch(requirement_set, row, branch):
     answers = set(branch.answers)
+    fields = frozenset(answers) if row.kind == RequirementKind.DEGREE else frozenset()
     return Branch(
         outcome=BranchOutcome(branch.outcome),
         number=branch.number,
         degrees=frozenset(DegreeKind(kind) for kind in branch.degrees),
-        fields=frozenset(answers) if row.kind == RequirementKind.DEGREE else frozenset(),
+        fields=fields,
         minimum_months=branch.minimum_months,
         minimum_level=_minimum_level(requirement_set, row, answers),
         declared=_declared(row, answers),

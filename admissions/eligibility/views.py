@@ -49,9 +49,10 @@ def _short_address(request, site, slug):
 def _check(request, site, target, context):
     answered = has_answers(request.GET)
     is_judged = answered and not ("edit" in request.GET or "rows" in request.GET)
+    judged = request.GET if is_judged else None
     form = AdmissionForm(
         target.requirement_set,
-        request.GET if is_judged else None,
+        judged,
         initial=request.GET.dict(),
         today=target.today,
         kept=kept(site, target),
