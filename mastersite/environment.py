@@ -15,9 +15,11 @@ from environs import Env
 class Environment:
     """The variables with one prefix.
 
-    `demo` is the value used when the variable is absent and the demo is on; None there means:
-    required. `default` is used in production too.
+    `demo` is the value used when the variable is absent and the demo is on. `default` is used in
+    production too; without one the variable is required there.
     """
+
+    is_demo = False
 
     def __init__(self, prefix: str):
         self.prefix = prefix
@@ -36,27 +38,22 @@ class Environment:
             value = self._read(f"{name}_FILE", Path(path))
         if value:
             return value
-        fallback = default if default is not None else demo
-        return (
+        fallback = demo if self.is_demo and demo is not None else default
+        if fallback is None:
             self._stop(name, "is missing; .env.example says what it holds")
-            if fallback is None
-            else fallback
-        )
+        return fallback
 
-    def secret(self, name: str, *, demo_file: Path | None) -> str:
+    def secret(self, name: str, *, demo_file: Path) -> str:
         """Return a secret of at least 50 characters; a demo makes its own once, in a file."""
-        if (
-            demo_file is not None
-            and not self.env.str(name, None)
-            and not self.env.str(f"{name}_FILE", None)
-        ):
+        is_given = self.env.str(name, None) or self.env.str(f"{name}_FILE", None)
+        if self.is_demo and not is_given:
             return self._kept_secret(demo_file)
         value = self.text(name)
         if len(value) < 50 or len(set(value)) < 5:
             self._stop(name, "must be at least 50 random characters")
         return value
 
-    def site_url(self, name: str, *, demo: str | None) -> str:
+    def site_url(self, name: str, *, demo: str) -> str:
         value = self.text(name, demo=demo).rstrip("/")
         parts = self._parts(name, value)
         if (
@@ -70,12 +67,12 @@ class Environment:
                 name,
                 "must be the site's address such as https://master.example.org, without a path",
             )
-        if demo is None and parts.scheme != "https":
+        if not self.is_demo and parts.scheme != "https":
             self._stop(name, "must begin with https://")
         return value
 
-    def names(self, name: str, *, demo: list[str] | None) -> list[str]:
-        value = self.text(name, demo=",".join(demo) if demo is not None else None)
+    def names(self, name: str, *, demo: list[str]) -> list[str]:
+        value = self.text(name, demo=",".join(demo))
         hosts = [host.strip() for host in value.split(",") if host.strip()]
         if not hosts or "*" in hosts:
             self._stop(name, "must name the hosts; * would answer to any")
@@ -89,7 +86,7 @@ class Environment:
             self._stop(name, f"must be a whole number from {least} to {most}")
         return int(value)
 
-    def day(self, name: str, *, demo: str | None) -> date | None:
+    def day(self, name: str, *, demo: str) -> date | None:
         value = self.text(name, demo=demo)
         try:
             return date.fromisoformat(value) if value else None
@@ -108,7 +105,7 @@ class Environment:
             else None
         )
 
-    def database_url(self, name: str, *, demo: str | None) -> str:
+    def database_url(self, name: str, *, demo: str) -> str:
         value = self.text(name, demo=demo)
         if self._parts(name, value).scheme not in ("postgres", "postgresql", "sqlite"):
             self._stop(name, "must begin with postgres:// or sqlite:///")

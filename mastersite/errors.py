@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from itertools import chain
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -55,14 +56,11 @@ def _typed(request):
     if request.content_type != "application/x-www-form-urlencoded":
         return []
     try:
-        return [
-            value
-            for _name, values in request.POST.lists()
-            for value in values
-            if len(value.split()) > 1
-        ]
+        sent = request.POST.lists()
     except UnreadablePostError:
         return []
+    values = chain.from_iterable(values for _name, values in sent)
+    return [value for value in values if len(value.split()) > 1]
 
 
 def server_error(request):

@@ -18,10 +18,12 @@ class WithoutKeys(logging.Filter):
     def filter(self, record):
         record.msg = without_keys(str(record.msg))
         if isinstance(record.args, tuple):
-            record.args = tuple(
-                without_keys(value) if isinstance(value, str) else value for value in record.args
-            )
+            record.args = tuple(_without_keys(value) for value in record.args)
         for name in ("path", "request"):
             if hasattr(record, name):
                 setattr(record, name, without_keys(str(getattr(record, name))))
         return True
+
+
+def _without_keys(value):
+    return without_keys(value) if isinstance(value, str) else value

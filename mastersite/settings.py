@@ -18,15 +18,15 @@ from mastersite.environment import Environment
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = Environment("MASTERSITE_")
-DEMO = env.boolean("DEMO", default=False)
+DEMO = env.is_demo = env.boolean("DEMO", default=False)
 VAR = Path(env.text("VAR", default=str(BASE_DIR / "var")))
 
 # --- Security: what has no default in production --------------------------------------------------
 
 DEBUG = env.boolean("DEBUG", default=False)
-SECRET_KEY = env.secret("SECRET_KEY", demo_file=VAR / "secret_key" if DEMO else None)
-SITE_URL = env.site_url("SITE_URL", demo="http://127.0.0.1:8000" if DEMO else None)
-ALLOWED_HOSTS = env.names("HOSTS", demo=["127.0.0.1", "localhost", "[::1]"] if DEMO else None)
+SECRET_KEY = env.secret("SECRET_KEY", demo_file=VAR / "secret_key")
+SITE_URL = env.site_url("SITE_URL", demo="http://127.0.0.1:8000")
+ALLOWED_HOSTS = env.names("HOSTS", demo=["127.0.0.1", "localhost", "[::1]"])
 HTTPS = not DEMO or SITE_URL.startswith("https://")
 
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -101,22 +101,22 @@ SITE_NAME = {
     "da": env.text("SITE_NAME_DA", default="Masteruddannelser"),
     "en": env.text("SITE_NAME_EN", default="Master programmes"),
 }
-CONTACT_EMAIL = env.text("CONTACT_EMAIL", demo="" if DEMO else None)
-CONTACT_TELEPHONE = env.text("CONTACT_TELEPHONE", demo="" if DEMO else None)
-DATA_PROTECTION_OFFICER = env.text("DATA_PROTECTION_OFFICER", demo="" if DEMO else None)
-DATA_CONTROLLER = env.text("DATA_CONTROLLER", demo="" if DEMO else None)
-WAS_URL = env.text("WAS_URL", demo="" if DEMO else None)
-ACCESSIBILITY_REVIEWED_ON = env.day("ACCESSIBILITY_REVIEWED_ON", demo="" if DEMO else None)
+CONTACT_EMAIL = env.text("CONTACT_EMAIL", demo="")
+CONTACT_TELEPHONE = env.text("CONTACT_TELEPHONE", demo="")
+DATA_PROTECTION_OFFICER = env.text("DATA_PROTECTION_OFFICER", demo="")
+DATA_CONTROLLER = env.text("DATA_CONTROLLER", demo="")
+WAS_URL = env.text("WAS_URL", demo="")
+ACCESSIBILITY_REVIEWED_ON = env.day("ACCESSIBILITY_REVIEWED_ON", demo="")
 # How apps for codes name the site beside the user's name.
 OTP_TOTP_ISSUER = SITE_NAME["da"]
 # Whether exports hold examples, marked as such; only a demo wants that.
 EXPORT_EXAMPLES = env.boolean("EXPORT_EXAMPLES", default=DEMO)
 # Where complaints over a decision are sent; without it nothing can be refused.
-COMPLAINTS_TO = env.text("COMPLAINTS_TO", default="klage@mastersite.example" if DEMO else "")
+COMPLAINTS_TO = env.text("COMPLAINTS_TO", default="", demo="klage@mastersite.example")
 # Months that a closed case is kept after it ended and its course or intake began.
 KEPT_MONTHS = env.count("KEPT_MONTHS", default=6, least=1, most=60)
 # Where the cases are filed and archived; until that is settled the timer erases no case.
-CASES_FILED_IN = env.text("CASES_FILED_IN", default="demo" if DEMO else "")
+CASES_FILED_IN = env.text("CASES_FILED_IN", default="", demo="demo")
 TAKES_APPLICATIONS = env.boolean("TAKES_APPLICATIONS", default=DEMO)
 MAINTENANCE_UNTIL = env.moment("MAINTENANCE_UNTIL", default="")
 
@@ -186,9 +186,7 @@ CRISPY_FAIL_SILENTLY = False
 
 # --- Database -------------------------------------------------------------------------------------
 
-DATABASE_URL = env.database_url(
-    "DATABASE_URL", demo=f"sqlite:///{VAR / 'db.sqlite3'}" if DEMO else None
-)
+DATABASE_URL = env.database_url("DATABASE_URL", demo=f"sqlite:///{VAR / 'db.sqlite3'}")
 DATABASES = {
     "default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)
 }
@@ -261,8 +259,8 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # --- Mail -----------------------------------------------------------------------------------------
 
-EMAIL_URL = env.text("EMAIL_URL", demo="" if DEMO else None)
-MAIL_FROM = env.text("MAIL_FROM", demo="Demo <demo@mastersite.example>" if DEMO else None)
+EMAIL_URL = env.text("EMAIL_URL", demo="")
+MAIL_FROM = env.text("MAIL_FROM", demo="Demo <demo@mastersite.example>")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 EMAIL_TIMEOUT = 10
 if EMAIL_URL:

@@ -53,16 +53,10 @@ def runs(day):
     for state, starts_in, facts in RUNS:
         values = dict(facts)
         opens, cancelled = values.pop("opens", None), values.pop("cancelled", False)
-        yield (
-            state,
-            rows.run(
-                day,
-                starts_in,
-                opens_on=opens and day + timedelta(days=opens),
-                cancelled_on=day if cancelled else None,
-                **values,
-            ),
-        )
+        opens_on = opens and day + timedelta(days=opens)
+        cancelled_on = day if cancelled else None
+        run = rows.run(day, starts_in, opens_on=opens_on, cancelled_on=cancelled_on, **values)
+        yield state, run
 
 
 @examples_of("components/course_row.html")

@@ -86,7 +86,9 @@ def examples_of(template):
 
 def templates() -> list[str]:
     """Every template that the guide must show, by name."""
-    found = [path for folder in FOLDERS for path in sorted((TEMPLATES / folder).glob("*.html"))]
+    found = []
+    for folder in FOLDERS:
+        found += sorted((TEMPLATES / folder).glob("*.html"))
     return [str(path.relative_to(TEMPLATES)) for path in found]
 
 

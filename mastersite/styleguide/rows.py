@@ -88,12 +88,14 @@ def _entry(of, number, kind, group, thesis):
     its_course = course(number, of, ects=thesis) if kind == Kind.THESIS else course(number, of)
     if kind == Kind.THESIS:
         its_course.title_da, its_course.title_en = MASTER_THESIS
+    if kind != Kind.ELECTIVE:
+        group = None
     return CurriculumEntry(
         pk=number,
         programme=of,
         course=its_course,
         kind=kind,
-        group=group if kind == Kind.ELECTIVE else None,
+        group=group,
         order=number,
     )
 
