@@ -1,6 +1,7 @@
 """What was sent when its application was open no longer: it waits in the session until it is."""
 
 from datetime import timedelta
+from itertools import chain
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -27,7 +28,7 @@ def keep_what_was_sent(request, reference: str, section: str) -> bool:
     nothing is of whoever sends too often.
     """
     typed = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
-    words = "\n".join(value for values in typed.values() for value in values)
+    words = "\n".join(chain.from_iterable(typed.values()))
     if len(words) > MOST_KEPT or holds_cpr_number(words):
         return False
     network = rate_limits.network_of(request)

@@ -291,5 +291,8 @@ def _refuse_what_is_closed(target, today):
         raise Refused("target_gone")
     if target.status.opens_on and today < target.status.opens_on:
         raise Refused("too_early")
-    if not (target.takes_applications or target.takes_late):
-        raise Refused("too_late" if target.status.state is not RunState.PLANNED else "target_gone")
+    if target.takes_applications or target.takes_late:
+        return
+    if target.status.state is RunState.PLANNED:
+        raise Refused("target_gone")
+    raise Refused("too_late")

@@ -11,16 +11,15 @@ def take_step(application, action, actor, *, now, user=None, code="", among=None
     `among` are the rows the application must still be one of; `facts` are columns that change with
     the state. Refused: step_not_allowed; not_a_draft where it was to be sent.
     """
+    refusal = "not_a_draft" if action is Action.SEND else "step_not_allowed"
     source = State(application.state)
     taken = step(source, action, actor)
     if taken is None:
-        raise Refused("not_a_draft" if action is Action.SEND else "step_not_allowed")
+        raise Refused(refusal)
     target = taken.leads_to(source)
-    standing = (Application.objects.all() if among is None else among).filter(
-        pk=application.pk, state=source
-    )
-    if not standing.update(state=target, **facts):
-        raise Refused("not_a_draft" if action is Action.SEND else "step_not_allowed")
+    rows = Application.objects.all() if among is None else among
+    if not rows.filter(pk=application.pk, state=source).update(state=target, **facts):
+        raise Refused(refusal)
     Event.objects.create(
         application=application,
         action=action,

@@ -52,14 +52,18 @@ def parts_of(case: Case) -> list[Part]:
 
 
 def _part(case, section, number):
-    row = case.answers.get(section)
-    code = "complete" if row and row.is_complete else "begun" if row else "untouched"
     if section is Section.DOCUMENTS:
         words, mark = application_phrases.documents_state(len(case.documents))
     else:
-        words, mark = application_phrases.part_state(code)
+        words, mark = application_phrases.part_state(_state_of(case.answers.get(section)))
     address = reverse(f"admissions:application_{section}", args=[case.application.reference])
     return Part(section, number, application_phrases.section(section), address, words, mark)
+
+
+def _state_of(row):
+    if row is None:
+        return "untouched"
+    return "complete" if row.is_complete else "begun"
 
 
 def sent_answers(case: Case) -> list[Answered]:
@@ -122,11 +126,12 @@ def document_rows(case: Case) -> list[DocumentRow]:
 def _document_row(case, document):
     args = [case.application.reference, document.reference]
     size = filesizeformat(document.size)
+    removal = reverse("admissions:document_remove", args=args) if case.is_draft else ""
     return DocumentRow(
         document.name,
         f"{application_phrases.document_kind(document.kind)} · {document.format.upper()} · {size}",
         reverse("admissions:document_file", args=args),
-        reverse("admissions:document_remove", args=args) if case.is_draft else "",
+        removal,
     )
 
 
@@ -176,6 +181,7 @@ def letter_rows(case: Case) -> list[LetterRow]:
 
 def request_row(letter: CaseLetter, today: date) -> LetterRow:
     days_left = (letter.due_on - today).days if letter.due_on and letter.due_on >= today else None
+    answered_on = timezone.localdate(letter.answered_at) if letter.answered_at else None
     return LetterRow(
         letter.reference,
         letter.subject,
@@ -186,7 +192,7 @@ def request_row(letter: CaseLetter, today: date) -> LetterRow:
         letter.due_on,
         days_left,
         letter.answer,
-        timezone.localdate(letter.answered_at) if letter.answered_at else None,
+        answered_on,
     )
 
 

@@ -72,13 +72,13 @@ def document(content):
     reader = PdfReader(io.BytesIO(content))
     if reader.is_encrypted:
         raise Unfit("protected")
-    known = {number for numbers in reader.xref.values() for number in numbers} | set(
-        reader.xref_objStm
-    )
+    known = set(reader.xref_objStm).union(*reader.xref.values())
     if len(known) > MOST_PARTS:
         raise Unfit("too_complex")
-    if not 1 <= len(reader.pages) <= MOST_PAGES:
-        raise Unfit("damaged" if not reader.pages else "too_complex")
+    if not reader.pages:
+        raise Unfit("damaged")
+    if len(reader.pages) > MOST_PAGES:
+        raise Unfit("too_complex")
     for part in _parts(reader):
         _refuse_active(part)
     return content

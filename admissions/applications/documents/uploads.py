@@ -113,8 +113,10 @@ def inspected(content: bytes, kind: str) -> bytes:
     except subprocess.TimeoutExpired:
         raise NotAccepted("too_complex") from None
     answer, _line, kept = done.stdout.partition(b"\n")
-    if done.returncode or answer != b"ok":
-        raise NotAccepted(answer.decode() if answer and not done.returncode else "too_complex")
+    if done.returncode or not answer:
+        raise NotAccepted("too_complex")
+    if answer != b"ok":
+        raise NotAccepted(answer.decode())
     return kept
 
 
@@ -153,7 +155,9 @@ def scan(content: bytes) -> str:
     except (ClamdError, OSError, ValueError):
         return "waiting"
     found = {status for status, _name in answers.values()}
-    return "bad" if "FOUND" in found else "clean" if found == {"OK"} else "waiting"
+    if "FOUND" in found:
+        return "bad"
+    return "clean" if found == {"OK"} else "waiting"
 
 
 def _is_from_before(storage, name, before):

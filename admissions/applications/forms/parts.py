@@ -175,7 +175,8 @@ class StartForm(AddressAskedAbout, forms.Form):
 
     def __init__(self, data=None, opened=()):
         """`opened` are the applications whose answers can be used again."""
-        super().__init__(data.copy() if data is not None else None, use_required_attribute=False)
+        sent = None if data is None else data.copy()
+        super().__init__(sent, use_required_attribute=False)
         self.initial = {"stamp": signed_links.form_stamp()}
         if opened:
             self.initial |= {"email": opened[0].email, "same_as": opened[0].reference}

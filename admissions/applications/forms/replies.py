@@ -76,6 +76,7 @@ class NewAddressForm(AddressAskedAbout, forms.Form):
     address_seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None):
-        super().__init__(data.copy() if data is not None else None, use_required_attribute=False)
+        sent = None if data is None else data.copy()
+        super().__init__(sent, use_required_attribute=False)
         self.helper = FormHelper()
         self.helper.form_tag = False

@@ -59,7 +59,8 @@ def application_start(request):
     if not (settings.TAKES_APPLICATIONS and (target.takes_applications or target.takes_late)):
         return render_page(request, f"{PAGES}/application_closed.html", **context)
     opened = opened_in_browser(request)
-    form = StartForm(request.POST if request.method == "POST" else None, opened)
+    sent = request.POST if request.method == "POST" else None
+    form = StartForm(sent, opened)
     told = background_in(request.GET, target.requirement_set, target.today)
     brought = {"background": told, "plan": _plan(request, target)}
     context |= {
@@ -89,7 +90,8 @@ def application_start(request):
 @never_cache
 def application_links(request):
     """Send an address its links anew; the answer is the same whether or not it is known."""
-    site, form = load_site(), StartForm(request.POST if request.method == "POST" else None)
+    sent = request.POST if request.method == "POST" else None
+    site, form = load_site(), StartForm(sent)
     context = {"section": "apply", "form": form, "site": site}
     if not form.is_bound or not form.is_valid():
         return render_page(request, f"{PAGES}/application_come_back.html", **context)

@@ -73,7 +73,8 @@ def case_offer(request, case):
     offer = replies.open_offer(case.application)
     if offer is None:
         return redirect("admissions:case", case.application.reference)
-    form = OfferForm(request.POST if request.method == "POST" else None)
+    sent = request.POST if request.method == "POST" else None
+    form = OfferForm(sent)
     context = {"offer": request_row(offer, case.today), "form": form}
     if not form.is_bound or not form.is_valid():
         return case_page(request, "case_offer", case, **context)
@@ -100,13 +101,11 @@ def case_contact(request, case):
         return redirect("admissions:case", case.application.reference)
     asks_address = request.method == "POST" and "email" in request.POST
     corrects = request.method == "POST" and not asks_address and not case.is_draft
-    address_form = NewAddressForm(request.POST if asks_address else None)
-    about = form_of(
-        case,
-        Section.ABOUT,
-        request.POST if corrects else None,
-        initial=kept_answers(case, Section.ABOUT),
-    )
+    address = request.POST if asks_address else None
+    address_form = NewAddressForm(address)
+    corrected = request.POST if corrects else None
+    initial = kept_answers(case, Section.ABOUT)
+    about = form_of(case, Section.ABOUT, corrected, initial=initial)
     context = {"address_form": address_form, "form": None if case.is_draft else about}
     if asks_address and address_form.is_valid():
         return _ask_for_address(request, case, address_form, context)
