@@ -9,14 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from admissions.domain.cpr import holds_cpr_number
 
 LONGEST_EMAIL = 254
-_KNOWN_SLIPS = {
-    "gmail": {"gmial", "gmal", "gmai", "gamil", "gnail", "gmaill", "gmil", "ggmail"},
-    "hotmail": {"hotmial", "hotmal", "hotmai", "hotnail", "hormail", "hotmaill", "homail"},
-    "outlook": {"outlok", "outloook", "outlock", "oulook", "outllook"},
-    "icloud": {"iclod", "icoud", "iclould", "icluod"},
-    "yahoo": {"yaho", "yahooo", "yhaoo"},
+_PROVIDERS = {
+    **dict.fromkeys(
+        ["gmial", "gmal", "gmai", "gamil", "gnail", "gmaill", "gmil", "ggmail"], "gmail"
+    ),
+    **dict.fromkeys(
+        ["hotmial", "hotmal", "hotmai", "hotnail", "hormail", "hotmaill", "homail"], "hotmail"
+    ),
+    **dict.fromkeys(["outlok", "outloook", "outlock", "oulook", "outllook"], "outlook"),
+    **dict.fromkeys(["iclod", "icoud", "iclould", "icluod"], "icloud"),
+    **dict.fromkeys(["yaho", "yahooo", "yhaoo"], "yahoo"),
 }
-_PROVIDERS = {slip: right for right, slips in _KNOWN_SLIPS.items() for slip in slips}
 _ENDINGS = {
     "con": "com",
     "cmo": "com",

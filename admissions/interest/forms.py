@@ -114,7 +114,8 @@ class InterestForm(AddressAskedAbout, forms.Form):
     address_seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, courses, *, has_background, data=None, chosen=None):
-        super().__init__(data.copy() if data is not None else None, use_required_attribute=False)
+        sent = None if data is None else data.copy()
+        super().__init__(sent, use_required_attribute=False)
         self.courses = {course.slug: course for course in courses}
         whole = (WHOLE_PROGRAMME, _("The whole programme"))
         self.fields["about"].choices = [

@@ -110,8 +110,9 @@ def confirm_interest(interest: Interest, *, now: datetime | None = None) -> Inte
             rows.unconfirmed().asked_after(retention.unconfirmed_limit(now)).filter(pk=interest.pk)
         )
         if not unconfirmed.filter(link_issue=interest.link_issue).exists():
-            is_confirmed = rows.confirmed().filter(pk=interest.pk).exists()
-            raise Refused("already_confirmed" if is_confirmed else "link_expired")
+            if rows.confirmed().filter(pk=interest.pk).exists():
+                raise Refused("already_confirmed")
+            raise Refused("link_expired")
         rows.confirmed().delete()
         unconfirmed.update(
             confirmed_at=now, ends_on=retention.interest_end(timezone.localdate(now))

@@ -227,14 +227,16 @@ def _told(programme, query, today):
 
 
 def _receive(form, programme, told, now):
-    background = told if told and form.cleaned_data["send_background"] else None
+    background = judged = None
+    if told and form.cleaned_data["send_background"]:
+        background, judged = told.background, told.record
     services.receive_interest(
         answers=form.answers(),
         programme=programme,
         language=reader_language(),
-        background=background.background if background else None,
-        assessment=background.record if background else None,
-        form_key=form.key(background.background if background else None),
+        background=background,
+        assessment=judged,
+        form_key=form.key(background),
         now=now,
     )
 

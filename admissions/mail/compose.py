@@ -48,7 +48,7 @@ def written(wording, language, values, frame):
     subject = one_line(filled(getattr(wording, f"subject_{language}"), values))[:LONGEST_SUBJECT]
     text = getattr(wording, f"text_{language}").strip()
     with override(language):
-        html = [[html_line(line, values) for line in lines] for lines in paragraphs(text)]
+        html = [_html_lines(lines, values) for lines in paragraphs(text)]
         context = {**frame, "language": language, "subject": subject, "paragraphs": html}
         body = render_to_string("mail/_body.html", context)
         return Written(
@@ -57,6 +57,10 @@ def written(wording, language, values, frame):
             html=render_to_string("mail/notice.html", {**context, "body": body}),
             body=body,
         )
+
+
+def _html_lines(lines, values):
+    return [html_line(line, values) for line in lines]
 
 
 def html_line(line, values):

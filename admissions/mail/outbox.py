@@ -129,12 +129,13 @@ def _message(letter):
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     about = letter.interest or letter.application
     office = about.programme.office_email if about else settings.CONTACT_EMAIL
+    reply_to = [office] if office else None
     message = EmailMultiAlternatives(
         letter.subject,
         letter.text,
         to=[letter.to],
         headers=headers,
-        reply_to=[office] if office else None,
+        reply_to=reply_to,
     )
     if letter.html:
         message.attach_alternative(letter.html, "text/html")

@@ -124,7 +124,7 @@ def site_address(name, language, *args):
 
 def target_key(email, programme, year, run):
     """The same each time an address applies to a target; useless without the site's secret."""
-    return keyed_hash("target", email.lower(), programme.pk, year, run.pk if run else None)
+    return keyed_hash("target", email.lower(), programme.pk, year, run and run.pk)
 
 
 def address_key(email, programme):

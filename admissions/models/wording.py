@@ -105,13 +105,13 @@ class Wording(models.Model):
 
     def flaws(self):
         """What keeps the words from being used, by column."""
-        found = {
-            name: (flaws_of_subject if name.startswith("subject") else flaws_of_text)(
-                getattr(self, name), self.placeholders
-            )
-            for name in WORDS
-        }
-        return {name: flaws for name, flaws in found.items() if flaws}
+        found = {}
+        for name in WORDS:
+            judge = flaws_of_subject if name.startswith("subject") else flaws_of_text
+            flaws = judge(getattr(self, name), self.placeholders)
+            if flaws:
+                found[name] = flaws
+        return found
 
     def clean(self):
         """Say at each column what is wrong, and which placeholders there are."""

@@ -130,21 +130,15 @@ def tell_news(*, now: datetime | None = None) -> int:
     if not groups:
         return 0
     site = load_site()
-    things = [
-        thing
-        for changes in groups.values()
-        if (thing := _thing(rows[changes[0].key], changes, site))
-    ]
+    found = (_thing(rows[changes[0].key], changes, site) for changes in groups.values())
+    things = [thing for thing in found if thing]
     kinds = (Kind.DATE_MOVED, Kind.RUN_OPENED, Kind.CASE_DATE_MOVED) if things else ()
     wordings = {kind: compose.wording_of(kind) for kind in kinds}
     this = Round(things, site, wordings, now, timezone.localdate(now))
     untold = list(islice(chain(_untold_interests(this), _untold_applications(this)), MOST_AT_ONCE))
     if not untold:
-        done = (
-            ToldChange(change_id=change.key, at=now)
-            for changes in groups.values()
-            for change in changes
-        )
+        changes = chain.from_iterable(groups.values())
+        done = (ToldChange(change_id=change.key, at=now) for change in changes)
         ToldChange.objects.bulk_create(done, ignore_conflicts=True)
     with transaction.atomic():
         return sum(tell(each, now) for each in untold)
@@ -173,16 +167,16 @@ def _untold_interests(this):
     for interest in _interests(this):
         told = {row.change_id for row in interest.told_changes.all()}
         courses = {course.pk for course in interest.courses.all()}
-        changes = [
-            (thing, mine)
-            for thing in this.things
-            if (thing.course and thing.course.pk in courses)
-            or (interest.whole_programme and interest.programme_id in thing.programmes)
-            if (mine := told_to(thing.changes, interest.created_at, told))
-        ]
+        changes, noted = [], []
+        for thing in this.things:
+            of_course = thing.course and thing.course.pk in courses
+            of_programme = interest.whole_programme and interest.programme_id in thing.programmes
+            if of_course or of_programme:
+                mine = told_to(thing.changes, interest.created_at, told)
+                changes.append((thing, mine))
+                noted += mine
         lines = _lines(this, interest, changes)
         if lines:
-            noted = [change for _thing, mine in changes for change in mine]
             still = (
                 Interest.objects.confirmed()
                 .filter(pk=interest.pk)
@@ -278,7 +272,7 @@ def _day_of_the_last(noted):
 def _interests(this):
     """Those who want news of any of the things, with what they have been told of these."""
     courses = {thing.course.pk for thing in this.things if thing.course}
-    programmes = {key for thing in this.things for key in thing.programmes}
+    programmes = set().union(*(thing.programmes for thing in this.things))
     wanted = Q(whole_programme=True, programme__in=programmes) | Q(
         pk__in=Interest.courses.through.objects.filter(course__in=courses).values("interest")
     )
@@ -309,7 +303,8 @@ def _applications(this):
 
 
 def _told_prefetch(this):
-    keys = [change.key for thing in this.things for change in thing.changes]
+    changes = chain.from_iterable(thing.changes for thing in this.things)
+    keys = [change.key for change in changes]
     return Prefetch("told_changes", ToldChange.objects.filter(change__in=keys))
 
 

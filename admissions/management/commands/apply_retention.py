@@ -47,6 +47,7 @@ class Command(BaseCommand):
             self.stdout.write(
                 "No closed case goes: MASTERSITE_CASES_FILED_IN does not say where cases are filed."
             )
-        self.stdout.write("Would go:" if dry_run else "Gone:")
+        heading = "Would go:" if dry_run else "Gone:"
+        self.stdout.write(heading)
         for kind, number in due.items():
             self.stdout.write(f"{number:6} {WORDS[kind]}")

@@ -35,15 +35,13 @@ def state_table():
 
 
 def _diagram():
-    lines = [
-        f"    {source} --> {step.leads_to(source)}: {application_phrases.action(step.action)}"
-        for step in STEPS
-        for source in State
-        if source in step.sources
-    ]
-    return "\n".join(
-        ["```mermaid", "stateDiagram-v2", f"    [*] --> {State.DRAFT}", *lines, "```", ""]
-    )
+    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {State.DRAFT}"]
+    for step in STEPS:
+        words = application_phrases.action(step.action)
+        for source in State:
+            if source in step.sources:
+                lines.append(f"    {source} --> {step.leads_to(source)}: {words}")
+    return "\n".join([*lines, "```", ""])
 
 
 def _table():
