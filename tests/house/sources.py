@@ -1,9 +1,11 @@
 """The files of the project, for tests that read them."""
 
+import ast
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ["catalogue", "admissions", "mastersite", "tools", "bench"]
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file())
 STYLES = sorted((ROOT / "static").rglob("*.css"))
 
@@ -20,3 +22,20 @@ def name_of(path):
 
 def lines(path):
     return path.read_text(encoding="utf-8").splitlines()
+
+
+def dense_lines(tree):
+    """The lines on which an expression holds what should be a statement before it."""
+    for outer in ast.walk(tree):
+        if isinstance(outer, ast.NamedExpr):
+            yield outer.lineno
+        if isinstance(outer, COMPREHENSIONS):
+            yield from (further.target.lineno for further in outer.generators[1:])
+            yield from _lines_within(outer, COMPREHENSIONS)
+        if isinstance(outer, ast.Call | ast.IfExp):
+            yield from _lines_within(outer, ast.IfExp)
+
+
+def _lines_within(outer, kinds):
+    inner = (node for node in ast.walk(outer) if node is not outer)
+    return [node.lineno for node in inner if isinstance(node, kinds)]

@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from admissions import models as admission_models
 from mastersite.styleguide.views import sections
-from tests.house.sources import ROOT, STYLES, TEMPLATES, lines, modules, name_of
+from tests.house.sources import ROOT, STYLES, TEMPLATES, dense_lines, lines, modules, name_of
 from tests.pages import LANGUAGES, page
 
 LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_LINE = 50, 400, 120
@@ -35,6 +35,8 @@ PACKED = {
     "site",
     "styleguide.html",
 }
+# What still says several things a line.
+DENSE = ("bench/",)
 OWN_STYLE = {"_standalone_head.html", "mark.svg"}
 HOSTS = {"www.w3.org", "digst.dk", "www.datatilsynet.dk"}
 
@@ -217,6 +219,28 @@ def test_no_function_and_no_module_is_over_its_ceiling():
                 assert node.end_lineno - node.lineno < LONGEST_FUNCTION, (
                     f"{name_of(path)}: {node.name}"
                 )
+
+
+def test_no_expression_holds_a_choice_a_comprehension_or_a_name_that_should_stand_before_it():
+    for path in modules():
+        if not name_of(path).startswith(DENSE):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            assert list(dense_lines(tree)) == [], name_of(path)
+
+
+@pytest.mark.parametrize(
+    ("source", "lines_found"),
+    [
+        ("[a for b in c for a in b]", [1]),
+        ("[[a for a in b] for b in c]", [1]),
+        ("f(a if b else c)", [1]),
+        ("a if b else c if d else e", [1]),
+        ("while a := f():\n    b(a)", [1]),
+        ("a = b if c else d\nf(a)\n[g(a) for a in b if a]", []),
+    ],
+)
+def test_dense_lines_are_found(source, lines_found):
+    assert list(dense_lines(ast.parse(source))) == lines_found
 
 
 def test_every_module_says_in_a_line_what_lives_in_it():
