@@ -104,15 +104,12 @@ class WordingAdmin(HiddenFromStrangers, admin.ModelAdmin):
     def placeholders(self, wording):
         """What may stand in braces, what fills each in, and which of them the text must hold."""
         found = wording.placeholders
-        lines = (
-            (
-                mail_phrases.braced(name),
-                mail_phrases.placeholder(name),
-                gettext("(must stand in the text)") if name in found.required else "",
-                gettext("(not in the subject)") if name in found.long else "",
-            )
-            for name in found.all
-        )
+        lines = []
+        for name in found.all:
+            needed = gettext("(must stand in the text)") if name in found.required else ""
+            barred = gettext("(not in the subject)") if name in found.long else ""
+            words = mail_phrases.placeholder(name)
+            lines.append((mail_phrases.braced(name), words, needed, barred))
         return format_html(
             "<ul>{}</ul>", format_html_join("", "<li><code>{}</code> {} {} {}</li>", lines)
         )

@@ -1,6 +1,6 @@
 """Eligibility: what a set of requirements says of a background, requirement by requirement."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -182,10 +182,7 @@ def _language_fits(branch: Branch, requirement: Requirement, background: Backgro
     levels = requirement.levels
     known = branch.minimum_level in levels
     enough = levels[levels.index(branch.minimum_level) :] if known else ()
-    return any(
-        skill.language == requirement.language and skill.level in enough
-        for skill in background.languages
-    )
+    return _has_level(background, requirement, enough)
 
 
 def _declaration_fits(branch: Branch, requirement: Requirement, background: Background) -> bool:
@@ -229,11 +226,14 @@ def _work_is_told(
 def _language_is_told(
     requirement: Requirement, requirements: tuple[Requirement, ...], background: Background
 ) -> bool:
-    known = {None, *requirement.levels}
-    return any(
-        skill.language == requirement.language and skill.level in known
-        for skill in background.languages
-    )
+    return _has_level(background, requirement, {None, *requirement.levels})
+
+
+def _has_level(
+    background: Background, requirement: Requirement, levels: Container[str | None]
+) -> bool:
+    told = [skill for skill in background.languages if skill.language == requirement.language]
+    return any(skill.level in levels for skill in told)
 
 
 def _declaration_is_told(

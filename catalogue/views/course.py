@@ -103,18 +103,18 @@ def _where_and_how(course, run):
 
     Also whether they are examples.
     """
-    by_run = {name: bool(run and getattr(run, name)) for name in ("host", "teaching_languages")}
-    is_example = {
-        name: run.is_example if own else name in course.example_fields
-        for name, own in by_run.items()
-    }
+    host, host_is_example = course.host, "host" in course.example_fields
+    if run and run.host:
+        host, host_is_example = run.host, run.is_example
+    languages = course.teaching_languages
+    languages_are_examples = "teaching_languages" in course.example_fields
+    if run and run.teaching_languages:
+        languages, languages_are_examples = run.teaching_languages, run.is_example
     return {
-        "host": run.host if by_run["host"] else course.host,
-        "host_is_example": is_example["host"],
-        "languages": run.teaching_languages
-        if by_run["teaching_languages"]
-        else course.teaching_languages,
-        "languages_are_examples": is_example["teaching_languages"],
+        "host": host,
+        "host_is_example": host_is_example,
+        "languages": languages,
+        "languages_are_examples": languages_are_examples,
     }
 
 

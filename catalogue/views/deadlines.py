@@ -1,7 +1,7 @@
 """The dates: deadlines by month, and the year ahead as a ruler."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import prefetch_related_objects
 from django.views.decorators.http import require_safe
@@ -79,11 +79,8 @@ def deadlines_by_month(programmes, listed, today):
     for deadline in every:
         if deadline.on >= today:
             months.setdefault(deadline.on.replace(day=1), []).append(deadline)
-    passed = [
-        deadline
-        for deadline in every
-        if deadline.on < today and (today - deadline.on).days <= DAYS_SHOWN_AFTER
-    ]
+    earliest = today - timedelta(days=DAYS_SHOWN_AFTER)
+    passed = [deadline for deadline in every if earliest <= deadline.on < today]
     return list(months.items()), passed
 
 

@@ -152,11 +152,8 @@ class Judge:
             left |= {"slug", "course"}
         if isinstance(instance, Course):
             examples = self._listed(row, instance.example_fields)
-            left |= {
-                name
-                for name in instance.example_fields
-                if name in examples and row.get(name) in (None, "")
-            }
+            empty = {name for name, cell in row.items() if cell in (None, "")}
+            left |= empty.intersection(instance.example_fields, examples)
         return {name: cell for name, cell in row.items() if name not in left}
 
     def _listed(self, row, examples):

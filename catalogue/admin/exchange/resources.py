@@ -137,13 +137,11 @@ class Exchange:
         # again would cost a query each.
         columns = instance._meta.concrete_fields
         references = {column.name for column in columns if column.is_relation}
-        missing = {
-            column.name: ValidationError(gettext("Write a value: this is needed."))
-            for column in columns
-            if not column.null
-            and getattr(instance, column.attname) is None
-            and column.name not in self.unwritten
-        }
+        missing = {}
+        for column in columns:
+            is_needed = not column.null and column.name not in self.unwritten
+            if is_needed and getattr(instance, column.attname) is None:
+                missing[column.name] = ValidationError(gettext("Write a value: this is needed."))
         if missing:
             raise ValidationError(missing)
         instance.clean_fields(exclude=known | references | {"uuid"})

@@ -65,9 +65,7 @@ def lines_of(acts, story):
     who = people(act.last.user for act in acts)
     lines = []
     for act in acts:
-        what = [
-            section for section in sections[act.key] if section.fate != "changed" or section.changes
-        ]
+        what = _worth_telling(sections[act.key])
         lines.append(
             Line(
                 key=act.key,
@@ -96,7 +94,11 @@ def with_way_back(lines, acts, story):
 
 def compared(story, old, new):
     """What differs between two places of a story, thing by thing."""
-    sections = _sections(story.differing(old, new), story.root)
+    return _worth_telling(_sections(story.differing(old, new), story.root))
+
+
+def _worth_telling(sections):
+    """Without those that were saved as they stood."""
     return [section for section in sections if section.fate != "changed" or section.changes]
 
 

@@ -208,9 +208,10 @@ def _seen(versions, hidden, root):
     for model, rows in keys.items():
         unseen.update((model, key) for key in hidden(model, rows))
     above = {part.model: part.of for part in chain.from_iterable(PARTS.values()) if part.of}
-    return [
-        version
-        for version in versions
-        if version.thing not in unseen
-        and (version.parent is None or (above[version.model], version.parent) not in unseen)
-    ]
+
+    def is_seen(version):
+        if version.thing in unseen:
+            return False
+        return version.parent is None or (above[version.model], version.parent) not in unseen
+
+    return [version for version in versions if is_seen(version)]
