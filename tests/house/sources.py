@@ -1,6 +1,7 @@
 """The files of the project, for tests that read them."""
 
 import ast
+from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,3 +40,20 @@ def dense_lines(tree):
 def _lines_within(outer, kinds):
     inner = (node for node in ast.walk(outer) if node is not outer)
     return [node.lineno for node in inner if isinstance(node, kinds)]
+
+
+def functions_that_ask_for(attribute, *packages):
+    """The functions, by their dotted names, that use an attribute of this name, and how often."""
+    found = Counter()
+    for path in modules():
+        if path.relative_to(ROOT).parts[0] in packages:
+            module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            for top in ast.parse(path.read_text(encoding="utf-8")).body:
+                uses = [
+                    node
+                    for node in ast.walk(top)
+                    if isinstance(node, ast.Attribute) and node.attr == attribute
+                ]
+                if uses:
+                    found[f"{module}.{top.name}"] += len(uses)
+    return found
