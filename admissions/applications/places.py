@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from admissions.domain.refusals import Refused
 from admissions.domain.workflow import HAVING_A_PLACE, Action, State
 from admissions.models import Application, Event
+from catalogue.changes.version import open_version
 from catalogue.models import CourseRun, Intake
 
 
@@ -47,20 +48,26 @@ def recount_places(*, is_dry_run: bool = False) -> dict[str, int]:
     runs = CourseRun.objects.filter(
         Exists(Application.objects.filter(run=OuterRef("pk"))), is_example=False
     )
-    wrong = 0
-    for rows in (intakes, runs):
-        for key in rows.values_list("pk", flat=True):
-            with transaction.atomic():
-                row = rows.model.objects.select_for_update().get(pk=key)
-                taken = _taken(row)
-                wrong += taken != row.places_taken
-                if not is_dry_run:
-                    _count(row, taken)
-    return {"places_recounted": wrong}
+    wrong = [row for rows in (intakes, runs) for row in rows if _taken(row) != row.places_taken]
+    for row in [] if is_dry_run else wrong:
+        with transaction.atomic():
+            locked = _locked(type(row).objects.filter(pk=row.pk))
+            _count(locked, _taken(locked))
+    return {"places_recounted": len(wrong)}
 
 
 def _row(application):
-    return application.aim_rows().select_for_update().first()
+    rows = application.aim_rows()
+    return _locked(rows) if rows.exists() else None
+
+
+def _locked(rows):
+    """Lock a row in the order of every edit, the catalogue's version first.
+
+    An editor who saves the row at this moment has the version already, and waits for the row.
+    """
+    open_version()
+    return rows.select_for_update().first()
 
 
 def _taken(row, *, change=0):

@@ -28,7 +28,7 @@ from admissions.models import (
 )
 from admissions.scheduled import news, reminders
 from catalogue.changes.moved_dates import noting_moved_dates
-from catalogue.models import CourseRun, Intake
+from catalogue.models import CatalogueVersion, CourseRun, Intake
 from tests.admissions.makers import (
     ANSWERS,
     make_application,
@@ -38,9 +38,11 @@ from tests.admissions.makers import (
 )
 from tests.at_once import at_once, races, somebody_else
 from tests.makers import make_course, make_requirement_set, make_run, make_whole_programme
+from tests.meanwhile import meanwhile
 
 pytestmark = races
 DUE = date(2026, 12, 9)
+VERSION = CatalogueVersion._meta.db_table
 ALONE = [each for each in ANSWERS if each != "choices"]
 
 
@@ -161,6 +163,25 @@ def test_places_are_counted_anew_with_the_offer_that_is_just_being_made(programm
     at_once(offering(case, karen), recount_places)
 
     assert again(row).places_taken == 2
+
+
+def test_a_place_offered_while_an_editor_saves_the_run_leaves_neither_waiting_for_good(
+    programme, karen
+):
+    run = make_run(make_course(programme), places=5)
+    case = make_sent_application(programme, "under_review", run=run, parts=ALONE)
+
+    def edit():
+        with transaction.atomic():
+            run.code = "F27"
+            run.save(update_fields=["code"])
+
+    with somebody_else() as other:
+        with meanwhile(lambda: other.begin(edit), before=f'SELECT "{VERSION}"'):
+            offering(case, karen)()
+        other.ending()
+
+    assert (again(run).code, again(run).places_taken) == ("F27", 1)
 
 
 # The same case

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from admissions.applications import places, replies, services
+from admissions.applications import replies, services
 from admissions.applications.documents import services as document_services
 from admissions.applications.documents import uploads
 from admissions.desk import services as desk_services
@@ -66,13 +66,6 @@ def erasing():
     return lambda: services.erase_application(draft, actor=Actor.APPLICANT)
 
 
-def recounting():
-    application = case("offered")
-    run = make_run(make_course(application.programme))
-    type(application).objects.update(run=run, year=None)
-    return places.recount_places
-
-
 def offering():
     application = case(year=None, run=make_run(make_course()))
     karen = make_caseworker()
@@ -125,8 +118,7 @@ def checking_a_code():
 # taken, in this order. Two who take them in different orders may wait for one another.
 LOCKS = {
     "admissions.applications.documents.services._refuse_closed": (attaching, [APPLICATION]),
-    "admissions.applications.places._row": (offering, [RUN, VERSION]),
-    "admissions.applications.places.recount_places": (recounting, [RUN, VERSION]),
+    "admissions.applications.places._locked": (offering, [VERSION, RUN]),
     "admissions.applications.replies.ask_for_erasure": (asking_for_erasure, [APPLICATION]),
     "admissions.applications.replies.correct_contact": (correcting, [APPLICATION, ANSWERS]),
     "admissions.applications.services.erase_application": (erasing, [APPLICATION]),
