@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from admissions.applications.documents import services as document_services
+from admissions.applications.documents import uploads
 from admissions.applications.places import free_place
 from admissions.applications.steps import take_step
 from admissions.domain.refusals import Refused
@@ -54,7 +55,7 @@ def begin_application(
         "created_at": now,
         "touched_at": now,
     }
-    with transaction.atomic():
+    with uploads.keeping() as keep, transaction.atomic():
         application, is_new = Application.objects.get_or_create(form_key=form_key, defaults=facts)
         if is_new:
             for section, data in (answers or {}).items():
@@ -66,7 +67,7 @@ def begin_application(
                     saved_at=now,
                 )
             if same_as is not None:
-                document_services.copy_documents(same_as, application)
+                document_services.copy_documents(same_as, application, keep)
             application_mails.application_link(application)
     return application
 

@@ -76,6 +76,13 @@ def beginning():
     return lambda: begin(programme)
 
 
+def beginning_with_the_documents_of_another():
+    programme = make_whole_programme()[0]
+    source = make_application(programme)
+    attach(source, None)
+    return lambda: begin(programme, same_as=source)
+
+
 def losing_links():
     programme = make_whole_programme()[0]
     for _draft in range(2):
@@ -197,6 +204,7 @@ DESK, DOCUMENTS = "admissions.desk.services", "admissions.applications.documents
 SERVICES, REPLIES = "admissions.applications.services", "admissions.applications.replies"
 VERBS = {
     f"{SERVICES}.begin_application": beginning,
+    f"{SERVICES}.begin_application (same as)": beginning_with_the_documents_of_another,
     f"{SERVICES}.send_links": losing_links,
     f"{SERVICES}.confirm_address": on_a_case(confirm_address, "draft", confirmed_at=None),
     f"{SERVICES}.save_part": on_a_case(

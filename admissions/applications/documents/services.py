@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -45,7 +46,6 @@ def attach(
             "malware refused", extra={"application": application.reference, "checksum": checksum}
         )
         raise Refused("malware")
-    stored_as = uploads.keep(file.content)
     facts = {
         "kind": kind,
         "name": file.name,
@@ -53,7 +53,8 @@ def attach(
         "size": len(file.content),
         "scan": scan,
     }
-    try:
+    with uploads.keeping() as keep:
+        stored_as = keep(file.content)
         with transaction.atomic():
             _refuse_closed(application, is_open)
             document, is_new = _document(
@@ -61,9 +62,6 @@ def attach(
             )
             if is_new:
                 _note(application, kind, now)
-    except BaseException:
-        uploads.remove(stored_as)
-        raise
     if not is_new:
         uploads.remove(stored_as)
     return document
@@ -90,12 +88,15 @@ def remove_all(application: Application) -> None:
         transaction.on_commit(partial(uploads.remove, name))
 
 
-def copy_documents(source: Application, target: Application) -> None:
-    """Give a draft that has none copies of another application's documents, in files of its own."""
+def copy_documents(source: Application, target: Application, keep: Callable[[bytes], str]) -> None:
+    """Give a draft that has none copies of another application's documents, in files of its own.
+
+    `keep` is that of `uploads.keeping`.
+    """
     for document in source.documents.exclude(scan=Document.Scan.BAD):
         try:
             with uploads.kept_file(document.stored_as) as file:
-                stored_as = uploads.keep(file.read())
+                stored_as = keep(file.read())
         except FileNotFoundError:
             audit.error("file of a document lost", extra={"document": document.reference})
             continue

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import unicodedata
 import uuid
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path, PurePosixPath
@@ -123,6 +124,23 @@ def inspected(content: bytes, kind: str) -> bytes:
 def keep(content: bytes) -> str:
     """Write a file under a random name, and return the name."""
     return storages["documents"].save(uuid.uuid4().hex, ContentFile(content))
+
+
+@contextmanager
+def keeping():
+    """Yield `keep`; what it wrote is removed again where the block fails, and with it the rows."""
+    names = []
+
+    def keep_and_note(content: bytes) -> str:
+        names.append(keep(content))
+        return names[-1]
+
+    try:
+        yield keep_and_note
+    except BaseException:
+        for name in names:
+            remove(name)
+        raise
 
 
 def kept_file(name: str):
