@@ -1,4 +1,4 @@
-"""What fails halfway leaves all as it was: every verb, refused by the database at each write."""
+"""What fails halfway leaves all as it was; what is done goes by the moment it is given."""
 
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.core.files.storage import storages
 from django.db import OperationalError, connection
+from django.db.models import DateTimeField
 from django.utils import timezone
 
 from admissions.applications import places, replies, services
@@ -22,7 +23,7 @@ from admissions.domain.workflow import Actor
 from admissions.eligibility.targets import target_of
 from admissions.interest import services as interest_services
 from admissions.mail import interest_mails
-from admissions.models import Application, CaseLetter, Document, Interest
+from admissions.models import Application, CaseLetter, Document, Interest, Letter
 from admissions.scheduled import news, reminders, retention
 from catalogue.changes.moved_dates import noting_moved_dates
 from catalogue.models import CatalogueChange, CatalogueVersion, CourseRun, DateChange, Intake
@@ -60,7 +61,7 @@ def on_a_case(verb, state, **over):
     def prepare():
         case = make_sent_application(programme_with_intake(), state, **over)
         karen = make_caseworker()
-        return lambda: verb(Application.objects.get(pk=case.pk), karen)
+        return lambda **at: verb(Application.objects.get(pk=case.pk), karen, **at)
 
     return prepare
 
@@ -73,7 +74,7 @@ def begin(programme, **over):
 
 def beginning():
     programme = make_whole_programme()[0]
-    return lambda: begin(programme)
+    return lambda **at: begin(programme, **at)
 
 
 def beginning_with_the_documents_of_another():
@@ -90,19 +91,23 @@ def losing_links():
     return lambda: services.send_links(ANNA)
 
 
-def confirm_address(draft, _karen):
-    services.confirm_address(draft)
+def confirm_address(draft, _karen, **at):
+    services.confirm_address(draft, **at)
 
 
-def save_part(draft, section, version):
-    services.save_part(draft, section=section, data={}, is_complete=True, version=version)
+def save_part(version):
+    def save(draft, _karen, **at):
+        facts = {"data": {"name": "Anna"}, "is_complete": True, "version": version}
+        services.save_part(draft, section=Section.ABOUT, **facts, **at)
+
+    return save
 
 
-def send(draft, _karen):
+def send(draft, _karen, **at):
     today = timezone.localdate()
     case = Case(draft, target_of(draft, today), today)
     services.send_application(
-        draft, target=case.target, sections=case.sections, background=case.background
+        draft, target=case.target, sections=case.sections, background=case.background, **at
     )
 
 
@@ -110,22 +115,24 @@ def erasing():
     draft = make_application(make_whole_programme()[0], ANSWERS)
     attach(draft, None)
     services.send_links(draft.email)
-    return lambda: services.erase_application(Application.objects.get(), actor=Actor.APPLICANT)
+    return lambda **at: services.erase_application(
+        Application.objects.get(), actor=Actor.APPLICANT, **at
+    )
 
 
-def attach(case, _karen):
-    document_services.attach(case, kind=DocumentKind.DIPLOMA, file=PDF, is_open=True)
+def attach(case, _karen, **at):
+    document_services.attach(case, kind=DocumentKind.DIPLOMA, file=PDF, is_open=True, **at)
 
 
 def removing_a_document():
     attach(make_application(make_whole_programme()[0]), None)
-    return lambda: document_services.remove_document(Document.objects.get())
+    return lambda **at: document_services.remove_document(Document.objects.get(), **at)
 
 
 def answering():
     case = make_sent_application(programme_with_intake(), "under_review")
     desk_services.request_information(case, by=make_caseworker(), text="?", due_on=NEXT_WEEK)
-    return lambda: replies.answer_request(Application.objects.get(), answer="Her")
+    return lambda **at: replies.answer_request(Application.objects.get(), answer="Her", **at)
 
 
 def reminding_of_a_request():
@@ -161,8 +168,9 @@ def recounting():
 def receiving_an_interest():
     programme = make_whole_programme()[0]
     course = programme.entries.first().course
-    return lambda: interest_services.receive_interest(
-        answers=interest_answers([course]), programme=programme, language="da", form_key="a"
+    facts = {"programme": programme, "language": "da", "form_key": "a"}
+    return lambda **at: interest_services.receive_interest(
+        answers=interest_answers([course]), **facts, **at
     )
 
 
@@ -171,7 +179,7 @@ def of_two_interests(verb):
         programme = make_whole_programme()[0]
         make_letter(make_interest(programme, email=ANNA, confirmed_at=timezone.now()))
         newest = make_interest(programme, email=ANNA)
-        return lambda: verb(Interest.objects.get(pk=newest.pk))
+        return lambda **at: verb(Interest.objects.get(pk=newest.pk), **at)
 
     return prepare
 
@@ -207,58 +215,76 @@ VERBS = {
     f"{SERVICES}.begin_application (same as)": beginning_with_the_documents_of_another,
     f"{SERVICES}.send_links": losing_links,
     f"{SERVICES}.confirm_address": on_a_case(confirm_address, "draft", confirmed_at=None),
-    f"{SERVICES}.save_part": on_a_case(
-        lambda draft, by: save_part(draft, Section.ABOUT, version=1), "draft"
-    ),
-    f"{SERVICES}.save_part (new)": on_a_case(
-        lambda draft, by: save_part(draft, Section.ABOUT, version=0), "draft", parts=()
-    ),
+    f"{SERVICES}.save_part": on_a_case(save_part(version=1), "draft"),
+    f"{SERVICES}.save_part (new)": on_a_case(save_part(version=0), "draft", parts=()),
     f"{SERVICES}.send_application": on_a_case(send, "draft"),
     f"{SERVICES}.withdraw_application": on_a_case(
-        lambda case, by: services.withdraw_application(case, reason="other"), "offered"
+        lambda case, by, **at: services.withdraw_application(case, reason="other", **at), "offered"
     ),
     f"{SERVICES}.erase_application": erasing,
     f"{REPLIES}.answer_request": answering,
-    f"{REPLIES}._answer_offer": on_a_case(lambda case, by: replies.accept_place(case), "offered"),
+    f"{REPLIES}._answer_offer": on_a_case(
+        lambda case, by, **at: replies.accept_place(case, **at), "offered"
+    ),
     f"{REPLIES}.decline_place": on_a_case(
-        lambda case, by: replies.decline_place(case, reason="other"), "offered"
+        lambda case, by, **at: replies.decline_place(case, reason="other", **at), "offered"
     ),
     f"{REPLIES}.correct_contact": on_a_case(
-        lambda case, by: replies.correct_contact(case, data={"name": "Anna Gift"}), "submitted"
+        lambda case, by, **at: replies.correct_contact(case, data={"name": "Anna Gift"}, **at),
+        "submitted",
     ),
     f"{REPLIES}.ask_for_address": on_a_case(
         lambda case, by: replies.ask_for_address(case, email="ny@example.org"), "submitted"
     ),
     f"{REPLIES}.change_address": on_a_case(
-        lambda case, by: replies.change_address(case), "submitted", new_email="ny@example.org"
+        lambda case, by, **at: replies.change_address(case, **at),
+        "submitted",
+        new_email="ny@example.org",
     ),
     f"{REPLIES}.ask_for_erasure": on_a_case(
-        lambda case, by: replies.ask_for_erasure(case), "submitted"
+        lambda case, by, **at: replies.ask_for_erasure(case, **at), "submitted"
     ),
     f"{DOCUMENTS}.attach": on_a_case(attach, "submitted"),
     f"{DOCUMENTS}.attach (draft)": on_a_case(attach, "draft"),
     f"{DOCUMENTS}.remove_document": removing_a_document,
     f"{DESK}.begin_review": on_a_case(
-        lambda case, by: desk_services.begin_review(case, by=by), "submitted"
+        lambda case, by, **at: desk_services.begin_review(case, by=by, **at), "submitted"
     ),
     f"{DESK}.request_information": on_a_case(
-        lambda case, by: desk_services.request_information(case, by=by, text="?", due_on=NEXT_WEEK),
+        lambda case, by, **at: desk_services.request_information(
+            case, by=by, text="?", due_on=NEXT_WEEK, **at
+        ),
         "under_review",
     ),
     f"{DESK}.go_on_without": on_a_case(
-        lambda case, by: desk_services.go_on_without(case, by=by), "information_requested"
+        lambda case, by, **at: desk_services.go_on_without(case, by=by, **at),
+        "information_requested",
     ),
     f"{DESK}._decide": on_a_case(
-        lambda case, by: desk_services.offer_place(case, by=by, reply_by=NEXT_WEEK),
+        lambda case, by, **at: desk_services.offer_place(case, by=by, reply_by=NEXT_WEEK, **at),
+        "under_review",
+    ),
+    f"{DESK}._decide (waiting list)": on_a_case(
+        lambda case, by, **at: desk_services.put_on_waiting_list(case, by=by, text="Vent", **at),
+        "under_review",
+    ),
+    f"{DESK}._decide (refuse)": on_a_case(
+        lambda case, by, **at: desk_services.refuse(case, by=by, reasons="Nej", **at),
         "under_review",
     ),
     f"{DESK}.let_lapse": on_a_case(
-        lambda case, by: desk_services.let_lapse(case, by=by), "offered"
+        lambda case, by, **at: desk_services.let_lapse(case, by=by, **at), "offered"
     ),
-    f"{DESK}.reopen": on_a_case(lambda case, by: desk_services.reopen(case, by=by), "refused"),
-    f"{DESK}.hold": on_a_case(lambda case, by: desk_services.hold(case, by=by), "refused"),
+    f"{DESK}.reopen": on_a_case(
+        lambda case, by, **at: desk_services.reopen(case, by=by, **at), "refused"
+    ),
+    f"{DESK}.hold": on_a_case(
+        lambda case, by, **at: desk_services.hold(case, by=by, **at), "refused"
+    ),
     f"{DESK}.release": on_a_case(
-        lambda case, by: desk_services.release(case, by=by), "refused", held_at=LAST_WEEK
+        lambda case, by, **at: desk_services.release(case, by=by, **at),
+        "refused",
+        held_at=LAST_WEEK,
     ),
     "admissions.applications.places.recount_places": recounting,
     "admissions.interest.services.receive_interest": receiving_an_interest,
@@ -275,6 +301,20 @@ VERBS = {
     "admissions.scheduled.retention.apply_retention": letting_go_of_interests,
     "admissions.scheduled.retention.apply_draft_retention": warning_of_a_draft,
 }
+# Those that note no moment, and the timers, whose own tests are about moments.
+TIMELESS = {
+    f"{SERVICES}.begin_application (same as)",
+    f"{SERVICES}.send_links",
+    f"{REPLIES}.ask_for_address",
+    "admissions.applications.places.recount_places",
+    "admissions.interest.services.stop_interest",
+    *(name for name in VERBS if name.startswith("admissions.scheduled.")),
+}
+
+
+@pytest.fixture(autouse=True)
+def complaints(settings):
+    settings.COMPLAINTS_TO = "klage@example.org"
 
 
 def everything():
@@ -328,3 +368,26 @@ def test_a_verb_that_fails_at_any_write_leaves_all_as_it_was(
 
     assert written > 1, "one write alone needs no transaction"
     assert everything() != before
+
+
+def moments():
+    """Every moment that stands in a row, but those of the outbox, which are the clock's."""
+    ours = apps.get_app_config("admissions").get_models()
+    return {
+        (model, row.pk, field.name, getattr(row, field.attname))
+        for model in set(ours) - {Letter}
+        for row in model.objects.all()
+        for field in model._meta.concrete_fields
+        if isinstance(field, DateTimeField)
+    }
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS.keys() - TIMELESS))
+def test_a_verb_goes_by_the_moment_it_is_given_and_not_by_the_clock(verb):
+    call = VERBS[verb]()
+    before, later = moments(), timezone.now() + timedelta(hours=30)
+
+    call(now=later)
+
+    written = {moment for _model, _key, _name, moment in moments() - before} - {None}
+    assert written == {later}
