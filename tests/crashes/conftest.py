@@ -16,7 +16,8 @@ from django.db import connection
 from bench.measure.processes import HOST, free_port
 
 HERE = Path(__file__).parent
-START_PATIENCE = 120
+# A machine that has much else to do takes its time, and a server that has ended is not waited for.
+START_PATIENCE = 600
 
 
 def pytest_collection_modifyitems(items):
@@ -47,7 +48,7 @@ def site(transactional_db, real_catalogue, tmp_path):
 
 
 class Site:
-    """Processes of the site that share the tests' database, and a folder that goes away afterwards."""
+    """Processes of the site that share the tests' database, and a folder that goes afterwards."""
 
     def __init__(self, folder):
         self.log = folder / "server.log"

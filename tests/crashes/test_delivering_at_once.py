@@ -30,7 +30,7 @@ def test_each_letter_goes_out_once_when_several_processes_deliver_at_once(site):
 
 
 def deliver(site):
-    """Let all processes deliver at once, as often as each does by itself; how many letters each sent."""
+    """Let all processes deliver at once, each as often as it does; how many letters each sent."""
     running = [site.begin("deliver_mail", output=subprocess.PIPE) for _ in range(PROCESSES)]
     said = [process.communicate()[0] for process in running]
     assert [process.returncode for process in running] == [0] * PROCESSES, said
