@@ -26,7 +26,6 @@ PACKED = {
     "500.html",
     "_standalone_head.html",
     "_standalone_strip.html",
-    "admin",
     "base.html",
     "catalogue",
     "components",

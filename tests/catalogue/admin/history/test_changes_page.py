@@ -15,7 +15,7 @@ from tests.makers import (
     make_run,
     make_university,
 )
-from tests.pages import Page, squeezed
+from tests.pages import Page, packed, squeezed
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def hours(frozen_clock, settings):
 
 def told(client, **query):
     """The page's lines by day: who, kind, thing, what, when last."""
-    html = client.get(CHANGES, query).content.decode()
+    html = packed(client.get(CHANGES, query).content.decode())
     days = re.findall(r'<section class="module".*?</section>', html, re.DOTALL)
     return {
         squeezed(re.search(r"<h2.*?</h2>", day)[0]): [
