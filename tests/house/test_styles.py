@@ -2,7 +2,7 @@
 
 import re
 
-from tests.house.sources import ROOT, STYLES, TEMPLATES, lines, name_of
+from tests.house.sources import ROOT, STYLES, TEMPLATES, lines, modules, name_of
 
 LONGEST_LINE = 120
 SITE, ADMIN = ROOT / "static/css/site.css", ROOT / "static/css/admin.css"
@@ -28,6 +28,14 @@ def test_a_line_of_a_style_sheet_holds_one_declaration_and_at_most_120_character
             assert not re.search(r"[;{}]\s*[^\s;{}]", line), f"{name_of(path)}: {line}"
 
 
+def test_every_class_that_the_site_has_a_rule_for_is_given_somewhere():
+    sources = [path.read_text(encoding="utf-8") for path in [*TEMPLATES, *modules()]]
+    words = set(re.findall(r"[\w-]+", "\n".join(sources)))
+
+    assert _classes(SITE)
+    assert _classes(SITE) - words == set()
+
+
 def test_a_sheet_for_one_kind_of_staff_page_is_linked_by_a_template():
     linked = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
 
@@ -46,6 +54,11 @@ def test_the_admin_wears_the_colours_of_the_site():
 
 def _without_comments(path):
     return re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
+def _classes(path):
+    selectors = re.findall(r"([^{};]+){", _without_comments(path))
+    return set(re.findall(r"\.([a-zA-Z][\w-]*)", "\n".join(selectors)))
 
 
 def _colours(path):
