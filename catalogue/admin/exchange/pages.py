@@ -374,7 +374,7 @@ def growing(request, context, parts):
 
 def line(words, done, total):
     numbers = {"done": phrases.number(done), "total": phrases.number(total)}
-    return format_html('<p class="progress">{}</p>\n', words % numbers)
+    return format_html('<p class="exchange__progress">{}</p>\n', words % numbers)
 
 
 def _in_language(language, parts):

@@ -37,7 +37,7 @@ OWN, CODES, KEPT = (
 def code_on(page):
     """The code of an app into which the key on the page was typed."""
     key = b32decode(
-        re.search(r'<code class="key">(.*?)</code>', words_of(page))[1].replace(" ", "")
+        re.search(r'<code class="sign-in__key">(.*?)</code>', words_of(page))[1].replace(" ", "")
     )
     return code_of(TOTPDevice(key=hexlify(key).decode()))
 

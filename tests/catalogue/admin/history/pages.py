@@ -26,7 +26,7 @@ def lines(found):
 
 def changes(found):
     """What the comparison says: field, before, after; of a long text its pieces in one."""
-    tables = re.findall(r'<table class="changes">.*?</table>', found.html, re.DOTALL)
+    tables = re.findall(r'<table class="history__changes">.*?</table>', found.html, re.DOTALL)
     rows = [
         row
         for table in tables
