@@ -259,7 +259,7 @@ def _work_layout(form):
     hints = [
         HTML(
             format_html(
-                '<div class="field"><p class="hint" id="jobs_hint">{} {}</p></div>',
+                '<div class="field"><p class="field__hint" id="jobs_hint">{} {}</p></div>',
                 start_hint,
                 end_hint,
             )

@@ -89,7 +89,7 @@ def ticks(ects):
         if Decimal("2.5") * step < ects
     )
     return format_html(
-        '<svg class="ticks" viewBox="0 0 {0} 1" preserveAspectRatio="none"'
+        '<svg class="strip__ticks" viewBox="0 0 {0} 1" preserveAspectRatio="none"'
         ' aria-hidden="true" focusable="false">'
         '<path d="M0 0V1M0 0H{0}{1}"/></svg>',
         _short(ects),
@@ -106,7 +106,7 @@ def programme_line(programme):
     if not programme:
         # Safe: a literal without anything from outside, as in _lines below.
         return mark_safe(
-            '<svg class="line" aria-hidden="true">'
+            '<svg class="top__line" aria-hidden="true">'
             '<rect class="plain" width="100%" height="1"/></svg>'
         )
     bands = curriculum_bands(*programme.curriculum())
@@ -117,7 +117,7 @@ def programme_line(programme):
         ((band.kind, _short(band.starts_at), _short(band.ects - total / 400)) for band in bands),
     )
     return format_html(
-        '<svg class="line" viewBox="0 0 {} 5" preserveAspectRatio="none"'
+        '<svg class="top__line" viewBox="0 0 {} 5" preserveAspectRatio="none"'
         ' aria-hidden="true" focusable="false">{}</svg>',
         _short(total),
         pieces,
@@ -153,7 +153,7 @@ def _lines(identity):
         lines = faint if line.is_faint else clear
         lines.append(f"M{line.starts_at} 0h{line.width}v100h-{line.width}z")
     return format_html(
-        '<path d="{}"/><path class="faint" d="{}"/>', "".join(clear), "".join(faint) or "M0 0"
+        '<path d="{}"/><path class="band__faint" d="{}"/>', "".join(clear), "".join(faint) or "M0 0"
     )
 
 

@@ -42,7 +42,7 @@ def _html(text: str, shift: int) -> str:
             token.tag = f"h{min(6, int(token.tag[1]) + shift)}"
         # The policy refuses inline style, which is how a column's alignment would come.
         if token.attrs.pop("style", "") == "text-align:right":
-            token.attrs["class"] = "r"
+            token.attrs["class"] = "data__right"
     return parser.renderer.render(tokens, parser.options, {})
 
 

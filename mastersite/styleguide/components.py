@@ -17,7 +17,7 @@ COURSES = '<ul class="list courses" role="list">{}</ul>'
 RUN_LIST = '<ul class="list runs" role="list">{}</ul>'
 DATES = '<ul class="list dates" role="list">{}</ul>'
 BESIDE_WORDS = '<div class="empty">{}<p>…</p></div>'
-IN_A_HEADER = '<div class="top"><div class="wrap"><p class="brand">{}</p></div></div>'
+IN_A_HEADER = '<div class="top"><div class="wrap"><p class="top__brand">{}</p></div></div>'
 # The usual deadline is eight weeks before the start.
 WEEKS = 56
 # Each state of a run: its name, in how many days it starts, and what makes it so.

@@ -165,7 +165,7 @@ LOOK = """() => {
   // After the last control the focus leaves the page, or begins again with the first.
   if (!here || here === document.body || (before && here === window.firstStop)) return null;
   window.firstStop ??= here;
-  const marked = [here, here.closest('label'), here.querySelector('.txt')].some(part => {
+  const marked = [here, here.closest('label'), here.querySelector('.strip__text')].some(part => {
     if (!part) return false;
     const {outlineStyle, outlineWidth} = getComputedStyle(part);
     return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;

@@ -101,7 +101,7 @@ def test_every_page_has_one_heading_a_title_its_language_and_its_other_language(
         if not response.headers["Content-Type"].startswith("text/html"):
             continue
         found = page(client, path)
-        other = found.all("a", class_="lang")[0]["attributes"]["href"]
+        other = found.all("a", class_="top__lang")[0]["attributes"]["href"]
 
         assert response.status_code == 200, path
         assert len(found.all("h1")) == 1, path

@@ -82,8 +82,8 @@ def test_each_field_has_label_hint_error_and_control_in_that_order():
     field = between(page, '<div class="field bad wide">', "</div>")
     order = [
         "<label for=",
-        'class="hint" id="id_email_helptext"',
-        'class="err" id="id_email_error"',
+        'class="field__hint" id="id_email_helptext"',
+        'class="field__error" id="id_email_error"',
         "<input",
     ]
     assert sorted(order, key=field.index) == order
@@ -125,7 +125,7 @@ def test_errors_can_be_left_unsaid():
     form = AskingForm({})
     form.helper.form_show_errors = False
 
-    assert 'class="err"' not in rendered(form)
+    assert 'class="field__error"' not in rendered(form)
 
 
 def test_the_trap_is_kept_from_people():

@@ -235,7 +235,7 @@ def test_the_query_reaches_the_page_and_the_other_language(client, draft):
     page = opened(client, link, address("courses", "en") + "?q=zzz")
 
     assert "zzz" in page.text
-    other = page.all("a", class_="lang")[0]["attributes"]["href"]
+    other = page.all("a", class_="top__lang")[0]["attributes"]["href"]
     assert other == f"{prefix(link)}/da/kurser/?q=zzz"
 
 

@@ -67,7 +67,7 @@ def test_a_band_whose_lines_are_all_clear_still_has_both_paths():
         if not any(line.is_faint for line in fingerprint(UUID(int=n)))
     )
 
-    assert '<path class="faint" d="M0 0"/>' in tags.band(identity)
+    assert '<path class="band__faint" d="M0 0"/>' in tags.band(identity)
 
 
 @pytest.mark.parametrize(

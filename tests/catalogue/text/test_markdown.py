@@ -87,7 +87,7 @@ def test_a_table_has_no_inline_style():
 
     assert "<table>" in html
     assert "style" not in html
-    assert html.count('class="r"') == 2
+    assert html.count('class="data__right"') == 2
 
 
 @pytest.mark.parametrize("text", ["R&D", "p < 0.05", "1 > 0", '"ord"', "&amp;"])

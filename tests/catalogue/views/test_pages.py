@@ -42,7 +42,7 @@ def test_every_page_is_there_in_both_languages(client, course, name, language):
     assert len(found.words("title")) == 1
     assert found.all("html")[0]["attributes"]["lang"] == language
     assert found.response.headers["Content-Language"] == language
-    assert [link["attributes"]["href"] for link in found.all("a", class_="lang")] == [
+    assert [link["attributes"]["href"] for link in found.all("a", class_="top__lang")] == [
         address_of(name, other, course)
     ]
     assert [
@@ -122,7 +122,7 @@ def test_the_main_menu_says_where_one_is(client, course):
 def test_a_page_links_to_the_same_choice_in_the_other_language(client, course):
     found = page(client, address("courses") + "?kind=mandatory&q=%C3%A6")
 
-    assert [link["attributes"]["href"] for link in found.all("a", class_="lang")] == [
+    assert [link["attributes"]["href"] for link in found.all("a", class_="top__lang")] == [
         "/en/courses/?kind=mandatory&q=%C3%A6"
     ]
 
