@@ -63,7 +63,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Section:
-    """One template with its contract, the first line of its file, and its examples."""
+    """One template with its contract, the comments at the head of its file, and its examples."""
 
     template: str
     anchor: str
@@ -93,10 +93,14 @@ def templates() -> list[str]:
 
 
 def contract_of(template) -> str:
-    """What the first line of the file says that the template takes; empty where it says nothing."""
-    first_line = Path(TEMPLATES / template).read_text(encoding="utf-8").partition("\n")[0]
-    found = _CONTRACT.match(first_line)
-    return found[1] if found else ""
+    """What the comments at the head of the file say that the template takes; empty without any."""
+    sentences = []
+    for line in Path(TEMPLATES / template).read_text(encoding="utf-8").splitlines():
+        comment = _CONTRACT.fullmatch(line)
+        if not comment:
+            break
+        sentences.append(comment[1])
+    return " ".join(sentences)
 
 
 def sections(request, day) -> list[Section]:
