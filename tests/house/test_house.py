@@ -19,21 +19,6 @@ from tests.house.sources import ROOT, STYLES, TEMPLATES, dense_lines, lines, mod
 from tests.pages import LANGUAGES, page
 
 LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_LINE = 50, 400, 120
-# What is still to be laid out, by its first name below templates.
-PACKED = {
-    "403.html",
-    "404.html",
-    "500.html",
-    "_standalone_head.html",
-    "_standalone_strip.html",
-    "base.html",
-    "catalogue",
-    "components",
-    "maintenance.html",
-    "mark.svg",
-    "site",
-    "styleguide.html",
-}
 # What still says several things a line.
 DENSE = ("bench/",)
 OWN_STYLE = {"_standalone_head.html", "mark.svg"}
@@ -153,12 +138,7 @@ def test_every_component_stands_in_the_style_guide_with_its_contract(rf):
 
 
 def test_no_line_of_a_template_is_over_120_characters():
-    laid_out = [
-        path for path in TEMPLATES if path.relative_to(ROOT / "templates").parts[0] not in PACKED
-    ]
-
-    assert laid_out
-    for path in laid_out:
+    for path in TEMPLATES:
         for number, line in enumerate(lines(path), start=1):
             assert len(line) <= LONGEST_LINE, f"{name_of(path)}:{number}"
 

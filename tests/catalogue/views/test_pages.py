@@ -323,7 +323,7 @@ def test_a_cancelled_intake_is_told_beside_the_next_ones_deadline(client):
     found = page(client, address("programmes"))
 
     facts = dict(zip(found.words("dt"), found.words("dd"), strict=True))
-    assert facts["Søg senest"] == "1. maj 2028 AnsøgOptaget i 2027 er aflyst"
+    assert facts["Søg senest"] == "1. maj 2028 Ansøg Optaget i 2027 er aflyst"
 
 
 def test_the_last_day_is_today_and_the_next_day_it_is_over(client, frozen_clock):
