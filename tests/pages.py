@@ -71,10 +71,14 @@ def page(client, path, **extra):
 
 def packed(html):
     """The HTML without the line breaks by which its template is laid out, to find a piece of it."""
-    html = re.sub(
+    return re.sub(r"\s*\n\s*(?=<)|(?<=>)\s*\n\s*", "", with_whole_tags(html))
+
+
+def with_whole_tags(html):
+    """The HTML with each tag on one line, however its attributes are laid out."""
+    return re.sub(
         r"<[^<>]*>", lambda tag: re.sub(r"\s*\n\s*", " ", tag[0]).replace(" >", ">"), html
     )
-    return re.sub(r"\s*\n\s*(?=<)|(?<=>)\s*\n\s*", "", html)
 
 
 def squeezed(html):

@@ -10,6 +10,7 @@ from admissions.mail import signed_links
 from admissions.models import Answers
 from tests.admissions.makers import ANSWERS, BACKGROUND
 from tests.makers import make_requirement_set, make_whole_programme
+from tests.pages import with_whole_tags
 
 START = "/da/ansoeg/begynd/"
 WORDS = {
@@ -33,7 +34,7 @@ def make_master_of_practice():
 
 
 def text(response):
-    return re.sub(r"\s+", " ", response.content.decode().replace("\xa0", " "))
+    return re.sub(r"\s+", " ", with_whole_tags(response.content.decode()).replace("\xa0", " "))
 
 
 def start(client, query="", email="anna@example.org", follow=True):

@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 from tests.makers import make_office, make_requirement_set, make_whole_programme
+from tests.pages import with_whole_tags
 
 QUERIES = 5
 DOCTOR = "degree=master&field=health&area=clinic&m1=9&y1=2025"
@@ -19,7 +20,7 @@ def make_programme_with_rules():
 def text(response):
     """The page, its line breaks as a browser shows them: as spaces."""
     assert response.status_code == 200
-    return re.sub(r"[ \n]+", " ", response.content.decode())
+    return re.sub(r"[ \n]+", " ", with_whole_tags(response.content.decode()))
 
 
 def headings(page):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from admissions.mail import signed_links
 from tests.makers import make_office, make_university, make_whole_programme
+from tests.pages import with_whole_tags
 
 DA, EN = "/da/skriv-mig-op/", "/en/keep-me-posted/"
 CHECKED = "?degree=master&field=health&area=clinic&m1=9&y1=2020"
@@ -40,4 +41,4 @@ def sender(client, frozen_clock):
 
 
 def text(response):
-    return re.sub(r"\s+", " ", response.content.decode())
+    return re.sub(r"\s+", " ", with_whole_tags(response.content.decode()))
