@@ -43,11 +43,17 @@ def together(commands: dict[str, list[str]], address: str) -> int:
             time.sleep(0.2)
         return 0
     finally:
-        for child in children.values():
-            child.terminate()
-        for child in children.values():
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                child.wait(timeout=5)
-            # What did not end in time, and a child's own children that outlived it.
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(child.pid, signal.SIGKILL)
+        end(list(children.values()))
+
+
+def end(children: list[subprocess.Popen[bytes]]) -> None:
+    """End children that each have a session of their own, and whatever they have started."""
+    for child in children:
+        child.terminate()
+    for child in children:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(timeout=5)
+        # What did not end in time, and a child's own children that outlived it.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()

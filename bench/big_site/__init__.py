@@ -1,1 +1,1 @@
-"""A big made-up site to try things on; it uses the models of both apps, and of them nothing but the rows."""
+"""A big made-up site to try things on; of both apps it uses the models, and but few of the rest."""

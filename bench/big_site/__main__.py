@@ -9,7 +9,7 @@ import django
 
 
 def main(arguments):
-    """Make it in the database of MASTERSITE_DATABASE_URL or MASTERSITE_VAR; the exit status."""
+    """Make it in the database of MASTERSITE_DATABASE_URL or MASTERSITE_VAR."""
     options = parsed(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mastersite.settings")
     django.setup()
@@ -24,10 +24,8 @@ def main(arguments):
     try:
         made = make_big_site(size, options.seed, timezone.localdate())
     except NotOursError as problem:
-        print(problem, file=sys.stderr)
-        return 1
+        sys.exit(str(problem))
     print(f"Made in {time.monotonic() - began:.0f} seconds: {made}.")
-    return 0
 
 
 def parsed(arguments):
@@ -43,4 +41,4 @@ def parsed(arguments):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(sys.argv[1:])

@@ -1,11 +1,12 @@
 """The made-up courses of a big site: a share for each programme."""
 
-from bench.big_site.rows import MARK, columns, permanent_id, slug_of, store
-from bench.big_site.words import Pair
+from bench.big_site.fixtures import in_languages, rows_of
+from bench.big_site.rows import MARK, but_one_in, by_turns, permanent_id, slug_of, store
 from catalogue.domain.curriculum import Kind
 from catalogue.models import Course
 
-LANGUAGES = [["da"], ["en"], ["da", "en"], ["da"], []]
+THESIS = ("Masterprojekt", "Master’s thesis")
+MORE_TEXTS = ["teaching", "exam", "required", "recommended", "literature"]
 
 
 def make_courses(count, plans, writer, universities, contacts):
@@ -28,34 +29,36 @@ def _kinds(share, shape):
 
 
 def _course(number, kind, plan, writer, universities, contacts):
-    is_thesis = kind == Kind.THESIS
-    nothing = Pair("", "")
-    host = universities[(number * 5 + number // 7) % len(universities)]
-    texts = {
-        "title": Pair("Masterprojekt", "Master’s thesis") if is_thesis else writer.course_title(),
-        "summary": writer.sentence(),
-        "content": writer.text(4, paragraphs=2),
-        "outcomes": writer.outcomes(5),
-        "teaching": writer.text(2),
-        "exam": writer.sentence(),
-        "exam_aids": Pair("Alle skriftlige hjælpemidler", "All written aids"),
-        "required": nothing if number % 3 else writer.sentence(),
-        "recommended": nothing if number % 2 else writer.sentence(),
-        "literature": writer.sentence(),
+    title, ects = writer.course_title(), plan.shape.ects
+    if kind == Kind.THESIS:
+        title, ects = THESIS, plan.shape.thesis
+    languages = by_turns(number, ["da"], ["en"], ["da", "en"], ["da"], [])
+    values = {
+        **_texts(writer, title),
+        "slug": slug_of(title[0], number),
+        "code": f"{MARK}{number + 1}",
+        "ects": ects,
+        "teaching_languages": languages,
+        "exam_languages": languages,
+        "seasons": by_turns(number, ["spring"], ["autumn"], ["spring", "autumn"], []),
+        "grading": by_turns(number, "seven_point", "pass_fail", ""),
+        "examiner": by_turns(number, "internal", "external", ""),
     }
     return Course(
         uuid=permanent_id("course", number),
-        slug=slug_of(texts["title"].da, number),
-        code=f"{MARK}{number + 1}",
-        ects=plan.shape.thesis if is_thesis else plan.shape.ects,
         home_programme=plan.row,
-        host=None if number % 17 == 16 else host,
-        teaching_languages=LANGUAGES[number % 5],
-        exam_languages=LANGUAGES[number % 5],
-        seasons=[["spring"], ["autumn"], ["spring", "autumn"], []][number % 4],
-        coordinator=None if number % 11 == 10 else contacts[number % len(contacts)],
-        grading=["seven_point", "pass_fail", ""][number % 3],
-        examiner=["internal", "external", ""][number % 3],
-        is_published=True,
-        **columns(texts, plan.row.text_languages),
+        # They go round at another pace than programmes and runs.
+        host=but_one_in(17, number, by_turns(number * 5 + number // 7, *universities)),
+        coordinator=but_one_in(11, number, by_turns(number, *contacts)),
+        **in_languages(values, plan.row.text_languages),
     )
+
+
+def _texts(writer, title):
+    """A course's columns in the fixtures; where they say little, some have the summary again."""
+    columns = {**writer.choice(rows_of(Course))}
+    columns["title_da"], columns["title_en"] = title
+    for name in writer.sample(MORE_TEXTS, k=3):
+        columns[f"{name}_da"] = columns["summary_da"]
+        columns[f"{name}_en"] = columns["summary_en"]
+    return columns

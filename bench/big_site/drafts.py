@@ -35,12 +35,10 @@ def make_drafts(programme, many, now, *, has_answers=True):
     year = programme.next_intake(timezone.localdate(now)).year
     drafts = [_draft(programme, year, next(_NUMBERS), now) for _draft_no in range(many)]
     store(Application, drafts)
-    answers = [
-        Answers(application=draft, section=section, data=words, is_complete=True)
-        for draft in drafts
-        for section, words in PARTS.items()
-    ]
-    store(Answers, answers if has_answers else [])
+    if has_answers:
+        for section, words in PARTS.items():
+            values = {"section": section, "data": words, "is_complete": True}
+            store(Answers, [Answers(application=draft, **values) for draft in drafts])
     return drafts
 
 

@@ -1,4 +1,4 @@
-"""Fills an empty database with a big site, or one that holds an earlier big site and nothing else."""
+"""Fills an empty database with a big site, or one that holds an earlier big site and no more."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,8 @@ from django.db import connection, transaction
 
 from admissions.models import Interest
 from bench.big_site.courses import make_courses
-from bench.big_site.programmes import make_curricula, make_people, make_programmes
+from bench.big_site.curricula import make_curricula
+from bench.big_site.programmes import make_people, make_programmes
 from bench.big_site.requirements import make_requirements
 from bench.big_site.rows import MARK
 from bench.big_site.runs import make_intakes, make_runs
@@ -50,10 +51,10 @@ def make_big_site(size, seed, today):
     courses = make_courses(size.courses, plans, writer, universities, contacts)
     make_curricula(plans)
     runs = size.courses * 2 if size.runs is None else size.runs
-    make_runs(courses, runs, today, writer, universities)
+    make_runs(courses, runs, today, universities)
     make_intakes(plans, today)
     make_requirements(plans, today)
-    make_texts(plans, today, writer)
+    make_texts(plans, writer)
     with connection.cursor() as cursor:
         # A database that has just been filled knows nothing of what it holds, and reads by the
         # wrong index.
@@ -73,7 +74,8 @@ def refuse_foreign_rows():
     if not models.University.objects.exists():
         foreign += [models.Question.objects.all(), models.TextPage.objects.all()]
     for rows in foreign:
-        if row := rows.first():
+        row = rows.first()
+        if row:
             raise NotOursError(
                 f"The database holds a {row._meta.model_name} (number {row.pk}) that is not of a "
                 "big site: name an empty database in MASTERSITE_DATABASE_URL, or a folder without "

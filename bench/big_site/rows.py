@@ -1,4 +1,4 @@
-"""How the rows of a big site are written, named and known again."""
+"""How the rows of a big site are written, named and known again, and how values are dealt out."""
 
 from uuid import NAMESPACE_URL, uuid5
 
@@ -8,6 +8,7 @@ from catalogue.domain.alphabet import folded
 # the slug of every university and contact.
 MARK = "opdigtet-"
 BATCH = 500
+BOTH = ["da", "en"]
 
 
 def store(model, rows):
@@ -20,13 +21,15 @@ def permanent_id(*names):
     return uuid5(NAMESPACE_URL, "-".join([MARK, *map(str, names)]))
 
 
-def columns(texts, languages):
-    """The columns of several texts, empty in other languages than these."""
-    found = {}
-    for name, pair in texts.items():
-        found |= pair.columns(name, languages)
-    return found
-
-
 def slug_of(title, number):
     return f"{folded(title).replace(' ', '-')[:80]}-{number + 1}"
+
+
+def by_turns(number, *values):
+    """The value that the row of that number gets when they go round."""
+    return values[number % len(values)]
+
+
+def but_one_in(many, number, value, other=None):
+    """The value, but the other for the last of every so many rows."""
+    return other if number % many == many - 1 else value

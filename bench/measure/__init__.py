@@ -1,1 +1,1 @@
-"""How speed is measured: sites and their servers, loads of requests, turns taken with a limit, tables."""
+"""How speed is measured: sites and their servers, loads of requests, turns with a limit, tables."""

@@ -1,18 +1,30 @@
-"""Runs the main function of a module that needs Django: `python -m bench.measure.child MODULE ARGUMENT …`."""
+"""Calls `measured` of a module that needs Django, and prints as JSON what it gives.
+
+`python -m bench.measure.child MODULE OPTIONS`, the options being a JSON object.
+"""
 
 import importlib
+import json
 import os
 import sys
 
 import django
+from django.core.management import call_command
+
+from bench.measure.processes import BenchError
 
 
-def main(arguments):
+def main(name, options):
     # Models can be imported only once Django has started.
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mastersite.settings")
     django.setup()
-    return importlib.import_module(arguments[0]).main(arguments[1:])
+    call_command("migrate", verbosity=0)
+    module = importlib.import_module(name)
+    try:
+        print(json.dumps(module.measured(**json.loads(options))))
+    except BenchError as problem:
+        sys.exit(str(problem))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(*sys.argv[1:])

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
+import contextlib
 from html.parser import HTMLParser
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin
 
-import brotli
-
-from bench.measure.processes import HOST
-from bench.measure.rounds import fetch
+from bench.measure.load import Browser
 
 ENCODINGS = "gzip, deflate, br"
 FETCHED_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
@@ -20,48 +17,33 @@ class _Parts(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.addresses: list[str] = []
+        self.addresses: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
-        if tag == "link" and FETCHED_LINKS & set((values.get("rel") or "").split()):
-            self.addresses.append(values.get("href") or "")
-        elif tag in ("script", "img", "iframe", "source", "video", "audio", "embed") and values.get(
-            "src"
-        ):
-            self.addresses.append(values["src"] or "")
+        address = values.get("src")
+        kinds = (values.get("rel") or "").split()
+        if tag == "link" and not FETCHED_LINKS.isdisjoint(kinds):
+            address = values.get("href")
+        if address and not address.startswith("data:"):
+            self.addresses.add(address)
 
 
 def first_view(port: int, path: str, cookie: str = "") -> tuple[int, int]:
-    """How many requests the page takes and how many bytes come back, heads of the answers included."""
-    here = f"http://{HOST}:{port}{path}"
-    size, headers, body = _fetched(port, path, cookie)
-    parts = _Parts()
-    parts.feed(_plain(headers, body).decode())
-    wanted = {
-        urljoin(here, address) for address in parts.addresses if not address.startswith("data:")
-    }
-    for address in sorted(wanted):
-        there = urlsplit(address)
-        if there.port == port:
-            size += _fetched(port, there.path + (f"?{there.query}" if there.query else ""), cookie)[
-                0
-            ]
-    return 1 + len(wanted), size
+    """How many requests the page takes, and how many bytes come back, heads included."""
+    with contextlib.closing(Browser(port, cookie)) as browser:
+        # Asked for once more than is counted, to be read without unpacking it.
+        _status, _headers, page = browser.fetch(path, "identity")
+        parts = _Parts()
+        parts.feed(page.decode())
+        wanted = [path]
+        for address in sorted(parts.addresses):
+            whole, _fragment = urldefrag(urljoin(path, address))
+            wanted.append(whole)
+        return len(wanted), sum(_bytes(browser, address) for address in wanted)
 
 
-def _fetched(port: int, path: str, cookie: str) -> tuple[int, dict[str, str], bytes]:
-    status, headers, body = fetch(port, path, cookie, ENCODINGS)
-    head = len(f"HTTP/1.1 {status} OK\r\n\r\n") + sum(
-        len(f"{name}: {value}\r\n") for name, value in headers.items()
-    )
-    return head + len(body), headers, body
-
-
-def _plain(headers: dict[str, str], body: bytes) -> bytes:
-    match headers.get("content-encoding"):
-        case "br":
-            return bytes(brotli.decompress(body))
-        case "gzip":
-            return gzip.decompress(body)
-    return body
+def _bytes(browser: Browser, address: str) -> int:
+    status, headers, body = browser.fetch(address, ENCODINGS)
+    head = [f"HTTP/1.1 {status} OK", *(f"{name}: {value}" for name, value in headers)]
+    return len("\r\n".join([*head, "", ""])) + len(body)

@@ -1,65 +1,78 @@
-"""A load of requests over connections that stay open, from a process of its own."""
+"""Requests as a browser makes them: one, or a load of them."""
 
 from __future__ import annotations
 
-import argparse
-import http.client
-import json
-import sys
-import threading
+import contextlib
+import os
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from http.client import HTTPConnection, HTTPException
 
-from bench.measure.processes import HOST
+from bench.measure.processes import HOST, BenchError, cpu_seconds
 
+CONNECTIONS = 2
 PATIENCE = 120
-_ADDING = threading.Lock()
+# Nothing is divided by nought, should a clock not have moved.
+LEAST_WORK = 0.001
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Ask for one page again and again for so many seconds, and print how often each status was answered."""
-    parser = argparse.ArgumentParser(prog="python -m bench.measure.load")
-    parser.add_argument("port", type=int)
-    parser.add_argument("path")
-    parser.add_argument("--seconds", type=float, default=1)
-    parser.add_argument("--connections", type=int, default=2)
-    parser.add_argument("--cookie", default="")
-    options = parser.parse_args(arguments)
-    headers = {"Accept-Encoding": "gzip", **({"Cookie": options.cookie} if options.cookie else {})}
-    statuses: Counter[int] = Counter()
-    until = time.monotonic() + options.seconds
-    askers = [
-        threading.Thread(target=_ask, args=(options.port, options.path, headers, until, statuses))
-        for _ in range(options.connections)
-    ]
-    for asker in askers:
-        asker.start()
-    for asker in askers:
-        asker.join()
-    print(json.dumps(statuses))
-    return 0
+class Browser(HTTPConnection):
+    """A connection to a server of this machine that stays open."""
+
+    def __init__(self, port: int, cookie: str = ""):
+        super().__init__(HOST, port, timeout=PATIENCE)
+        self.cookie = cookie
+
+    def fetch(self, path: str, encoding: str = "gzip") -> tuple[int, list[tuple[str, str]], bytes]:
+        """Status, headers, and the body as it comes over the wire."""
+        headers = {"Accept-Encoding": encoding}
+        if self.cookie:
+            headers["Cookie"] = self.cookie
+        self.request("GET", path, headers=headers)
+        answer = self.getresponse()
+        return answer.status, answer.getheaders(), answer.read()
 
 
-def _ask(
-    port: int, path: str, headers: dict[str, str], until: float, statuses: Counter[int]
-) -> None:
-    connection = http.client.HTTPConnection(HOST, port, timeout=PATIENCE)
-    mine: Counter[int] = Counter()
-    # Once at least, however slow the page is.
-    while not mine or time.monotonic() < until:
-        try:
-            connection.request("GET", path, headers=headers)
-            answer = connection.getresponse()
-            answer.read()
-            mine[answer.status] += 1
-        except (OSError, http.client.HTTPException):
-            mine[0] += 1
-            connection.close()
-    connection.close()
-    with _ADDING:
-        statuses.update(mine)
+@dataclass(frozen=True)
+class Load:
+    """How long each measurement asks, and from which core."""
 
+    core: int | None
+    seconds: float
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    def rate(
+        self, port: int, path: str, pids: Callable[[], Sequence[int]], cookie: str = ""
+    ) -> float:
+        """Requests per second of the time that these processes have worked for them."""
+        working = pids()
+        before = cpu_seconds(working)
+        statuses: Counter[int] = Counter()
+        browsers = [Browser(port, cookie) for _ in range(CONNECTIONS)]
+        with ThreadPoolExecutor(CONNECTIONS) as threads:
+            try:
+                for found in threads.map(partial(self._ask, path), browsers):
+                    statuses.update(found)
+            except (OSError, HTTPException) as problem:
+                raise BenchError(f"no answer: {problem}") from problem
+        worked = cpu_seconds(working) - before
+        if set(statuses) != {200}:
+            raise BenchError(", ".join(f"{count} × {each}" for each, count in statuses.items()))
+        return statuses[200] / max(worked, LEAST_WORK)
+
+    def _ask(self, path: str, browser: Browser) -> Counter[int]:
+        """Ask for the page again and again, and count how often each status was answered."""
+        if self.core is not None:
+            # Of this thread alone.
+            os.sched_setaffinity(0, {self.core})
+        statuses: Counter[int] = Counter()
+        until = time.monotonic() + self.seconds
+        with contextlib.closing(browser):
+            # Once at least, however slow the page is.
+            while not statuses or time.monotonic() < until:
+                status, _headers, _body = browser.fetch(path)
+                statuses[status] += 1
+        return statuses

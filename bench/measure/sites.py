@@ -1,120 +1,94 @@
-"""The sites that are measured: each with a database of its own under var/bench, or beside the PostgreSQL named."""
+"""The sites that are measured: each with a database of its own, here or beside the one named."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 
-from bench.measure.processes import BenchError, Servers, free_port, on_core
-from tools.environment import ROOT, SERVER
+from bench.measure.processes import BenchError, last_line, on_core, site_server
+from tools.environment import ROOT
 
 FOLDER = ROOT / "var" / "bench"
+DATABASE = "MASTERSITE_DATABASE_URL"
 
 
 @dataclass
 class Site:
-    """One site to measure. `pages` are addresses by name, `queries` (first, again) by the same names."""
+    """One site to measure. `pages` are addresses by name, `queries` (first, again) likewise."""
 
-    name: str
     env: dict[str, str]
     pages: dict[str, str]
     queries: dict[str, list[int | None]]
-    cookie: str
-    database: str = ""
+    cookies: dict[str, str]
     port: int = 0
     pid: int = 0
-    backends: list[int] = field(default_factory=list)
+
+    @contextlib.contextmanager
+    def served(self, core: int | None) -> Iterator[None]:
+        log = Path(self.env["MASTERSITE_VAR"]) / "server.log"
+        with site_server("mastersite.wsgi:application", self.env, log, core) as found:
+            self.port, self.pid = found
+            yield
 
     def working_pids(self) -> list[int]:
-        """The server, and on PostgreSQL the processes that work for it there, where they can be seen."""
-        if self.database:
-            # One that has ended has taken its time with it, so those once seen stay in the list.
-            with (
-                contextlib.closing(psycopg2.connect(self.database)) as there,
-                there.cursor() as cursor,
-            ):
-                cursor.execute(
-                    "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
-                )
-                found = {pid for (pid,) in cursor.fetchall()} - {there.info.backend_pid}
-            self.backends = sorted(found)
-        return [self.pid, *self.backends]
+        """The server, and on PostgreSQL the processes that work for it there."""
+        if DATABASE not in self.env:
+            return [self.pid]
+        with contextlib.closing(psycopg2.connect(self.env[DATABASE])) as there:
+            return [self.pid, *backends(there)]
 
-    def serve(self, running: Servers) -> None:
-        """Start the server that `make run` has, with one worker."""
-        self.port = free_port()
-        command = [
-            sys.executable,
-            "-m",
-            "granian",
-            "--workers",
-            "1",
-            *SERVER.split(),
-            "--port",
-            str(self.port),
-        ]
-        log = Path(self.env["MASTERSITE_VAR"]) / "server.log"
-        self.pid = running.start(
-            [*command, "mastersite.wsgi:application"], self.port, self.env, log
+
+def backends(connection: Any, program: str = "") -> list[int]:
+    """The processes of PostgreSQL that work for this database: for that program, or for any."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND %s IN ('', application_name)",
+            [program],
         )
+        return [pid for (pid,) in cursor.fetchall()]
 
 
 @contextlib.contextmanager
-def site(name: str, options: Sequence[str], base: Mapping[str, str]) -> Iterator[Site]:
-    """A site made anew with these options; its files, and on PostgreSQL its database, go away with it."""
-    with place(name, base) as (env, url):
-        made = prepared(["bench.measure.prepare_site", *options], env)
-        yield Site(name=name, env=env, database=url, **made)
+def site(name: str, base: Mapping[str, str], **options: int) -> Iterator[Site]:
+    """A site made anew with these options; it goes away with its files and its database."""
+    with place(name, base) as env:
+        yield Site(env, **measured("bench.measure.prepare_site", env, **options))
 
 
 @contextlib.contextmanager
-def place(name: str, base: Mapping[str, str]) -> Iterator[tuple[dict[str, str], str]]:
-    """Where a site can be made: the variables it is made with, and its database where that is on PostgreSQL."""
-    folder = FOLDER / f"{name}-{os.getpid()}"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    env = {**base, "MASTERSITE_DEMO": "True", "MASTERSITE_VAR": str(folder)}
-    address = base.get("MASTERSITE_DATABASE_URL", "")
-    is_postgresql = address.startswith("postgres")
-    if not is_postgresql:
-        env.pop("MASTERSITE_DATABASE_URL", None)
-    try:
-        with (
-            _database(address, f"bench_{name}_{os.getpid()}")
-            if is_postgresql
-            else contextlib.nullcontext("") as url
-        ):
-            if url:
-                env["MASTERSITE_DATABASE_URL"] = url
-            yield env, url
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+def place(name: str, base: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """The variables with which a site can be made where nothing is yet."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as stack:
+        folder = tempfile.TemporaryDirectory(prefix=f"{name}-", dir=FOLDER)
+        env = {**base, "MASTERSITE_DEMO": "True", "MASTERSITE_VAR": stack.enter_context(folder)}
+        address = env.pop(DATABASE, "")
+        if address.startswith("postgres"):
+            database = _database(address, f"bench_{name}_{os.getpid()}")
+            env[DATABASE] = stack.enter_context(database)
+        yield env
 
 
-def prepared(
-    arguments: Sequence[str], env: Mapping[str, str], core: int | None = None
-) -> dict[str, Any]:
-    """What a module that needs Django prints as JSON in the end, run with these arguments and variables."""
-    command = on_core(core, [sys.executable, "-m", "bench.measure.child", *arguments])
-    done = subprocess.run(
-        command, cwd=ROOT, env=dict(env), capture_output=True, text=True, stdin=subprocess.DEVNULL
-    )
+def measured(module: str, env: Mapping[str, str], core: int | None = None, **options: Any) -> Any:
+    """What a module that needs Django measures, with these options and variables."""
+    words = [sys.executable, "-m", "bench.measure.child", module, json.dumps(options)]
+    command = on_core(core, words)
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
     if done.returncode:
-        words = done.stderr.strip().splitlines()
-        raise BenchError(f"{arguments[0]} broke off: {words[-1] if words else 'it says nothing'}")
-    made: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
-    return made
+        raise BenchError(f"{module} broke off: {last_line(done.stderr)}")
+    return json.loads(last_line(done.stdout))
 
 
 @contextlib.contextmanager
@@ -129,18 +103,11 @@ def _database(address: str, name: str) -> Iterator[str]:
 
 def _execute(address: str, statement: str) -> None:
     # Of the one named nothing is wanted but the way to the server: it need not even be there.
+    server = urlunsplit(urlsplit(address)._replace(path="/postgres"))
     try:
-        there = psycopg2.connect(urlunsplit(urlsplit(address)._replace(path="/postgres")))
-    except psycopg2.OperationalError as problem:
-        raise BenchError(
-            f"PostgreSQL does not answer: {' '.join(str(problem).split())}"
-        ) from problem
-    with contextlib.closing(there):
-        there.autocommit = True
-        with there.cursor() as cursor:
-            try:
-                cursor.execute(statement)
-            except psycopg2.Error as problem:
-                raise BenchError(
-                    f"PostgreSQL refuses: {' '.join(str(problem).split())}"
-                ) from problem
+        with contextlib.closing(psycopg2.connect(server)) as there:
+            there.autocommit = True
+            there.cursor().execute(statement)
+    except psycopg2.Error as problem:
+        words = " ".join(str(problem).split())
+        raise BenchError(f"PostgreSQL cannot be used: {words}") from problem

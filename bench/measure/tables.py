@@ -7,29 +7,25 @@ from statistics import median
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table whose columns line up; the first one is of words, the others of figures."""
-    widths = [max(len(row[place]) for row in [heads, *rows]) for place in range(len(heads))]
-    lines = [
-        _line(heads, widths),
-        "|"
-        + "|".join("-" * (width + 1) + ("-" if n == 0 else ":") for n, width in enumerate(widths))
-        + "|",
-    ]
-    return "\n".join([*lines, *(_line(row, widths) for row in rows)])
-
-
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    padded = [
-        cell.ljust(width) if n == 0 else cell.rjust(width)
-        for n, (cell, width) in enumerate(zip(cells, widths, strict=True))
-    ]
-    return "| " + " | ".join(padded) + " |"
+    columns = zip(heads, *rows, strict=True)
+    words, *figures = (max(map(len, column)) for column in columns)
+    lines = []
+    for first, *others in [heads, *rows]:
+        cells = [first.ljust(words), *map(str.rjust, others, figures)]
+        lines.append(f"| {' | '.join(cells)} |")
+    rules = ["-" * (words + 2), *("-" * (width + 1) + ":" for width in figures)]
+    lines.insert(1, f"|{'|'.join(rules)}|")
+    return "\n".join(lines)
 
 
 def spread(values: Sequence[float], digits: int = 3) -> str:
     """The median, and the least and the most in brackets."""
     if not values:
         return "–"
-    return f"{short(median(values), digits)} ({short(min(values), digits)}–{short(max(values), digits)})"
+    middle, least, most = (
+        short(value, digits) for value in (median(values), min(values), max(values))
+    )
+    return f"{middle} ({least}–{most})"
 
 
 def short(value: float, digits: int = 2) -> str:

@@ -1,15 +1,21 @@
-"""Work that is no page, measured in turns with what it is held against, and told as JSON."""
+"""Measures in turns with a limit, so that a machine that slows down slows both."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import mean
+from typing import Any
+
+from bench.measure.processes import BenchError
+from bench.measure.tables import spread
+
+BETWEEN_LIMITS = 4
 
 
 @dataclass
 class Work:
-    """Something done again and again: `rate` does some of it and gives how much of it went into a CPU-second.
+    """Something done again and again: `rate` gives how much of it went into a CPU-second.
 
     The name tells it from the other ways of doing the same; the only way has none.
     """
@@ -18,28 +24,50 @@ class Work:
     rate: Callable[[], float]
     rates: list[float] = field(default_factory=list)
     ratios: list[float] = field(default_factory=list)
+    trouble: str = ""
+
+    def measure(self) -> None:
+        """Measure it once more; what keeps it from being measured is its trouble."""
+        try:
+            self.rates.append(self.rate())
+        except BenchError as problem:
+            self.trouble = str(problem)
+
+    def words(self) -> str:
+        """What it gave, for a table."""
+        return f"not measured: {self.trouble}" if self.trouble else spread(self.rates)
 
 
-def take_turns(limit: Work, works: Sequence[Work], rounds: int) -> None:
-    """Measure each work once a round, the limit before and after; the result lies in the works."""
+def take_turns(
+    limit: Work, works: Sequence[Work], rounds: int, say: Callable[[str], None] = lambda words: None
+) -> list[dict[str, Any]]:
+    """Measure each work once a round, the limit before and after every few.
+
+    What was found lies in the works; it is returned as JSON takes it, the limit first.
+    """
     for work in [limit, *works]:
-        # Once unmeasured: what is done first fills caches.
-        work.rate()
-    limit.rates.append(limit.rate())
-    for _round in range(rounds):
-        rates = [work.rate() for work in works]
-        limit.rates.append(limit.rate())
-        at_most = mean(limit.rates[-2:])
-        for work, rate in zip(works, rates, strict=True):
-            work.rates.append(rate)
-            work.ratios.append(rate / at_most)
+        # Once for nothing: what is done first fills caches, and tells whether it can be done.
+        work.measure()
+        work.rates.clear()
+    _measure_limit(limit)
+    for number in range(1, rounds + 1):
+        good = [work for work in works if not work.trouble]
+        say(f"Round {number} of {rounds}: {len(good)} pages.")
+        for start in range(0, len(good), BETWEEN_LIMITS):
+            few = good[start : start + BETWEEN_LIMITS]
+            for work in few:
+                work.measure()
+            _measure_limit(limit)
+            at_most = mean(limit.rates[-2:])
+            for work in few:
+                if not work.trouble:
+                    work.ratios.append(work.rates[-1] / at_most)
+    return [
+        {"name": work.name, "rates": work.rates, "ratios": work.ratios} for work in [limit, *works]
+    ]
 
 
-def told(limit: Work, works: Sequence[Work]) -> dict[str, object]:
-    """What was measured, as JSON takes it."""
-    return {
-        "limit": {"name": limit.name, "rates": limit.rates},
-        "works": [
-            {"name": work.name, "rates": work.rates, "ratios": work.ratios} for work in works
-        ],
-    }
+def _measure_limit(limit: Work) -> None:
+    limit.measure()
+    if limit.trouble:
+        raise BenchError(f"The limit could not be measured: {limit.trouble}")

@@ -1,1 +1,1 @@
-"""Work that is no page, measured beside a limit of its own; it uses what lies in measure and in big_site."""
+"""Work that is no page, measured beside a limit of its own; uses what lies in measure, big_site."""

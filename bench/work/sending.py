@@ -1,10 +1,7 @@
-"""Sends applications, and writes the same rows without Django, in turns: what each gives in a CPU-second, as JSON."""
+"""Sends applications, in turns with writing the same rows without Django."""
 
-import argparse
-import json
 import os
 import sqlite3
-import sys
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -22,49 +19,32 @@ from admissions.mail import signed_links
 from admissions.models import Application, Event, Letter
 from bench.big_site.drafts import make_drafts
 from bench.measure.processes import BenchError, cpu_seconds
-from bench.measure.turns import Work, take_turns, told
-from bench.work.without_django import WARMING, rate_of_pgbench, rate_of_sqlite, script_of, writes_of
+from bench.measure.turns import Work, take_turns
+from bench.work.without_django import rate_of_pgbench, rate_of_sqlite, script_of, writes_of
 from catalogue.models import Programme
 
 # About as many as a second's work; what is measured is the work, not the time it took.
 SENT_A_SECOND, WRITTEN_A_SECOND = 100, 2000
 
 
-def main(arguments):
-    parser = argparse.ArgumentParser(prog="python -m bench.measure.child bench.work.sending")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=float, default=1)
-    parser.add_argument("--pgbench", help="the program; on PostgreSQL only")
-    options = parser.parse_args(arguments)
-    call_command("migrate", verbosity=0)
+def measured(rounds, seconds, pgbench=None):
     call_command("load_catalogue", verbosity=0)
-    try:
-        print(json.dumps(measured(options)))
-    except BenchError as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    return 0
-
-
-def measured(options):
-    many, many_bare = (
-        max(int(options.seconds * number), 1) for number in (SENT_A_SECOND, WRITTEN_A_SECOND)
-    )
+    many = max(int(seconds * SENT_A_SECOND), 1)
+    many_bare = max(int(seconds * WRITTEN_A_SECOND), 1)
     drafts = partial(make_drafts, Programme.objects.get(), now=timezone.now())
+    pids = working_pids()
     works = [
-        Work("", lambda: rate_of_sending(drafts(many), reads_first=False)),
-        Work(", read first", lambda: rate_of_sending(drafts(many), reads_first=True)),
+        Work("", lambda: rate_of_sending(list(map(ready, drafts(many))), pids)),
+        # The application, its target and its answers are read within the time, as its page does.
+        Work(", read first", lambda: rate_of_sending(map(ready, drafts(many)), pids)),
     ]
     # The last of many: no other number of its rows is as high.
-    name, rate = limit_of(drafts(100)[-1], options.pgbench)
-    limit = Work(name, lambda: rate(drafts(many_bare + WARMING, has_answers=False)))
-    take_turns(limit, works, options.rounds)
-    sent, written = (
-        (options.rounds + 1) * many * len(works),
-        (options.rounds + 2) * (many_bare + WARMING),
-    )
+    name, rate = limit_of(drafts(100)[-1], pgbench)
+    limit = Work(name, lambda: rate(drafts(many_bare, has_answers=False)))
+    facts = take_turns(limit, works, rounds)
+    sent, written = (rounds + 1) * many * len(works), (rounds + 2) * many_bare
     be_sure_that_all_were_sent(1 + sent + written)
-    return told(limit, works)
+    return facts
 
 
 def limit_of(draft, pgbench):
@@ -72,10 +52,8 @@ def limit_of(draft, pgbench):
     writes = writes_of(lambda: send(ready(draft)), draft.pk)
     if connection.vendor == "postgresql":
         script = script_of(writes, draft.pk)
-        return "pgbench", lambda drafts: rate_of_pgbench(
-            pgbench, settings.DATABASE_URL, script, drafts
-        )
-    return "sqlite3", lambda drafts: _rate_of_sqlite(writes, draft.pk, drafts)
+        return "pgbench", partial(rate_of_pgbench, pgbench, settings.DATABASE_URL, script)
+    return "sqlite3", partial(_rate_of_sqlite, writes, draft.pk)
 
 
 def _rate_of_sqlite(writes, number, drafts):
@@ -84,17 +62,13 @@ def _rate_of_sqlite(writes, number, drafts):
         return rate_of_sqlite(raw, writes, number, drafts)
 
 
-def rate_of_sending(drafts, *, reads_first):
-    """How many of these applications are sent in a second that this process and its server's work for it.
-
-    With `reads_first` the application, its target and its answers are read within that time, as its page does.
-    """
-    cases = map(ready, drafts) if reads_first else [ready(draft) for draft in drafts]
-    pids = working_pids()
-    before = cpu_seconds(pids)
+def rate_of_sending(cases, pids):
+    """How many of these are sent in a second that this process and its server's work for it."""
+    sent, before = 0, cpu_seconds(pids)
     for case in cases:
         send(case)
-    return len(drafts) / (cpu_seconds(pids) - before)
+        sent += 1
+    return sent / (cpu_seconds(pids) - before)
 
 
 def ready(draft):
@@ -133,6 +107,4 @@ def be_sure_that_all_were_sent(many):
         Letter.objects.filter(kind=Letter.Kind.APPLICATION_RECEIVED).count(),
     ]
     if set(found) != {many}:
-        raise BenchError(
-            f"Of {many} applications {found} were sent, with their events and their receipts"
-        )
+        raise BenchError(f"Of {many} applications {found} were sent, with events and receipts")

@@ -1,62 +1,64 @@
-"""Work that is no page, each kind measured in a process of its own beside what it is held against."""
+"""Work that is no page, each kind measured in a process of its own beside what it is held to."""
 
 from __future__ import annotations
 
 import getpass
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from glob import glob
 from typing import Any
 
 from bench.measure.processes import HOST, BenchError
-from bench.measure.sites import place, prepared
+from bench.measure.sites import DATABASE, measured, place
 from bench.measure.tables import spread, table
 
 HEADS = ["work", "per CPU-second", "the limit", "to limit"]
 SENDING = "sending an application"
+Rows = list[list[str]]
 
 
 def work_table(rounds: int, seconds: float, core: int | None, base: Mapping[str, str]) -> str:
     """Each kind of work with its limit, measured one after another, as a table."""
-    options = ["--rounds", str(rounds), "--seconds", str(seconds)]
-    at_home = {name: value for name, value in base.items() if name != "MASTERSITE_DATABASE_URL"}
-    rows = [
-        *sending_on_postgresql(options, core, base),
-        *_rows(f"{SENDING}, SQLite", ["bench.work.sending", *options], core, at_home),
-        *_rows("an assessment", ["bench.work.assessing", *options], core, at_home),
-    ]
+    options = {"rounds": rounds, "seconds": seconds}
+    at_home = {name: value for name, value in base.items() if name != DATABASE}
+    rows = sending_on_postgresql(core, base, **options)
+    rows += rows_of(f"{SENDING}, SQLite", "sending", core, at_home, **options)
+    rows += rows_of("an assessment", "assessing", core, at_home, **options)
+    for kind, name in {"course": "a course", "courserun": "a run"}.items():
+        rows += rows_of(f"a row of {name}", "importing", core, at_home, kind=kind, **options)
     return table(HEADS, rows)
 
 
-def sending_on_postgresql(
-    options: list[str], core: int | None, base: Mapping[str, str]
-) -> list[list[str]]:
+def sending_on_postgresql(core: int | None, base: Mapping[str, str], **options: Any) -> Rows:
     """The rows of the table; one that says why where there is no pgbench or no PostgreSQL."""
     name, pgbench = f"{SENDING}, PostgreSQL", program()
     if pgbench is None:
         return [not_measured(name, "pgbench is not installed")]
-    beside = {**base, "MASTERSITE_DATABASE_URL": postgresql_address(base)}
-    return _rows(name, ["bench.work.sending", "--pgbench", pgbench, *options], core, beside)
+    beside = {**base, DATABASE: postgresql_address(base)}
+    return rows_of(name, "sending", core, beside, pgbench=pgbench, **options)
 
 
-def _rows(
-    name: str, arguments: list[str], core: int | None, base: Mapping[str, str]
-) -> list[list[str]]:
+def rows_of(
+    name: str, module: str, core: int | None, base: Mapping[str, str], **options: Any
+) -> Rows:
+    """What a module measures, or why it does not."""
     try:
-        with place("work", base) as (env, _url):
-            return rows_of(name, prepared(arguments, env, core))
+        with place("work", base) as env:
+            limit, *works = measured(f"bench.work.{module}", env, core, **options)
     except BenchError as problem:
         return [not_measured(name, str(problem))]
+    return told(name, limit, works)
 
 
-def rows_of(name: str, told: Mapping[str, Any]) -> list[list[str]]:
-    """What a process told, a row for each way of doing the work."""
-    limit = f"{told['limit']['name']}: {spread(told['limit']['rates'])}"
-    return [
-        [f"{name}{work['name']}", spread(work["rates"]), limit, spread(work["ratios"], digits=2)]
-        for work in told["works"]
-    ]
+def told(name: str, limit: Mapping[str, Any], works: Sequence[Mapping[str, Any]]) -> Rows:
+    """A row for each way of doing the work."""
+    beside = f"{limit['name']}: {spread(limit['rates'])}"
+    rows = []
+    for work in works:
+        ratio = spread(work["ratios"], digits=2)
+        rows.append([name + work["name"], spread(work["rates"]), beside, ratio])
+    return rows
 
 
 def not_measured(name: str, why: str) -> list[str]:
@@ -70,10 +72,7 @@ def program() -> str | None:
 
 
 def postgresql_address(base: Mapping[str, str]) -> str:
-    """The PostgreSQL that the site is told of, else the one of this machine, if it lets this user in."""
-    named = base.get("MASTERSITE_DATABASE_URL", "")
-    return (
-        named
-        if named.startswith("postgres")
-        else f"postgres://{getpass.getuser()}@{HOST}:5432/postgres"
-    )
+    """The PostgreSQL that the site is told of, else the one here, if it lets this user in."""
+    named = base.get(DATABASE, "")
+    here = f"postgres://{getpass.getuser()}@{HOST}:5432/postgres"
+    return named if named.startswith("postgres") else here

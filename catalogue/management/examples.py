@@ -198,11 +198,11 @@ def _load_run(course: Course, spec: dict, values: dict, today: date) -> CourseRu
     run.full_clean()
     run.save()
     run.teaching_days.all().delete()
-    TeachingDay.objects.bulk_create(_teaching_days(run, spec))
+    TeachingDay.objects.bulk_create(teaching_days(run, spec))
     return run
 
 
-def _teaching_days(run: CourseRun, spec: dict) -> list[TeachingDay]:
+def teaching_days(run: CourseRun, spec: dict) -> list[TeachingDay]:
     if run.starts_on is None:
         return []
     found = []

@@ -1,19 +1,22 @@
 import os
-import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from gzip import compress, decompress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import groupby
 
 import pytest
 
-from bench.measure import first_view, rounds
-from bench.measure.processes import BenchError, cpu_seconds, free_port, servers
+from bench.measure import limit as limits
+from bench.measure.first_view import first_view
+from bench.measure.load import Browser, Load
+from bench.measure.processes import BenchError, cpu_seconds, free_port, server
 from bench.measure.tables import short, spread, table
+from bench.measure.turns import Work, take_turns
 
 WORK = "import time\nwhile time.process_time() < {seconds}: pass\ninput()"
 
@@ -25,7 +28,7 @@ def frozen_clock():
 
 @pytest.fixture
 def site():
-    """A server in this process that answers one page with a style sheet, and counts what it is asked."""
+    """A server in this process with a page and a style sheet, which notes what it is asked."""
     asked = []
 
     class Site(BaseHTTPRequestHandler):
@@ -52,13 +55,14 @@ def site():
         thread.join()
 
 
-def target(site, path):
-    return rounds.Target("page", site.server_port, path, lambda: [os.getpid()])
+def page_of(site, path):
+    load = Load(None, 0.05)
+    return Work("page", lambda: load.rate(site.server_port, path, lambda: [os.getpid()]))
 
 
 def test_the_time_that_a_child_and_its_own_children_have_worked_is_read():
-    parent = f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', {WORK.format(seconds=0.3)!r}])"
-    child = started(parent)
+    work = WORK.format(seconds=0.3)
+    child = started(f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', {work!r}])")
     before, until = cpu_seconds([child.pid]), time.monotonic() + 20
     while cpu_seconds([child.pid]) < before + 0.3 and time.monotonic() < until:
         time.sleep(0.05)
@@ -81,62 +85,87 @@ def test_a_server_is_started_and_ended_with_what_it_started(tmp_path):
         "import http.server, subprocess, sys\n"
         "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
         "print(child.pid, flush=True)\n"
-        f"http.server.HTTPServer(('127.0.0.1', {port}), http.server.BaseHTTPRequestHandler).serve_forever()"
+        "handler = http.server.BaseHTTPRequestHandler\n"
+        f"http.server.HTTPServer(('127.0.0.1', {port}), handler).serve_forever()"
     )
+    command, log = [sys.executable, "-c", program], tmp_path / "log"
 
-    with servers(None) as running:
-        pid = running.start([sys.executable, "-c", program], port, os.environ, tmp_path / "log")
+    with server(command, port, os.environ, log, None) as pid:
         socket.create_connection(("127.0.0.1", port), timeout=5).close()
-        grandchild = int((tmp_path / "log").read_text())
+        grandchild = int(log.read_text())
+        assert is_running(pid)
+        assert is_running(grandchild)
 
-    assert running.children[0].returncode == -signal.SIGTERM
-    assert pid == running.children[0].pid
     until = time.monotonic() + 5
     while is_running(grandchild) and time.monotonic() < until:
         time.sleep(0.05)
+    assert not is_running(pid)
     assert not is_running(grandchild)
 
 
 def test_a_server_that_does_not_start_says_why(tmp_path):
     command = [sys.executable, "-c", "raise SystemExit('no room')"]
 
-    with servers(None) as running, pytest.raises(BenchError, match="no room"):
-        running.start(command, free_port(), os.environ, tmp_path / "log")
+    with (
+        pytest.raises(BenchError, match="no room"),
+        server(command, free_port(), os.environ, tmp_path / "log", None),
+    ):
+        pass
 
 
 def test_pages_and_the_limit_are_measured_in_turns(site):
-    limit, page, missing = target(site, "/limit"), target(site, "/page"), target(site, "/missing")
-
-    rounds.measure(
-        limit, [page, missing], rounds.Load(None, 0.05, connections=1), 2, lambda words: None
+    limit, page, missing = (
+        page_of(site, "/limit"),
+        page_of(site, "/page"),
+        page_of(site, "/missing"),
     )
+
+    take_turns(limit, [page, missing], 2)
 
     order = [path for path, _again in groupby(site.asked)]
     assert order == ["/limit", "/page", "/missing", "/limit", "/page", "/limit", "/page", "/limit"]
     assert len(page.rates) == len(page.ratios) == 2
-    assert len(limit.rates) == 4
+    assert len(limit.rates) == 3
     assert missing.rates == []
     assert "404" in missing.trouble
+
+
+def test_a_page_of_a_server_that_has_ended_is_not_measured():
+    page = Work("page", lambda: Load(None, 0.05).rate(free_port(), "/", lambda: [os.getpid()]))
+
+    page.measure()
+
+    assert page.words().startswith("not measured: no answer: ")
+
+
+def test_a_limit_that_cannot_be_measured_ends_the_measuring(site):
+    with pytest.raises(BenchError, match=r"The limit could not be measured: .* × 404"):
+        take_turns(page_of(site, "/missing"), [page_of(site, "/page")], 1)
 
 
 @pytest.mark.parametrize("has_nginx", [True, False], ids=["nginx where installed", "no nginx"])
 def test_the_limit_gives_the_bytes_it_was_given(monkeypatch, has_nginx):
     if not has_nginx:
-        monkeypatch.setattr(rounds.shutil, "which", lambda *arguments, **options: None)
+        monkeypatch.setattr(limits.shutil, "which", lambda *arguments, **options: None)
 
-    with servers(None) as running, rounds.limit_of(compress(b"a page"), running) as (name, limit):
-        status, headers, body = rounds.fetch(limit.port, limit.path)
+    with (
+        limits.limit_of(compress(b"a page"), None) as (name, port, _pid),
+        closing(Browser(port)) as browser,
+    ):
+        status, headers, body = browser.fetch(limits.PATH)
 
+    found = {name.lower(): value for name, value in headers}
     assert status == 200
-    assert headers["content-type"].startswith("text/html")
+    assert found["content-type"].startswith("text/html")
     assert decompress(body) == b"a page"
     assert ("nginx is not installed" in name) or has_nginx
 
 
 def test_a_first_view_is_the_page_and_what_it_names(site):
-    requests, size = first_view.first_view(site.server_port, "/")
+    requests, size = first_view(site.server_port, "/")
 
-    assert site.asked == ["/", "/a.css"]
+    # The page is asked for once more, to be read.
+    assert site.asked == ["/", "/", "/a.css"]
     assert requests == 2
     assert 72 < size < 600
 
@@ -165,7 +194,8 @@ def test_a_spread_is_the_median_with_the_least_and_the_most():
 
 
 def started(program):
-    return subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE)  # noqa: S603 - our own words
+    command = [sys.executable, "-c", program]
+    return subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 - our own words
 
 
 def is_running(pid):

@@ -9,12 +9,16 @@ from django.utils import timezone
 from admissions.models import Application, Event, Letter
 from bench.big_site.drafts import make_drafts
 from bench.measure.processes import BenchError
-from bench.work.sending import be_sure_that_all_were_sent, rate_of_sending, ready, send
+from bench.work.sending import (
+    be_sure_that_all_were_sent,
+    rate_of_sending,
+    ready,
+    send,
+    working_pids,
+)
 from bench.work.table import program
 from bench.work.without_django import (
-    WARMING,
     address_of,
-    between_rests,
     rate_of_pgbench,
     rate_of_sqlite,
     script_of,
@@ -75,11 +79,10 @@ def test_a_number_that_stands_in_a_row_twice_is_refused(drafts):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("reads_first", [False, True], ids=["all at hand", "read first"])
-def test_sending_is_measured_on_applications_that_are_sent(real_catalogue, reads_first):
+def test_sending_is_measured_on_applications_that_are_sent(real_catalogue):
     drafts = make_drafts(Programme.objects.get(), 2, timezone.now())
 
-    rate = rate_of_sending(drafts, reads_first=reads_first)
+    rate = rate_of_sending(map(ready, drafts), working_pids())
 
     assert rate > 0
     be_sure_that_all_were_sent(2)
@@ -98,24 +101,9 @@ def test_the_limit_writes_the_rows_that_sending_writes(drafts):
     else:
         rate = rate_of_sqlite(connection.connection, writes, sample.pk, others)
 
-    assert len(others) > WARMING
     assert rate > 0
     be_sure_that_all_were_sent(len(drafts))
     assert [rows_of(draft) for draft in others] == [rows_of(sample)] * len(others)
-
-
-@pytest.mark.parametrize(
-    ("readings", "worked"),
-    [
-        ([0.1, 0.12, 0.12, 0.5, 0.9, 0.92, 0.92, 0.92], 0.8),
-        ([0.1, 0.12, 0.12, 0.5, 0.92, 0.92, 0.3], 0.8),
-        ([0.1, 0.2, 0.3], 0),
-        ([], 0),
-    ],
-    ids=["from rest to rest", "one has ended since", "no rest", "nothing seen"],
-)
-def test_what_was_worked_is_from_the_first_rest_to_the_last(readings, worked):
-    assert between_rests(readings) == pytest.approx(worked)
 
 
 def test_the_list_of_processes_shows_no_password():
@@ -123,11 +111,13 @@ def test_the_list_of_processes_shows_no_password():
 
     assert shown == "postgres://anna@127.0.0.1:5432/site"
     assert env["PGPASSWORD"] == "p@ss/word"
-    assert address_of(shown) == (shown, {"PGAPPNAME": "pgbench"})
+    assert address_of(shown) == (shown, {})
 
 
 def address():
     """The database of the tests as an address."""
     found = connection.settings_dict
-    password = f":{quote(found['PASSWORD'], safe='')}" if found["PASSWORD"] else ""
-    return f"postgres://{found['USER']}{password}@{found['HOST']}:{found['PORT'] or 5432}/{found['NAME']}"
+    person, place = found["USER"], f"{found['HOST']}:{found['PORT'] or 5432}"
+    if found["PASSWORD"]:
+        person = f"{person}:{quote(found['PASSWORD'], safe='')}"
+    return f"postgres://{person}@{place}/{found['NAME']}"
