@@ -1,7 +1,4 @@
-"""The speed of the site beside a limit measured in the same run, as docs/performance.md explains.
-
-`make bench` runs it.
-"""
+"""The speed of the site beside a limit measured in the same run; see docs/performance.md."""
 
 from __future__ import annotations
 

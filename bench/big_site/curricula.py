@@ -6,8 +6,6 @@ from bench.big_site.rows import BATCH, store
 from catalogue import models
 from catalogue.domain.curriculum import Kind
 
-TITLE = {"title_da": "Valgfag", "title_en": "Electives"}
-
 
 def make_curricula(plans):
     """Store what each programme consists of: its own courses, and some that it borrows."""
@@ -52,8 +50,9 @@ def _group(plan):
     )
     if not choose:
         return None
-    title = in_languages(TITLE, plan.row.text_languages)
-    group = models.ElectiveGroup(programme=plan.row, **title)
+    title = {"title_da": "Valgfag", "title_en": "Electives"}
+    words = in_languages(title, plan.row.text_languages)
+    group = models.ElectiveGroup(programme=plan.row, **words)
     if plan.row.order % 2:
         group.choose_ects = chosen
     else:

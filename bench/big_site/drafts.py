@@ -1,7 +1,7 @@
 """Finished applications to the next intake, as their applicants left them just before sending."""
 
 from datetime import date
-from itertools import count
+from itertools import count, islice
 
 from django.utils import timezone
 
@@ -33,24 +33,23 @@ def make_drafts(programme, many, now, *, has_answers=True):
     so what sends one of them without Django sends the others with the same words.
     """
     year = programme.next_intake(timezone.localdate(now)).year
-    drafts = [_draft(programme, year, next(_NUMBERS), now) for _draft_no in range(many)]
+    drafts = []
+    for number in islice(_NUMBERS, many):
+        address = f"person{number}@example.org"
+        draft = Application(
+            email=address,
+            programme=programme,
+            year=year,
+            language="da",
+            form_key=f"bench {number}",
+            address_key=signed_links.target_key(address, programme, year, None),
+            touched_at=now,
+            confirmed_at=now,
+        )
+        drafts.append(draft)
     store(Application, drafts)
     if has_answers:
         for section, words in PARTS.items():
             values = {"section": section, "data": words, "is_complete": True}
             store(Answers, [Answers(application=draft, **values) for draft in drafts])
     return drafts
-
-
-def _draft(programme, year, number, now):
-    address = f"person{number}@example.org"
-    return Application(
-        email=address,
-        programme=programme,
-        year=year,
-        language="da",
-        form_key=f"bench {number}",
-        address_key=signed_links.target_key(address, programme, year, None),
-        touched_at=now,
-        confirmed_at=now,
-    )

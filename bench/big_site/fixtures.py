@@ -12,10 +12,7 @@ NAMES = {"uuid", "slug", "name", "changed_at"}
 
 @cache
 def rows_of(model, file="catalogue.json", **ties):
-    """The columns of the model's rows in that file, without names and without ties to other rows.
-
-    With `ties` only of the rows whose tie of that name ends so.
-    """
+    """The model's rows in that file without names and ties; only those whose ties end so."""
     found = []
     for row in json.loads((FOLDER / file).read_text(encoding="utf-8")):
         if row["model"] == model._meta.label_lower:

@@ -14,10 +14,7 @@ CONTACTS = 60
 
 @dataclass(frozen=True)
 class Shape:
-    """What a programme consists of when it has courses enough: sixty ECTS.
-
-    Each course has so many ECTS, so that whatever is chosen adds up.
-    """
+    """What a programme of sixty ECTS has, each course of so many that any choice adds up."""
 
     ects: Decimal
     thesis: Decimal
@@ -64,8 +61,6 @@ def make_people(writer):
             slug=f"{MARK}{number + 1}",
             name_da=name,
             name_en=name,
-            role_da="Kursusleder (opdigtet)",
-            role_en="Course coordinator (made up)",
             email=f"contact-{number + 1}@example.org",
             university=by_turns(number, *universities),
         )

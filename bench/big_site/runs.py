@@ -10,8 +10,6 @@ from catalogue.domain.deadlines import next_intake_year
 from catalogue.management.examples import FILE, run_dates, teaching_days
 from catalogue.models import CourseRun, DateChange, Intake, TeachingDay
 
-REASON = {"deadline_reason_da": "Der er plads.", "deadline_reason_en": "There are places."}
-
 
 def make_runs(courses, count, today, universities):
     """Store so many runs, dealt out over the courses, with teaching days for most."""
@@ -65,11 +63,12 @@ def _moved(run):
 
 def make_intakes(plans, today):
     """Store for every third programme an intake that differs from the rule, in four ways."""
+    reason = {"deadline_reason_da": "Der er plads.", "deadline_reason_en": "There are places."}
     ways = [
         {"places": 30, "places_taken": 30},
         {"opens_on": today + timedelta(days=3), "places": 25},
         {"cancelled_on": today - timedelta(days=5)},
-        {"deadline_on": today + timedelta(days=9), **REASON},
+        {"deadline_on": today + timedelta(days=9), **reason},
     ]
     intakes = []
     for number, plan in enumerate(plans[::3]):

@@ -6,11 +6,8 @@ from random import Random
 FIRSTS = {
     "sundheds": "health",
     "miljø": "environmental",
-    "fødevare": "food",
     "børne": "child",
     "energi": "energy",
-    "undervisnings": "teaching",
-    "arbejdsmiljø": "working environment",
     "trafik": "traffic",
     "kultur": "cultural",
     "data": "data",
@@ -22,8 +19,6 @@ SECONDS = {
     "ret": "law",
     "teknologi": "technology",
     "planlægning": "planning",
-    "sikkerhed": "safety",
-    "rådgivning": "counselling",
 }
 FIRST_NAMES = ["Åse", "Søren", "Mælle", "Jørn", "Ågot", "Tøger", "Ærlig", "Pæona", "Ib", "Solvej"]
 SURNAMES = ["Prøvedal", "Prøvegård", "Prøveskov", "Prøvebæk", "Prøveholm", "Prøveåen", "Prøvelund"]

@@ -1,7 +1,4 @@
-"""Calls `measured` of a module that needs Django, and prints as JSON what it gives.
-
-`python -m bench.measure.child MODULE OPTIONS`, the options being a JSON object.
-"""
+"""Prints what `measured` of a module that needs Django gives, in JSON as its options are."""
 
 import importlib
 import json

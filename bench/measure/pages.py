@@ -34,7 +34,7 @@ def tables_of_pages(programmes: int, courses: int, rounds: int, seconds: float) 
         limit = Work(name, partial(load.rate, port, PATH, lambda: [pid]))
         works = [_works(each, load) for each in (small, full, big)]
         every = [work for its_works in works for work in its_works]
-        take_turns(limit, every, rounds, print)
+        take_turns(limit, every, rounds)
         return "\n\n".join(
             [
                 _circumstances(name, programmes, courses, server_core),

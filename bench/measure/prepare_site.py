@@ -74,10 +74,7 @@ def signed_in():
 
 
 def queries_of(client, path):
-    """How many queries the page takes first after an edit, and how many the next time.
-
-    None where it is not shown.
-    """
+    """How many queries the page takes after an edit and then again; None where it is not shown."""
     version.bump()
     counts = []
     for _time in range(2):

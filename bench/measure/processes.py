@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,11 +17,6 @@ from tools.environment import SERVER
 
 HOST = "127.0.0.1"
 START_PATIENCE = 60.0
-# Sets the core before the program starts, so that every thread it makes is born there.
-_ON_A_CORE = """import os, sys
-os.sched_setaffinity(0, {int(sys.argv[1])})
-os.execvp(sys.argv[2], sys.argv[2:])
-"""
 
 
 class BenchError(Exception):
@@ -29,13 +25,13 @@ class BenchError(Exception):
 
 def cores() -> tuple[int | None, int | None]:
     """The core for the servers and the one for the load; None for both where there is only one."""
-    allowed = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+    allowed = sorted(os.sched_getaffinity(0)) if shutil.which("taskset") else []
     return (allowed[0], allowed[1]) if len(allowed) > 1 else (None, None)
 
 
 def on_core(core: int | None, command: Sequence[str]) -> list[str]:
     """The command, to be run on that core alone."""
-    beginning = [] if core is None else [sys.executable, "-c", _ON_A_CORE, str(core)]
+    beginning = [] if core is None else ["taskset", "--cpu-list", str(core)]
     return [*beginning, *command]
 
 
@@ -50,10 +46,7 @@ def free_port() -> int:
 
 
 def cpu_seconds(pids: Sequence[int]) -> float:
-    """The seconds that these processes and their living descendants have worked.
-
-    Their children that have ended are included.
-    """
+    """The seconds that these processes and all their descendants have worked."""
     return sum(_seconds(pid, fields) for pid, fields in _family(pids).items())
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from bench.measure.processes import BenchError
 from bench.measure.tables import spread
+from tools.children import say
 
 BETWEEN_LIMITS = 4
 
@@ -38,13 +39,8 @@ class Work:
         return f"not measured: {self.trouble}" if self.trouble else spread(self.rates)
 
 
-def take_turns(
-    limit: Work, works: Sequence[Work], rounds: int, say: Callable[[str], None] = lambda words: None
-) -> list[dict[str, Any]]:
-    """Measure each work once a round, the limit before and after every few.
-
-    What was found lies in the works; it is returned as JSON takes it, the limit first.
-    """
+def take_turns(limit: Work, works: Sequence[Work], rounds: int) -> list[dict[str, Any]]:
+    """Measure all once a round, the limit before and after every few; found is as JSON takes it."""
     for work in [limit, *works]:
         # Once for nothing: what is done first fills caches, and tells whether it can be done.
         work.measure()
@@ -52,7 +48,7 @@ def take_turns(
     _measure_limit(limit)
     for number in range(1, rounds + 1):
         good = [work for work in works if not work.trouble]
-        say(f"Round {number} of {rounds}: {len(good)} pages.")
+        say(f"Round {number} of {rounds}: {len(good)} to measure.")
         for start in range(0, len(good), BETWEEN_LIMITS):
             few = good[start : start + BETWEEN_LIMITS]
             for work in few:

@@ -26,18 +26,16 @@ def measured(rounds, seconds):
     today = timezone.localdate()
     rows = requirements.set_in_force(Programme.objects.get(), today)
     rules, mix = requirements.domain_requirements(rows), backgrounds(rows)
+    judge = partial(assessment, rules, reference_on=today)
     written = [background_record(background) for background in mix]
-
-    def judge(background):
-        assessment(rules, background, today)
-
-    def write_and_read(record):
-        json.loads(json.dumps(record))
-
     judged, many = int(seconds * JUDGED_A_SECOND), int(seconds * WRITTEN_A_SECOND)
-    limit = Work("JSON written and read", partial(rate_of, write_and_read, written, many))
+    limit = Work("JSON written and read", partial(rate_of, copied, written, many))
     judging = Work("", partial(rate_of, judge, mix, judged))
     return take_turns(limit, [judging], rounds)
+
+
+def copied(record):
+    return json.loads(json.dumps(record))
 
 
 def rate_of(do, values, many):

@@ -1,8 +1,6 @@
 """Sends applications, in turns with writing the same rows without Django."""
 
 import os
-import sqlite3
-from contextlib import closing
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -53,13 +51,7 @@ def limit_of(draft, pgbench):
     if connection.vendor == "postgresql":
         script = script_of(writes, draft.pk)
         return "pgbench", partial(rate_of_pgbench, pgbench, settings.DATABASE_URL, script)
-    return "sqlite3", partial(_rate_of_sqlite, writes, draft.pk)
-
-
-def _rate_of_sqlite(writes, number, drafts):
-    with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as raw:
-        raw.executescript(settings.DATABASES["default"]["OPTIONS"]["init_command"])
-        return rate_of_sqlite(raw, writes, number, drafts)
+    return "sqlite3", partial(rate_of_sqlite, connection.connection, writes, draft.pk)
 
 
 def rate_of_sending(cases, pids):

@@ -13,7 +13,6 @@ from bench.measure.processes import HOST, BenchError
 from bench.measure.sites import DATABASE, measured, place
 from bench.measure.tables import spread, table
 
-HEADS = ["work", "per CPU-second", "the limit", "to limit"]
 SENDING = "sending an application"
 Rows = list[list[str]]
 
@@ -27,14 +26,14 @@ def work_table(rounds: int, seconds: float, core: int | None, base: Mapping[str,
     rows += rows_of("an assessment", "assessing", core, at_home, **options)
     for kind, name in {"course": "a course", "courserun": "a run"}.items():
         rows += rows_of(f"a row of {name}", "importing", core, at_home, kind=kind, **options)
-    return table(HEADS, rows)
+    return table(["work", "per CPU-second", "the limit", "to limit"], rows)
 
 
 def sending_on_postgresql(core: int | None, base: Mapping[str, str], **options: Any) -> Rows:
     """The rows of the table; one that says why where there is no pgbench or no PostgreSQL."""
     name, pgbench = f"{SENDING}, PostgreSQL", program()
     if pgbench is None:
-        return [not_measured(name, "pgbench is not installed")]
+        return [[name, "not measured: pgbench is not installed", "", ""]]
     beside = {**base, DATABASE: postgresql_address(base)}
     return rows_of(name, "sending", core, beside, pgbench=pgbench, **options)
 
@@ -47,7 +46,7 @@ def rows_of(
         with place("work", base) as env:
             limit, *works = measured(f"bench.work.{module}", env, core, **options)
     except BenchError as problem:
-        return [not_measured(name, str(problem))]
+        return [[name, f"not measured: {problem}", "", ""]]
     return told(name, limit, works)
 
 
@@ -59,10 +58,6 @@ def told(name: str, limit: Mapping[str, Any], works: Sequence[Mapping[str, Any]]
         ratio = spread(work["ratios"], digits=2)
         rows.append([name + work["name"], spread(work["rates"]), beside, ratio])
     return rows
-
-
-def not_measured(name: str, why: str) -> list[str]:
-    return [name, f"not measured: {why}", "", ""]
 
 
 def program() -> str | None:

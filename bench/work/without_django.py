@@ -17,7 +17,6 @@ from bench.measure.sites import backends
 
 # Stands where the number of the application does, in what the site wrote.
 APPLICATION = ":application_number"
-LOOKS_PER_SECOND = 20
 # The server's process ends with pgbench and takes its time with it. So pgbench rests when all is
 # written, long enough to be looked at.
 SCRIPT = """\\set application_number :first + :written
@@ -101,7 +100,7 @@ def _worked(running, url):
         there.autocommit = True
         while running.poll() is None:
             most = max(most, cpu_seconds([running.pid, *backends(there, "pgbench")]))
-            time.sleep(1 / LOOKS_PER_SECOND)
+            time.sleep(0.05)
     return most
 
 
