@@ -24,8 +24,7 @@ http {{
   access_log off; sendfile on; default_type text/html;
   keepalive_requests 10000000; keepalive_timeout 60;
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
-  fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi;
-  scgi_temp_path {folder}/scgi;
+  fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
   server {{ listen {host}:{port}; root {folder}; add_header Content-Encoding gzip; }}
 }}
 """

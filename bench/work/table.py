@@ -24,8 +24,6 @@ def work_table(rounds: int, seconds: float, core: int | None, base: Mapping[str,
     rows = sending_on_postgresql(core, base, **options)
     rows += rows_of(f"{SENDING}, SQLite", "sending", core, at_home, **options)
     rows += rows_of("an assessment", "assessing", core, at_home, **options)
-    for kind, name in {"course": "a course", "courserun": "a run"}.items():
-        rows += rows_of(f"a row of {name}", "importing", core, at_home, kind=kind, **options)
     return table(["work", "per CPU-second", "the limit", "to limit"], rows)
 
 
