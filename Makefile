@@ -1,5 +1,4 @@
 # One word per chore. tools/environment.py makes or mends the environment in .venv first.
-
 PORT ?= 8000
 export MASTERSITE_DEMO := True
 
@@ -28,7 +27,6 @@ installed-%:
 test: installed-requirements-dev
 	@$(call pytest)
 
-# Everything a change must pass
 check: lint test browser
 
 lint: installed-requirements-dev
@@ -42,8 +40,7 @@ browser: installed-requirements-dev
 	@$(call pytest,tests/browser) -m browser
 
 # The pictures of the editors' guide, taken anew
-pictures: ARGS = --pictures tests/browser/test_building_a_programme.py \
-	tests/browser/test_a_week_by_the_guide.py
+pictures: ARGS = --pictures $(addprefix tests/browser/test_,building_a_programme.py a_week_by_the_guide.py)
 pictures: browser
 
 # The tests that kill the site while it works, on the database that MASTERSITE_DATABASE_URL names

@@ -1,7 +1,6 @@
 """Child processes beside one another that live and end together."""
 
 import contextlib
-import http.client
 import os
 import signal
 import subprocess
@@ -36,7 +35,7 @@ def together(commands: dict[str, list[str]], address: str) -> int:
                     print(f"{name} ended by itself (status {child.returncode}): ending the rest.")
                     return max(child.returncode, 1)
             if not is_ready:
-                with contextlib.suppress(OSError, http.client.HTTPException):
+                with contextlib.suppress(OSError):
                     urllib.request.urlopen(address, timeout=1).close()  # noqa: S310 - http
                     is_ready = True
                     print(f"Ready: {address} (Ctrl-C ends it)")

@@ -97,13 +97,11 @@ def call(arguments: str, lock: int, quiet: bool = False) -> None:
     done = subprocess.run(
         command, pass_fds=[lock], start_new_session=True, capture_output=quiet, errors="replace"
     )
-    if done.returncode and quiet:
-        words = done.stderr.strip() or f"`python {arguments}` failed."
+    if done.returncode:
+        words = (done.stderr or "").strip()
         if re.search(r"Retrying \(|Max retries|timed out|Connection broken", words):
             words = "The package index does not answer: is there a network?"
-        sys.exit(words)
-    if done.returncode:
-        sys.exit(done.returncode)
+        sys.exit(words or done.returncode)
 
 
 if __name__ == "__main__":

@@ -3,8 +3,6 @@
 What visitors read of it, such as full, is decided by `catalogue.domain.status`.
 """
 
-from itertools import chain
-
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
@@ -50,7 +48,8 @@ def recount_places(*, is_dry_run: bool = False) -> dict[str, int]:
     runs = CourseRun.objects.filter(
         Exists(Application.objects.filter(run=OuterRef("pk"))), is_example=False
     )
-    wrong = [row for row in chain(intakes, runs) if _taken(row) != row.places_taken]
+    rows: list[Intake | CourseRun] = [*intakes, *runs]
+    wrong = [row for row in rows if _taken(row) != row.places_taken]
     for row in [] if is_dry_run else wrong:
         with transaction.atomic():
             locked = _locked(type(row).objects.filter(pk=row.pk))

@@ -6,6 +6,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 from statistics import median
 
 from bench.measure.first_view import first_view
@@ -33,8 +34,7 @@ def tables_of_pages(programmes: int, courses: int, rounds: int, seconds: float) 
         name, port, pid = stack.enter_context(limit_of(page, server_core))
         limit = Work(name, partial(load.rate, port, PATH, lambda: [pid]))
         works = [_works(each, load) for each in (small, full, big)]
-        every = [work for its_works in works for work in its_works]
-        take_turns(limit, every, rounds)
+        take_turns(limit, list(chain.from_iterable(works)), rounds)
         return "\n\n".join(
             [
                 _circumstances(name, programmes, courses, server_core),

@@ -9,7 +9,6 @@ from typing import Any
 
 from bench.measure.processes import BenchError
 from bench.measure.tables import spread
-from tools.children import say
 
 BETWEEN_LIMITS = 4
 
@@ -48,7 +47,7 @@ def take_turns(limit: Work, works: Sequence[Work], rounds: int) -> list[dict[str
     _measure_limit(limit)
     for number in range(1, rounds + 1):
         good = [work for work in works if not work.trouble]
-        say(f"Round {number} of {rounds}: {len(good)} to measure.")
+        print(f"Round {number} of {rounds}: {len(good)} to measure.")
         for start in range(0, len(good), BETWEEN_LIMITS):
             few = good[start : start + BETWEEN_LIMITS]
             for work in few:

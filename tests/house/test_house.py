@@ -19,8 +19,6 @@ from tests.house.sources import ROOT, STYLES, TEMPLATES, dense_lines, lines, mod
 from tests.pages import LANGUAGES, page
 
 LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_LINE = 50, 400, 120
-# What still says several things a line.
-DENSE = ("bench/",)
 OWN_STYLE = {"_standalone_head.html", "mark.svg"}
 HOSTS = {"www.w3.org", "digst.dk", "www.datatilsynet.dk"}
 
@@ -202,9 +200,8 @@ def test_no_function_and_no_module_is_over_its_ceiling():
 
 def test_no_expression_holds_a_choice_a_comprehension_or_a_name_that_should_stand_before_it():
     for path in modules():
-        if not name_of(path).startswith(DENSE):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            assert list(dense_lines(tree)) == [], name_of(path)
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        assert list(dense_lines(tree)) == [], name_of(path)
 
 
 @pytest.mark.parametrize(
