@@ -152,7 +152,9 @@ def test_no_letter_holds_anything_of_another_person_or_of_what_was_typed(
 
     told(frozen_clock)
 
-    for letter in Letter.objects.all():
+    letters = Letter.objects.all()
+    assert len(letters) == 4
+    for letter in letters:
         text = letter.subject + letter.text + letter.html
         for word in ("Planted", "secret", "Anna", *(person.email for person in people)):
             assert word not in text
@@ -163,10 +165,11 @@ def test_no_letter_holds_anything_of_another_person_or_of_what_was_typed(
 def test_without_news_a_round_is_one_query(programme, run, frozen_clock, django_assert_num_queries):
     make_interest(programme, **before())
     with django_assert_num_queries(1):
-        news.tell_news()
+        assert news.tell_news() == 0
     move(run)
+    assert DateChange.objects.exists()
     with django_assert_num_queries(1):
-        news.tell_news()
+        assert news.tell_news() == 0
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -182,4 +185,4 @@ def test_each_person_costs_five_queries_and_finding_them_costs_the_same(
 
     # Two at the edges of what is done for each, and the row, the note and the letter between them.
     with django_assert_num_queries(12 + 2 * 5 * number):
-        news.tell_news()
+        assert news.tell_news() == 2 * number
