@@ -44,7 +44,7 @@ def give_code(page, words, code):
 
 def key_on(page):
     """The key that somebody would type who cannot scan the picture."""
-    return b32decode(page.locator("code.key").inner_text().replace(" ", ""))
+    return b32decode(page.locator("code.sign-in__key").inner_text().replace(" ", ""))
 
 
 def code_of(key, later=0):
