@@ -141,6 +141,13 @@ def test_no_line_of_a_template_is_over_120_characters():
             assert len(line) <= LONGEST_LINE, f"{name_of(path)}:{number}"
 
 
+def test_no_template_holds_lines_that_a_browser_shows_as_they_are():
+    """Their indentation is not sent."""
+    whole = re.compile(r"<(pre|textarea)\b(?:{{.*?}}|[^>])*>[^<]*\n[^<]*</\1>")
+    for path in TEMPLATES:
+        assert not whole.search(path.read_text(encoding="utf-8")), name_of(path)
+
+
 def test_no_template_has_script_or_style_of_its_own():
     inline = re.compile(
         r"<script(?![^>]*\ssrc=)|<style|\sstyle\s*=|[\s\"']on[a-z]+\s*=\s*[\"']|javascript:",
