@@ -23,7 +23,7 @@ from admissions.domain.workflow import Actor
 from admissions.eligibility.targets import target_of
 from admissions.interest import services as interest_services
 from admissions.mail import interest_mails
-from admissions.models import Application, CaseLetter, Document, Interest, Letter
+from admissions.models import CaseLetter, Document, Interest, Letter
 from admissions.scheduled import news, reminders, retention
 from catalogue.changes.moved_dates import noting_moved_dates
 from catalogue.models import CatalogueChange, CatalogueVersion, CourseRun, DateChange, Intake
@@ -55,13 +55,18 @@ def programme_with_intake():
     return programme
 
 
+def again(row):
+    """The same row as it is read anew."""
+    return type(row).objects.get(pk=row.pk)
+
+
 def on_a_case(verb, state, **over):
     """Prepare a case in a state; each call does the verb to it as it is read anew."""
 
     def prepare():
         case = make_sent_application(programme_with_intake(), state, **over)
         karen = make_caseworker()
-        return lambda **at: verb(Application.objects.get(pk=case.pk), karen, **at)
+        return lambda **at: verb(again(case), karen, **at)
 
     return prepare
 
@@ -115,9 +120,7 @@ def erasing():
     draft = make_application(make_whole_programme()[0], ANSWERS)
     attach(draft, None)
     services.send_links(draft.email)
-    return lambda **at: services.erase_application(
-        Application.objects.get(), actor=Actor.APPLICANT, **at
-    )
+    return lambda **at: services.erase_application(again(draft), actor=Actor.APPLICANT, **at)
 
 
 def attach(case, _karen, **at):
@@ -126,13 +129,14 @@ def attach(case, _karen, **at):
 
 def removing_a_document():
     attach(make_application(make_whole_programme()[0]), None)
-    return lambda **at: document_services.remove_document(Document.objects.get(), **at)
+    document = Document.objects.get()
+    return lambda **at: document_services.remove_document(again(document), **at)
 
 
 def answering():
     case = make_sent_application(programme_with_intake(), "under_review")
     desk_services.request_information(case, by=make_caseworker(), text="?", due_on=NEXT_WEEK)
-    return lambda **at: replies.answer_request(Application.objects.get(), answer="Her", **at)
+    return lambda **at: replies.answer_request(again(case), answer="Her", **at)
 
 
 def reminding_of_a_request():
@@ -179,7 +183,7 @@ def of_two_interests(verb):
         programme = make_whole_programme()[0]
         make_letter(make_interest(programme, email=ANNA, confirmed_at=timezone.now()))
         newest = make_interest(programme, email=ANNA)
-        return lambda **at: verb(Interest.objects.get(pk=newest.pk), **at)
+        return lambda **at: verb(again(newest), **at)
 
     return prepare
 
