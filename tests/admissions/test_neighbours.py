@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from admissions.applications import services
+from admissions.applications import replies, services
 from admissions.applications.documents import services as document_services
 from admissions.desk import services as desk_services
 from admissions.domain.documents import DocumentKind
@@ -158,3 +158,13 @@ def test_one_draft_of_an_address_is_carried_and_the_other_stays():
 
     second.refresh_from_db()
     assert (first.year, second.year) == (2027, 2025)
+
+
+def test_the_contact_of_the_later_of_two_cases_is_corrected():
+    programme = make_whole_programme()[0]
+    first, second = [make_sent_application(programme, parts=["about"]) for _case in range(2)]
+
+    replies.correct_contact(second, data={"name": "Anna Gift"})
+
+    names = [case.answers.get().data["name"] for case in (first, second)]
+    assert names == ["Anna Prøve", "Anna Gift"]
