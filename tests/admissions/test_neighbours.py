@@ -12,7 +12,7 @@ from admissions.desk import services as desk_services
 from admissions.domain.documents import DocumentKind
 from admissions.interest import services as interest_services
 from admissions.mail import outbox
-from admissions.models import Letter
+from admissions.models import Application, Letter
 from catalogue.models import Programme
 from tests.admissions.makers import (
     interest_answers,
@@ -58,8 +58,11 @@ def make_neighbours(programme):
             desk_services.request_information(case, by=mette, text="?", due_on=due_on)
         if state != "refused":
             document_services.attach(case, kind=DocumentKind.DIPLOMA, file=PDF, is_open=True)
+    asked = timezone.now() - timedelta(days=4)
+    Application.objects.filter(new_email="nabo@example.org").update(
+        touched_at=asked, warned_at=asked
+    )
     for confirmed_at in (None, timezone.now()):
-        asked = timezone.now() - timedelta(days=4)
         interest = make_interest(programme, confirmed_at=confirmed_at, created_at=asked)
         make_letter(interest)
 
