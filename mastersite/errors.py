@@ -16,6 +16,8 @@ from catalogue.public.site import load_site
 from catalogue.public.style_policy import own_style_policy
 
 logger = logging.getLogger("mastersite.errors")
+# How the names of fields end that hold what nobody else may read.
+SECRET = ("password", "password1", "password2", "code")
 
 
 def not_found(request, exception):
@@ -41,9 +43,9 @@ def _site(request):
 def csrf_failure(request, reason=""):
     """The form was sent without its protecting cookie: show what was written, and how to resend it.
 
-    Staff's pages hold passwords, and are not shown again.
+    Passwords and codes are not shown again.
     """
-    typed = [] if request.path.startswith("/admin/") else _typed(request)
+    typed = _typed(request)
     response = render(
         request, "403.html", {"reason": "csrf", "typed": typed, "site": _site(request)}, status=403
     )
@@ -59,8 +61,8 @@ def _typed(request):
         sent = request.POST.lists()
     except UnreadablePostError:
         return []
-    values = chain.from_iterable(values for _name, values in sent)
-    return [value for value in values if len(value.split()) > 1]
+    shown = (values for name, values in sent if not name.endswith(SECRET))
+    return [value for value in chain.from_iterable(shown) if len(value.split()) > 1]
 
 
 def server_error(request):

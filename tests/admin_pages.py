@@ -57,9 +57,10 @@ def add_page_of(model):
 def as_shown(page):
     """What a browser would send of the page's form if nobody touched it."""
     values = {name: field.value() for name, field in fields_of(page).items()}
+    version = page.context.get("version")
     return {
         name: _sent(value)
-        for name, value in values.items()
+        for name, value in {**values, "_version": version}.items()
         if value is not None and value is not False
     }
 

@@ -17,6 +17,7 @@ from admissions.text import mail_phrases
 from catalogue.admin.base.choice_fields import is_key
 from catalogue.admin.base.forms import FORM_FIELDS, EditingForm
 from catalogue.admin.base.permissions import HiddenFromStrangers
+from catalogue.admin.base.two_hands import TwoHands
 from catalogue.text import phrases
 from catalogue.text.translation import LANGUAGES
 
@@ -31,7 +32,7 @@ PREVIEW = "_unsaved"
 
 
 @admin.register(Wording)
-class WordingAdmin(HiddenFromStrangers, admin.ModelAdmin):
+class WordingAdmin(HiddenFromStrangers, TwoHands):
     form = EditingForm
     formfield_overrides = FORM_FIELDS
     list_display = ["kind", "purpose", "has_original_words", "changed_at"]

@@ -14,7 +14,7 @@ from admissions.domain.workflow import Actor, State
 from admissions.eligibility.targets import aim_of
 from admissions.mail import application_mails, compose
 from admissions.models import Application, Interest, Letter
-from catalogue.models import Asking, TriedImport
+from catalogue.models import Asking, OpenPage, TriedImport
 
 # Accepted cases stay until the university's own system has them, and a person says so.
 ERASED_IN_TIME = (State.REFUSED, State.WITHDRAWN, State.DECLINED, State.LAPSED)
@@ -25,7 +25,7 @@ def apply_retention(*, now: datetime | None = None, is_dry_run: bool = False) ->
 
     Unconfirmed interests of 48 hours and interests past their end go with their letters;
     letters sent or given up lose their words after 30 days; traces of asking go after a day,
-    files tried for import after an hour.
+    files tried for import after an hour, who looked at which editing page after a day.
     """
     now = now or timezone.now()
     today = timezone.localdate(now)
@@ -37,6 +37,7 @@ def apply_retention(*, now: datetime | None = None, is_dry_run: bool = False) ->
         "letters_emptied": Letter.objects.with_contents_older_than(retention.letter_limit(now)),
         "askings": Asking.objects.filter(at__lt=retention.asking_limit(now)),
         "tried_imports": TriedImport.objects.expired(now),
+        "open_pages": OpenPage.objects.expired(now),
     }
     if is_dry_run:
         return {kind: rows.count() for kind, rows in due.items()}
@@ -49,6 +50,7 @@ def apply_retention(*, now: datetime | None = None, is_dry_run: bool = False) ->
             ),
             "askings": _deleted(due["askings"]),
             "tried_imports": _deleted(due["tried_imports"]),
+            "open_pages": _deleted(due["open_pages"]),
         }
 
 

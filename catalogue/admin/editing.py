@@ -1,6 +1,6 @@
 """The ModelAdmin of every page: what it makes of clashes, of unchanged saves, of examples."""
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.db import IntegrityError, OperationalError
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -12,6 +12,7 @@ from catalogue.admin.base.inlines import Choosing
 from catalogue.admin.base.moved_dates import noting_moves_by
 from catalogue.admin.base.paging import KeysFirst
 from catalogue.admin.base.permissions import RowPermissions
+from catalogue.admin.base.two_hands import TwoHands
 from catalogue.admin.history.pages import HistoryPages
 from catalogue.staff.kept_form import carried
 
@@ -20,7 +21,7 @@ from catalogue.staff.kept_form import carried
 SAID_BETTER = [gettext_noop("Add another %(verbose_name)s"), gettext_noop("View site")]
 
 
-class EditingAdmin(Choosing, RowPermissions, HistoryPages, admin.ModelAdmin):
+class EditingAdmin(Choosing, RowPermissions, HistoryPages, TwoHands):
     form = EditingForm
     list_per_page = 20
     paginator = KeysFirst

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.admin.base.columns import UNKNOWN
 from catalogue.admin.base.forms import attributes
 from catalogue.admin.base.permissions import HiddenFromStrangers
+from catalogue.admin.base.two_hands import TwoHands
 from catalogue.admin.second_factor import SecondFactorAdmin
 from catalogue.models import StaffRole
 
@@ -85,7 +86,7 @@ class StaffRoleInline(ForSuperusers, admin.TabularInline):
     extra = 1
 
 
-class StaffAdmin(ForSuperusers, SecondFactorAdmin, HiddenFromStrangers, UserAdmin):
+class StaffAdmin(ForSuperusers, SecondFactorAdmin, HiddenFromStrangers, TwoHands, UserAdmin):
     """Groups and single permissions are not offered: they count for nothing here."""
 
     inlines = [StaffRoleInline]

@@ -126,14 +126,19 @@ def open_version() -> Version:
     opened = _opened()
     if opened and not opened.is_read:
         return opened.version
-    CatalogueVersion.objects.get_or_create(pk=1)
-    number = CatalogueVersion.objects.select_for_update().get(pk=1).number + 1
+    number = await_other_edits().number + 1
     version = Version(number, uuid4())
     CatalogueVersion.objects.filter(pk=1).update(number=number, token=version.token)
     if number % KEPT_CHANGES == 0:
         CatalogueChange.objects.filter(number__lt=number - KEPT_CHANGES).delete()
     _hang_on_the_transaction(version)
     return version
+
+
+def await_other_edits() -> CatalogueVersion:
+    """Take the row's lock without counting up: until this transaction ends, nobody else edits."""
+    CatalogueVersion.objects.get_or_create(pk=1)
+    return CatalogueVersion.objects.select_for_update().get(pk=1)
 
 
 def _hang_on_the_transaction(version):

@@ -10,6 +10,7 @@ from catalogue.models.curriculum import ElectiveGroup as ElectiveGroup
 from catalogue.models.intake import Intake as Intake
 from catalogue.models.limits import Asking as Asking
 from catalogue.models.link_check import LinkCheck as LinkCheck
+from catalogue.models.open_page import OpenPage as OpenPage
 from catalogue.models.preview import Preview as Preview
 from catalogue.models.programme import Programme as Programme
 from catalogue.models.requirements import (

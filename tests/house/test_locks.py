@@ -129,7 +129,7 @@ LOCKS = {
     "admissions.scheduled.news.tell": (telling, ["admissions_interest"]),
     "catalogue.admin.exchange.apply._write_some": (importing, [VERSION, COURSE]),
     "catalogue.admin.next_year.page._made": (making_next_year, [VERSION, COURSE]),
-    "catalogue.changes.version.open_version": (editing, [VERSION]),
+    "catalogue.changes.version.await_other_edits": (editing, [VERSION]),
     "catalogue.staff.codes.check_app": (checking_a_code, ["otp_totp_totpdevice"]),
 }
 TWO_LOCKS = {"admissions.applications.replies.correct_contact"}

@@ -13,6 +13,7 @@ WORDS = {
     "letters_emptied": "letters that lose their words",
     "askings": "traces of asking",
     "tried_imports": "files tried for import over an hour ago",
+    "open_pages": "notes of who opened an editing page over a day ago",
     "drafts_warned": "drafts of applications whose end is told",
     "drafts_erased": "drafts of applications untouched for 60 days",
     "cases_erased": "closed cases kept as long as the settings say",

@@ -36,6 +36,14 @@ def next_year(request):
     if request.method == "GET":
         return _table(request, choices, *_listed(request, choices))
     rows = _sent_rows(request)
+    gone = len(set(request.POST.getlist("row"))) - len(rows)
+    if gone > 0:
+        words = ngettext(
+            "%(number)s run of the table is gone, or no longer yours to copy.",
+            "%(number)s runs of the table are gone, or no longer yours to copy.",
+            gone,
+        )
+        messages.warning(request, words % {"number": gone})
     if request.POST.get("action") not in ("draft", "publish"):
         return _table(request, choices, rows)
     if not any(row.is_ticked for row in rows):

@@ -8,12 +8,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.admin.base import shown_values
+from catalogue.admin.base.clash_words import what_both_changed
 from catalogue.admin.base.forms import EARLIEST, LATEST, EditingForm
+from catalogue.admin.base.marked_forms import marked
 from catalogue.admin.run import CourseRunForm
+from catalogue.changes import two_hands
 from catalogue.domain.next_year import RunDates, a_year_on, already_made, flags
 from catalogue.models import CourseRun, TeachingDay
 from catalogue.text import check_phrases, phrases
 
+VERSION, DAYS = "version", "days"
 MOVED = ("starts_on", "ends_on", "opens_on", "reply_by", "exam_on", "reexam_on")
 # What a run of a new year has not: its own exception and places, the old run's
 # code and times of publishing.
@@ -65,6 +70,7 @@ class Row:
     form: NextRunForm
     days: list[tuple[TeachingDay, DayForm]]
     others: dict[int, date] = field(default_factory=dict)
+    version: str = ""
 
     @property
     def is_ticked(self):
@@ -145,7 +151,19 @@ class Row:
 
 
 def row_of(run, others, sent=None):
-    """The row of a run; `sent` is what was posted. A run that is there already starts unticked."""
+    """The row of a run; `sent` is what was posted. A run that is there already starts unticked.
+
+    What was sent for a run that somebody changed since the table was opened is merged with what is
+    proposed now; the row is marked, and nothing is made of it until it is sent once more.
+    """
+    fresh = _row(run, others)
+    if sent is None:
+        return fresh
+    sent, marks = _merged(fresh, sent)
+    return _row(run, others, sent, marks, fresh.version)
+
+
+def _row(run, others, sent=None, marks=None, version=""):
     days = list(run.teaching_days.all())
     dates = a_year_on(
         RunDates(
@@ -161,15 +179,77 @@ def row_of(run, others, sent=None):
     kept.pop("id")
     copy = CourseRun(**{**kept, **{name: getattr(dates, name) for name in MOVED}})
     is_made = already_made(copy.starts_on, others.values()) is not None
-    form = NextRunForm(sent, instance=copy, prefix=f"run-{run.pk}", initial={"make": not is_made})
-    moved = [_moved_day(day, on, sent) for day, on in zip(days, dates.teaching_days, strict=True)]
-    return Row(run, copy, form, moved, others)
+    form = marked(NextRunForm, marks)(
+        sent, instance=copy, prefix=f"run-{run.pk}", initial={"make": not is_made}
+    )
+    moved = [
+        _moved_day(day, on, sent, marks) for day, on in zip(days, dates.teaching_days, strict=True)
+    ]
+    row = Row(run, copy, form, moved, others, version)
+    if not version:
+        row.version = two_hands.sign(_now(row), _about(run))
+    return row
 
 
-def _moved_day(day, on, sent):
+def _moved_day(day, on, sent, marks):
     names = ("starts_at", "ends_at", "is_online", "place_da", "place_en")
     moved = TeachingDay(on=on, **{name: getattr(day, name) for name in names})
-    return moved, DayForm(sent, instance=moved, prefix=f"day-{day.pk}", initial={"keep": True})
+    form = marked(DayForm, marks)(
+        sent, instance=moved, prefix=f"day-{day.pk}", initial={"keep": True}
+    )
+    return moved, form
+
+
+def _now(row):
+    """What an unsent row proposes; whether it is to be made says nothing of its run."""
+    days = {form.prefix: shown_values.shown_by(form) for _day, form in row.days}
+    return two_hands.Now(shown_values.shown_by(row.form, frozenset({"make"})), {DAYS: days})
+
+
+def _about(run):
+    return f"next year: {run.pk}"
+
+
+def _merged(fresh, query):
+    """(what was sent, merged with what is proposed now; the marks by the forms' prefixes)."""
+    now = _now(fresh)
+    prefix = fresh.form.prefix
+    sent = shown_values.sent_to(fresh.form, now.fields, prefix, query)
+    forms = {form.prefix: form for _day, form in fresh.days}
+    sent_days = [
+        two_hands.Sent(key, shown_values.sent_to(form, now.sets[DAYS][key], key, query))
+        for key, form in forms.items()
+        if f"{key}-on" in query
+    ]
+    version = two_hands.read(query.get(f"{prefix}-{VERSION}", ""), _about(fresh.run))
+    opened = version or two_hands.not_known(now, {DAYS: sent_days})
+    comparison = two_hands.compare(opened, now, sent, {DAYS: sent_days})
+    if not comparison.is_stale:
+        return query, {}
+    query = query.copy()
+    marks = {prefix: {"": _what_changed(fresh.form, comparison)}}
+    placed = {prefix: comparison.fields, **{row.key: row for row in comparison.sets[DAYS]}}
+    for key, merged in placed.items():
+        shown_values.put_into(query, key, merged.values)
+        form = forms.get(key, fresh.form)
+        before = opened.fields if key == prefix else opened.sets[DAYS].get(key, {})
+        current = now.fields if key == prefix else now.sets[DAYS][key]
+        for name in merged.clashes:
+            words = what_both_changed(form.fields[name], before[name], current[name])
+            marks.setdefault(key, {})[name] = words
+    return query, marks
+
+
+def _what_changed(form, comparison):
+    """What is said above a row whose run was changed since the table was opened."""
+    words = [_("This run was changed since you opened the table.")]
+    if comparison.fields.theirs:
+        names = ", ".join(str(form.fields[name].label) for name in comparison.fields.theirs)
+        words.append(_("Proposed anew: %(fields)s.") % {"fields": names})
+    if any(row.is_touched for row in comparison.sets[DAYS]) or comparison.gone[DAYS]:
+        words.append(_("Look at its teaching days."))
+    words.append(_("Nothing has been made of it: look at it, and send the table again."))
+    return " ".join(words)
 
 
 def _day(form, name):

@@ -172,7 +172,7 @@ def test_the_list_and_the_form_ask_a_fixed_number_of_queries(
 
     with django_assert_num_queries(6):
         coordinator.get(LIST)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         coordinator.get(page)
 
 

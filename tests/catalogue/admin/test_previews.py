@@ -370,8 +370,10 @@ def test_a_message_that_waits_for_another_page_still_comes():
     client = signed_in()
     form = as_shown(client.get(page_of(course)))
     client.post(page_of(course), form | {"title_en": "Saved"})
+    # Read by another browser, so that the message goes on waiting.
+    saved = as_shown(signed_in(language="da").get(page_of(course)))
 
-    client.post(page_of(course), form | {"title_en": "Looked at", "_unsaved_en": "x"})
+    client.post(page_of(course), saved | {"title_en": "Looked at", "_unsaved_en": "x"})
 
     assert "was changed successfully" in words_of(client.get(page_of(course)))
 

@@ -114,7 +114,8 @@ def test_a_draft_that_was_published_meanwhile_is_not_overwritten():
 
     answer = client.post(page_of(rules), values)
 
-    assert answer.status_code == 403
+    assert answer.status_code == 409
+    assert "It can no longer be changed here" in words_of(answer)
     rules.refresh_from_db()
     assert rules.source_da == ""
 

@@ -76,7 +76,10 @@ def test_a_superuser_gives_and_takes_roles_and_the_log_says_who_what_and_whom(he
 def test_who_may_sign_in_and_who_may_all_is_logged_too(heard):
     person = make_staff(username="kim")
 
-    signed_in().post(page_of(person), values_of(person, is_active="", is_superuser="on"))
+    client = signed_in()
+    version = client.get(page_of(person)).context["version"]
+    values = values_of(person, is_active="", is_superuser="on", _version=version)
+    client.post(page_of(person), values)
 
     assert [told[:3] for told in heard()] == [
         ("is_active is now False", "root-en", "kim"),

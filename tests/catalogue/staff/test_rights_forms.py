@@ -87,7 +87,8 @@ def test_a_course_that_was_moved_while_its_form_was_open_is_not_saved(two):
 
     answer = client.post(page_of(course), values)
 
-    assert answer.status_code == 404
+    assert answer.status_code == 409
+    assert "It has moved to another university" in words_of(answer)
     course.refresh_from_db()
     assert course.title_da != "Nyt"
     assert course.host == two[1]

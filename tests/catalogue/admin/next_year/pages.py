@@ -34,6 +34,7 @@ def shown(page):
     """What a browser would send of the table as it stands."""
     sent = {"row": [str(row.run.pk) for row in page.context["rows"]]}
     for row in page.context["rows"]:
+        sent[f"{row.form.prefix}-version"] = row.version
         for form in (row.form, *(form for day, form in row.days)):
             for field in form:
                 value = field.value()

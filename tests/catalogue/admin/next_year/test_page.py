@@ -281,3 +281,54 @@ def test_sixty_runs_are_made_at_once():
     assert len(page.context["rows"]) == 60
     assert "Page 1 of 2" in words_of(page)
     assert CourseRun.objects.filter(starts_on=date(2028, 2, 28), is_published=True).count() == 60
+
+
+def test_a_run_changed_since_the_table_was_opened_is_proposed_anew_and_made_at_the_next_press():
+    client = signed_in()
+    run = make_held_run(make_course())
+    prefix = f"run-{run.pk}"
+    stale = shown(client.get(PAGE))
+    CourseRun.objects.filter(pk=run.pk).update(price_dkk=12000, places=30)
+
+    answer = client.post(PAGE, stale | {f"{prefix}-places": "26", "action": "draft"})
+
+    assert CourseRun.objects.count() == 1
+    (row,) = answer.context["rows"]
+    (said,) = row.form.non_field_errors()
+    assert "This run was changed since you opened the table. Proposed anew: Price" in said
+    (said,) = row.form.errors["places"]
+    assert said == "What you typed stands in the field. It was: “24” · It is now: “30”"
+    again = shown(answer)
+    assert (again[f"{prefix}-price_dkk"], again[f"{prefix}-places"]) == ("12000.00", "26")
+    assert client.post(PAGE, again | {"action": "draft"}).status_code == 302
+    made = CourseRun.objects.exclude(pk=run.pk).get()
+    assert (made.price_dkk, made.places) == (12000, 26)
+
+
+def test_a_teaching_day_added_since_the_table_was_opened_is_shown_before_anything_is_made():
+    client = signed_in()
+    run = make_held_run(make_course())
+    stale = shown(client.get(PAGE))
+    run.teaching_days.create(on=date(2027, 3, 9))
+
+    answer = client.post(PAGE, stale | {"action": "draft"})
+
+    (row,) = answer.context["rows"]
+    assert "Look at its teaching days." in row.form.non_field_errors()[0]
+    assert client.post(PAGE, shown(answer) | {"action": "draft"}).status_code == 302
+    made = CourseRun.objects.exclude(pk=run.pk).get()
+    assert [day.on for day in made.teaching_days.order_by("on")] == [
+        date(2028, 2, 28),
+        date(2028, 3, 7),
+    ]
+
+
+def test_runs_that_are_gone_from_the_table_are_told():
+    client = signed_in()
+    run = make_held_run(make_course())
+    stale = shown(client.get(PAGE))
+    run.delete()
+
+    answer = client.post(PAGE, stale | {"action": "draft"})
+
+    assert "1 run of the table is gone, or no longer yours to copy." in words_of(answer)
