@@ -4,7 +4,7 @@
 """
 
 import re
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import cached_property
 
@@ -21,6 +21,7 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2200, 12, 31)
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([.\-/])\s?\d{1,2}\1\s?\d{4}")
 _MOMENT = re.compile(r"(\S+)\s+(?:kl\.?\s*)?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?!\1)[.,]\d+|\d{1,3}(?:([.,])\d{3}){2,}")
+_ONE_GROUP = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 LONGEST_NUMBER = 20
 
 
@@ -113,11 +114,21 @@ class Name(Text):
 
 
 class Number(Cell):
-    def __init__(self, lowest=0, highest=None, is_whole=False):
-        self.lowest, self.highest, self.is_whole = lowest, highest, is_whole
+    """A number. Where three decimals cannot be meant, a mark before three digits is of thousands.
+
+    So 1.000 places are a thousand, and 25.500 kroner twenty-five thousand five hundred; where
+    neither is clear, such as 7.500 ECTS, the reader is asked.
+    """
+
+    def __init__(self, lowest=0, highest=None, is_whole=False, is_money=False):
+        self.lowest, self.highest = lowest, highest
+        self.is_whole, self.is_money = is_whole, is_money
 
     def read(self, value):
-        number = None if isinstance(value, bool | date | time) else _number(str(value))
+        text = str(value)
+        if isinstance(value, str) and _ONE_GROUP.fullmatch(re.sub(r"\s", "", text)):
+            text = self._without_mark(text)
+        number = None if isinstance(value, bool | date | time) else _number(text)
         if number is None or (self.is_whole and number != int(number)):
             example = "30" if self.is_whole else phrases.number(Decimal("7.5"))
             raise ValueError(
@@ -129,6 +140,14 @@ class Number(Cell):
             chosen = without if self.highest is None else words
             raise ValueError(chosen % {"lowest": self.lowest, "highest": self.highest})
         return int(number) if self.is_whole else number
+
+    def _without_mark(self, text):
+        digits = re.sub(r"[\s.,]", "", text)
+        if self.is_whole or self.is_money:
+            return digits
+        decimal = Decimal(re.sub(r"\s", "", text).replace(",", "."))
+        words = gettext("Write %(decimal)s or %(whole)s: this could be either.")
+        raise ValueError(words % {"decimal": phrases.number(decimal), "whole": digits})
 
 
 class Day(Cell):
@@ -155,7 +174,14 @@ class Moment(Cell):
             raise ValueError(gettext("Write a day and a time, for example 2026-12-07 09:00."))
         if not EARLIEST <= moment.date() <= LATEST:
             raise ValueError(gettext("Write a day between the years 2000 and 2200."))
-        return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+        if timezone.is_aware(moment):
+            return moment
+        aware = timezone.make_aware(moment)
+        if not exists(aware):
+            raise ValueError(
+                gettext("This time does not exist: summer time begins in that hour. Write another.")
+            )
+        return aware
 
     def render(self, value):
         if value is None:
@@ -277,6 +303,12 @@ class TeachingDays(Cell):
 
     def render(self, value):
         return days_in_words(value or ())
+
+
+def exists(moment):
+    """Whether a clock in Copenhagen ever shows the moment: in the spring an hour is left out."""
+    shown = moment.replace(tzinfo=None)
+    return moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None) == shown
 
 
 def _lines(text):

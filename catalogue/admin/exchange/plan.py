@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from catalogue.admin.exchange import cells
 from catalogue.admin.exchange.batches import in_batches
-from catalogue.admin.exchange.judge import Judge
+from catalogue.admin.exchange.judge import Judge, PlannedRow, Refusal
 from catalogue.admin.exchange.read_file import UnreadableError, read_table
 from catalogue.admin.exchange.resources import folded
 from catalogue.models import Course, CourseRun, Programme
@@ -27,6 +27,7 @@ class Plan:
     unknown: list = field(default_factory=list)
     absent: list = field(default_factory=list)
     fingerprints: dict = field(default_factory=dict)
+    read_as: str = ""
 
     @property
     def new(self):
@@ -53,11 +54,17 @@ def planning(exchange, may, name, content):
     table = read_table(name, content)
     columns, unknown = _columns(exchange, table.headings)
     absent = [column.heading for name, column in exchange.fields.items() if name not in columns]
-    plan = Plan(total=len(table.rows), unknown=unknown, absent=absent)
+    plan = Plan(total=len(table.rows), unknown=unknown, absent=absent, read_as=table.read_as)
     judge = Judge(exchange, may)
     done = 0
     for some in in_batches(table.rows):
-        _judge_some(exchange, judge, plan, [(number, _cells(columns, row)) for number, row in some])
+        whole = []
+        for number, row in some:
+            if number in table.problems:
+                plan.rows.append(_not_read(number, table.problems[number]))
+            else:
+                whole.append((number, _cells(columns, row)))
+        _judge_some(exchange, judge, plan, whole)
         done += len(some)
         yield plan, done
     plan.warnings = [*_programmes_that_vanish(plan), *_runs_there_are(plan)]
@@ -102,6 +109,12 @@ def _cells(columns, row):
     return {name: row[at] if at < len(row) else None for name, at in columns.items()}
 
 
+def _not_read(number, problems):
+    """A row that is refused before anything is asked of it."""
+    refusals = [Refusal(each.heading, each.stands, each.words) for each in problems]
+    return PlannedRow(number, refusals=refusals)
+
+
 def _judge_some(exchange, judge, plan, keyed):
     targets = exchange.found([exchange.key_of(row[exchange.key]) for _number, row in keyed])
     judge.look_up([row for _number, row in keyed])
@@ -117,7 +130,7 @@ def _judge_some(exchange, judge, plan, keyed):
 def _programmes_that_vanish(plan):
     """Warn of programmes that are shown now and would no longer add up."""
     sizes = {row.key: row.changes["ects"] for row in plan.changed if "ects" in row.changes}
-    if not sizes or _is_of_runs(plan):
+    if not sizes:
         return
     names = Course.objects.filter(pk__in=sizes).values_list("pk", "uuid")
     by_name = {name: sizes[key] for key, name in names}
@@ -129,10 +142,6 @@ def _programmes_that_vanish(plan):
         if found:
             words = gettext("%(programme)s would no longer be shown to the public: %(findings)s")
             yield words % {"programme": programme, "findings": found}
-
-
-def _is_of_runs(plan):
-    return "course" in plan.rows[0].changes
 
 
 def _runs_there_are(plan):

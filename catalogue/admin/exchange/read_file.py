@@ -2,9 +2,9 @@
 
 import csv
 import io
+import unicodedata
 import zipfile
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
 import openpyxl
@@ -19,6 +19,27 @@ MOST_PARTS = 1000
 MOST_ROWS = 10_000
 MOST_COLUMNS = 200
 LONGEST_CELL = MEGABYTE
+# As many as a workbook can have; what claims a row further down is none of a spreadsheet's.
+LAST_ROW_OF_A_SHEET = 1_048_576
+# What a spreadsheet shows in place of a value that it could not reckon, in English and Danish.
+ERROR_VALUES = {
+    "#NULL!",
+    "#DIV/0!",
+    "#VALUE!",
+    "#REF!",
+    "#NAME?",
+    "#NUM!",
+    "#N/A",
+    "#SPILL!",
+    "#CALC!",
+    "#NUL!",
+    "#DIVISION/0!",
+    "#VÆRDI!",
+    "#REFERENCE!",
+    "#NAVN?",
+    "#I/T",
+    "#SPILD!",
+}
 _OTHERS = {".xls", ".xlsm", ".xlsb", ".xltx", ".xltm", ".ods", ".numbers"}
 
 csv.field_size_limit(LONGEST_CELL)
@@ -29,11 +50,30 @@ class UnreadableError(Exception):
 
 
 @dataclass(frozen=True)
+class Problem:
+    """What stands in a row where a value should: beneath which heading, and what to do."""
+
+    heading: str
+    stands: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Table:
-    """The headings, and the rows with their numbers in a spreadsheet; empty rows are left out."""
+    """The headings, and the rows with their numbers in a spreadsheet; empty rows are left out.
+
+    `problems` are those of rows by their number; `read_as` says by which letters or which sheet
+    the file was read.
+    """
 
     headings: list
     rows: list
+    problems: dict[int, list[Problem]] = field(default_factory=dict)
+    read_as: str = ""
+
+
+class NotReckoned:
+    """Stands for a formula of which the workbook keeps no value."""
 
 
 def read_table(name, content):
@@ -48,30 +88,97 @@ def read_table(name, content):
             )
         )
     if ending == ".xlsx":
-        return _table(_workbook_rows(content))
+        workbook = _workbook(content)
+        words = gettext("the sheet “%(sheet)s”") % {"sheet": workbook.worksheets[0].title}
+        return _table(_workbook_rows(content, workbook), words)
     if ending in {".csv", ".txt", ".tsv"}:
-        return _table(_csv_rows(_decoded(content)))
+        text, encoding = _decoded(content)
+        words = gettext("text in %(encoding)s") % {"encoding": encoding}
+        return _table(_csv_rows(text), words, is_csv=True)
     raise UnreadableError(gettext("Choose a CSV file (.csv) or an Excel workbook (.xlsx)."))
 
 
-def _table(rows):
-    """Bound the rows and set the headings apart from them."""
-    read = list(islice(rows, MOST_ROWS + 2))
-    if len(read) > MOST_ROWS + 1:
-        raise UnreadableError(
-            gettext("The file has more than 10,000 rows. Divide it into several.")
-        )
-    if not read or not _stands_in_any(read[0]):
+def _table(rows, read_as, *, is_csv=False):
+    """Bound the rows, set the headings apart from them, and note what is wrong with each."""
+    headings = None
+    filled, problems = [], {}
+    for number, row in enumerate(rows, start=1):
+        if headings is None:
+            headings = _headings(row)
+            continue
+        if not _stands_in_any(row):
+            continue
+        if len(filled) == MOST_ROWS:
+            raise UnreadableError(
+                gettext("The file has more than 10,000 rows. Divide it into several.")
+            )
+        _refuse_too_many_columns(row)
+        filled.append((number, list(row)))
+        found = [*_surplus(headings, row), *_no_values(headings, row)]
+        if is_csv and len(row) < len(headings):
+            found.append(_short(headings, row))
+        if found:
+            problems[number] = found
+    if headings is None:
+        _headings([])
+    return Table(headings, filled, problems, read_as)
+
+
+def _headings(row):
+    if not _stands_in_any(row):
         raise UnreadableError(
             gettext("The first row must hold the headings of the columns, and it is empty.")
         )
-    if any(_stands_in_any(row[MOST_COLUMNS:]) for row in read):
+    _refuse_too_many_columns(row)
+    headings = list(row[:MOST_COLUMNS])
+    while not _stands(headings[-1]):
+        headings.pop()
+    return headings
+
+
+def _refuse_too_many_columns(row):
+    if _stands_in_any(row[MOST_COLUMNS:]):
         raise UnreadableError(
             gettext("The file has more than 200 columns. Delete those that are not needed.")
         )
-    numbered = ((number, list(row)) for number, row in enumerate(read[1:], start=2))
-    filled = [(number, row) for number, row in numbered if _stands_in_any(row)]
-    return Table(list(read[0][:MOST_COLUMNS]), filled)
+
+
+def _short(headings, row):
+    words = gettext(
+        "The row ends before this column: it has %(cells)d cells where the headings are "
+        "%(headings)d. Write the missing separators, or save the table again."
+    )
+    counted = {"cells": len(row), "headings": len(headings)}
+    return Problem(str(headings[len(row)] or ""), "", words % counted)
+
+
+def _surplus(headings, row):
+    """What stands where no heading says what it is."""
+    for at, cell in enumerate(row):
+        has_heading = at < len(headings) and _stands(headings[at])
+        if not has_heading and _stands(cell):
+            words = gettext(
+                "This stands in column %(column)d, which has no heading: write one, or delete it."
+            )
+            yield Problem("", _shown(cell), words % {"column": at + 1})
+
+
+def _no_values(headings, row):
+    """Formulas without a value, and what stands in place of one that could not be reckoned."""
+    for heading, cell in zip(headings, row, strict=False):
+        if cell is NotReckoned:
+            words = gettext(
+                "The cell holds a formula without a value: open the file in the spreadsheet and "
+                "save it there, or write the value."
+            )
+            yield Problem(str(heading), "", words)
+        elif isinstance(cell, str) and cell.strip().upper() in ERROR_VALUES:
+            words = gettext("The spreadsheet could not reckon this: write the value itself.")
+            yield Problem(str(heading), cell, words)
+
+
+def _shown(cell):
+    return "" if cell is NotReckoned else str(cell)
 
 
 def _stands_in_any(cells):
@@ -79,25 +186,31 @@ def _stands_in_any(cells):
 
 
 def _stands(cell):
-    return cell is not None and cell != ""
+    """Whether anything is to be seen in a cell: no spaces, and none of what has no width."""
+    if isinstance(cell, str):
+        return any(
+            not letter.isspace() and unicodedata.category(letter) not in ("Cf", "Cc")
+            for letter in cell
+        )
+    return cell is not None
 
 
 def _decoded(content):
-    """Read the text: UTF-8 or UTF-16 by their marks, else UTF-8, else Excel's Windows-1252."""
+    """(text, encoding): UTF-8 or UTF-16 by their marks, else UTF-8, else Excel's Windows-1252."""
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
         raise UnreadableError(
             gettext(
                 "The file is no CSV file, though it is called one. Save it as CSV and try again."
             )
         )
-    encodings = ["utf-8-sig", "cp1252"]
+    encodings = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
+        encodings = {"utf-16": "UTF-16"}
     elif content[1:2] == b"\x00":
-        encodings = ["utf-16-le"]
-    for encoding in encodings:
+        encodings = {"utf-16-le": "UTF-16"}
+    for encoding, name in encodings.items():
         try:
-            return content.decode(encoding)
+            return content.decode(encoding), name
         except UnicodeDecodeError:
             continue
     raise UnreadableError(
@@ -107,13 +220,19 @@ def _decoded(content):
 
 def _csv_rows(text):
     mark, text = _separator(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    # Strict, since a quotation mark that is never closed would swallow the rows below it.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    number = 0
     try:
-        yield from reader
+        for row in reader:
+            number += 1
+            yield row
     except csv.Error:
-        raise UnreadableError(
-            gettext("The file cannot be read as CSV. Save it as CSV UTF-8 and try again.")
-        ) from None
+        words = gettext(
+            "Row %(number)d cannot be read as CSV: a quotation mark in it is opened and not "
+            "closed, or stands within a quoted text without being doubled."
+        )
+        raise UnreadableError(words % {"number": number + 1}) from None
 
 
 def _separator(text):
@@ -134,22 +253,78 @@ def _separator(text):
     return max(found, key=found.__getitem__), text
 
 
-def _workbook_rows(content):
+def _workbook(content, *, with_formulas=False):
     _check_parts(content)
     try:
-        workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = workbook.worksheets[0]
-        # What the file says of its own size may be wrong or missing.
-        sheet.reset_dimensions()
-        for row in sheet.iter_rows(
-            values_only=True, max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS + 1
-        ):
-            last = max((at for at, cell in enumerate(row) if cell is not None), default=-1)
-            yield [text_of_xml(cell) if isinstance(cell, str) else cell for cell in row[: last + 1]]
+        return openpyxl.load_workbook(
+            io.BytesIO(content), read_only=True, data_only=not with_formulas
+        )
     except Exception as problem:
-        raise UnreadableError(
-            gettext("The workbook cannot be read. Save it as .xlsx again and retry.")
-        ) from problem
+        raise UnreadableError(_not_read()) from problem
+
+
+def _workbook_rows(content, workbook):
+    """The rows of the first sheet; a formula of which no value is kept is `NotReckoned`."""
+    formulas = _formulas(content)
+    try:
+        rows = _cells_of(workbook)
+        for number, row in enumerate(rows, start=1):
+            if number not in formulas and _is_empty(row):
+                yield []
+                continue
+            cells = [text_of_xml(cell) if isinstance(cell, str) else cell for cell in row]
+            for at in formulas.get(number, ()):
+                if at < len(cells) and cells[at] is None:
+                    cells[at] = NotReckoned
+            last = max((at for at, cell in enumerate(cells) if cell is not None), default=-1)
+            yield cells[: last + 1]
+    except Exception as problem:
+        raise UnreadableError(_not_read()) from problem
+
+
+def _cells_of(workbook):
+    sheet = workbook.worksheets[0]
+    # What the file says of its own size may be wrong or missing.
+    sheet.reset_dimensions()
+    return sheet.iter_rows(values_only=True, max_row=LAST_ROW_OF_A_SHEET, max_col=MOST_COLUMNS + 1)
+
+
+def _formulas(content):
+    """Where formulas stand: the places in a row, by its number. Most workbooks have none."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        if not any(_has_formula(archive, name) for name in sheets):
+            return {}
+    found = {}
+    for number, row in enumerate(_cells_of(_workbook(content, with_formulas=True)), start=1):
+        if not _is_empty(row):
+            found[number] = [at for at, cell in enumerate(row) if _is_formula(cell)]
+    return found
+
+
+def _is_empty(row):
+    """Whether nothing is kept of a row: a sheet may have a million of them above its last."""
+    return row.count(None) == len(row)
+
+
+def _has_formula(archive, name):
+    with archive.open(name) as part:
+        before = b""
+        for piece in iter(lambda: part.read(MEGABYTE), b""):
+            if b"<f" in before + piece:
+                return True
+            before = piece[-1:]
+    return False
+
+
+def _is_formula(cell):
+    is_text = isinstance(cell, str) and cell.startswith("=")
+    # A formula for several cells is an object of its own.
+    return is_text or type(cell).__name__ in ("ArrayFormula", "DataTableFormula")
+
+
+def _not_read():
+    return gettext("The workbook cannot be read. Save it as .xlsx again and retry.")
 
 
 def _check_parts(content):

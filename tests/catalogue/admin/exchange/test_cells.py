@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -301,3 +302,31 @@ def test_one_day_that_excel_made_a_date_of_is_still_a_day():
 def test_a_wrong_teaching_day_is_named(words, told):
     with pytest.raises(ValueError, match=told):
         days_from_words(words)
+
+
+@pytest.mark.parametrize(("cell", "number"), [("1.000", 1000), ("10,000", 10_000), ("30", 30)])
+def test_in_a_whole_number_a_mark_before_three_digits_is_of_thousands(cell, number):
+    assert cells.Number(0, 10_000, is_whole=True).clean(cell) == number
+
+
+@pytest.mark.parametrize(
+    ("cell", "kroner"),
+    [("25.500", "25500"), ("25,500", "25500"), ("25.500,50", "25500.50"), ("0.500", "0.500")],
+)
+def test_in_a_price_too(cell, kroner):
+    assert cells.Number(is_money=True).clean(cell) == Decimal(kroner)
+
+
+def test_where_neither_is_clear_it_is_asked_about():
+    with override("en"), pytest.raises(ValueError, match=r"Write 7\.5 or 7500: this could be"):
+        cells.Number().clean("7.500")
+
+
+def test_an_hour_that_summer_time_leaves_out_does_not_exist_and_those_beside_it_do():
+    publish = cells.Moment()
+
+    with override("en"), pytest.raises(ValueError, match="This time does not exist"):
+        publish.clean("2027-03-28 02:30")
+    assert publish.clean("2027-03-28 01:59").isoformat() == "2027-03-28T01:59:00+01:00"
+    assert publish.clean("2027-03-28 03:00").isoformat() == "2027-03-28T03:00:00+02:00"
+    assert publish.clean("2027-10-31 02:30").isoformat() == "2027-10-31T02:30:00+02:00"

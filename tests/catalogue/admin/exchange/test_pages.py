@@ -401,3 +401,22 @@ def test_a_change_far_down_a_long_cell_is_shown(old, new, shown_old, shown_new):
     assert [" ".join(words.split()) for words in shown] == [
         " ".join(words.split()) for words in (shown_old, shown_new)
     ]
+
+
+def test_what_no_cell_says_is_refused_with_its_row_and_column_and_nothing_is_written():
+    course = make_course(slug="kost")
+    make_run(course, place_da="Aarhus")
+    before = state()
+    content = (
+        f"Permanent ID;Course;Places;Place in Danish\n;{course.slug};#REF!;\n;{course.slug};3\n"
+    )
+
+    answer = tried(signed_in(), CourseRun, content.encode())
+
+    assert answer.reference is None
+    assert "Read: text in UTF-8." in answer.words
+    assert "2 rows are wrong" in answer.words
+    assert "2 Places #REF! The spreadsheet could not reckon this" in answer.words
+    assert "3 Place in Danish " in answer.words
+    assert "The row ends before this column: it has 3 cells" in answer.words
+    assert state() == before

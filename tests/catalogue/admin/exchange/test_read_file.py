@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.utils.translation import override
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -242,3 +243,78 @@ def test_a_cell_without_end_is_refused():
 @pytest.mark.parametrize("content", [b"", b"\n\n", b";;\na;b;c"])
 def test_a_file_without_headings_is_refused(content):
     assert "første række" in refused("a.csv", content)
+
+
+def problems_of(table):
+    return {
+        number: [(problem.heading, problem.stands) for problem in problems]
+        for number, problems in table.problems.items()
+    }
+
+
+def test_a_formula_of_which_no_value_is_kept_is_a_problem_of_its_row():
+    table = read_table("a.xlsx", workbook_of([["slug", "price"], ["a", 5], ["b", "=2*3"]]))
+
+    assert problems_of(table) == {3: [("price", "")]}
+    assert "en formel uden en værdi" in table.problems[3][0].words
+
+
+def test_an_error_value_is_a_problem_in_every_column():
+    rows = [["slug", "place"], ["a", "#REF!"], ["#I/T", "Aarhus"], ["b", "#1"]]
+
+    for table in (
+        read_table("a.xlsx", workbook_of(rows)),
+        read_table("a.csv", "\n".join(";".join(row) for row in rows).encode()),
+    ):
+        assert problems_of(table) == {2: [("place", "#REF!")], 3: [("slug", "#I/T")]}
+
+
+def test_rows_in_which_nothing_is_to_be_seen_are_passed_over_and_not_counted():
+    book = openpyxl.Workbook()
+    book.active.append(["slug", "title"])
+    book.active.append(["a", "A"])
+    book.active.append([" ", "\u200b"])
+    book.active["A900000"].fill = openpyxl.styles.PatternFill("solid", fgColor="FFFF00")
+    kept = io.BytesIO()
+    book.save(kept)
+
+    table = read_table("a.xlsx", kept.getvalue())
+
+    assert table.rows == [(2, ["a", "A"])]
+
+
+def test_a_short_row_is_a_problem_and_an_empty_cell_is_none():
+    table = read_table("a.csv", b"slug;places;place\na;3\nb;3;\nc;;\n")
+
+    assert problems_of(table) == {2: [("place", "")]}
+    assert "den har 2 celler, og der er 3 overskrifter" in table.problems[2][0].words
+
+
+def test_what_stands_beyond_the_headings_is_a_problem_unless_it_is_empty():
+    table = read_table("a.csv", b"slug;;places\na;;3;ekstra\nb;note;3\nc;;3;; \n")
+
+    assert problems_of(table) == {2: [("", "ekstra")], 3: [("", "note")]}
+    assert "kolonne 4" in table.problems[2][0].words
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['slug;place\na;"Aarhus\nb;Odense\n', 'slug;place\na;"Aarhus\nb;"Odense"\n'],
+    ids=["never closed", "closed by the next"],
+)
+def test_a_quotation_mark_that_is_not_closed_is_refused_with_its_row(text):
+    assert "Række 2 kan ikke læses som CSV: et anførselstegn" in refused("a.csv", text.encode())
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.csv", "slug\næ\n".encode(), "text in UTF-8"),
+        ("a.csv", "slug\næ\n".encode("cp1252"), "text in Windows-1252"),
+        ("a.csv", "slug\næ\n".encode("utf-16"), "text in UTF-16"),
+        ("a.xlsx", workbook_of([["slug"], ["a"]]), "the sheet “Sheet”"),
+    ],
+)
+def test_it_is_told_how_a_file_was_read(name, content, words):
+    with override("en"):
+        assert read_table(name, content).read_as == words
