@@ -500,6 +500,24 @@ def test_courses_of_one_title_are_told_apart_while_one_searches(django_assert_nu
 @pytest.mark.parametrize(
     "model_admin", list(site._registry.values()), ids=lambda each: each.model.__name__
 )
+def test_every_column_that_is_reckoned_has_a_heading_of_its_own(model_admin):
+    """Django makes one of the method's name, in English."""
+    columns = {*model_admin.list_display, *model_admin.readonly_fields}
+    for inline in model_admin.inlines:
+        columns |= set(inline.readonly_fields)
+    reckoned = [
+        getattr(owner, name)
+        for owner in (type(model_admin), *model_admin.inlines)
+        for name in columns
+        if callable(getattr(owner, name, None))
+    ]
+
+    assert [each for each in reckoned if not hasattr(each, "short_description")] == []
+
+
+@pytest.mark.parametrize(
+    "model_admin", list(site._registry.values()), ids=lambda each: each.model.__name__
+)
 def test_no_column_bears_the_name_of_a_relation_to_many_rows(model_admin):
     """Sorted by such a column, a list would show each row once for every row on the other side."""
     many = {
