@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.formats import number_format
 from django.utils.text import capfirst
@@ -14,6 +15,7 @@ from catalogue.text import phrases, spreadsheets
 
 SHOWN_OF_A_CELL = 120
 SHOWN_BEFORE_A_CHANGE = 40
+_NOT_OFFERED = forms.ModelChoiceField.default_error_messages["invalid_choice"]
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,11 @@ class Judge:
         self.seen = {}
         # Whose each course code is: in the catalogue, and in the rows judged so far.
         self.codes = {}
-        self._columns = {column.name for column in exchange.model._meta.concrete_fields}
+        columns = exchange.model._meta.concrete_fields
+        self._columns = {column.name for column in columns}
+        self._choices = {column.name for column in columns if column.is_relation}
+        # Whether the person may see a row that others name, by its model and key.
+        self._is_seen = {}
 
     def look_up(self, rows):
         """Read all at once what the next rows need: their courses, and whose a code is."""
@@ -231,9 +237,24 @@ class Judge:
                 else gettext("You may not give this to another university.")
             )
             errors = {**errors, "host": [words]}
+        for name in self._hidden_choices(instance, changed):
+            # As the form has it, which offers only what the person may see.
+            errors = {name: [_NOT_OFFERED], **errors}
         if "code" in changed and not self._is_own_code(instance):
             errors = {**errors, "code": [gettext("Another course has this code.")]}
         return errors
+
+    def _hidden_choices(self, instance, changed):
+        """The changed columns that name a row which the person may not see, so not choose."""
+        for name in sorted(changed & self._choices):
+            row = getattr(instance, name)
+            if row is None:
+                continue
+            key = (type(row), row.pk)
+            if key not in self._is_seen:
+                self._is_seen[key] = self.may("view", row)
+            if not self._is_seen[key]:
+                yield name
 
     def _is_own_code(self, instance):
         """Whether no other course has the code, nor a row above; runs may share theirs."""

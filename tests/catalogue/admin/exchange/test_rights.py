@@ -20,7 +20,7 @@ from tests.catalogue.admin.exchange.pages import (
     table,
     tried,
 )
-from tests.makers import make_course, make_run, make_university
+from tests.makers import make_course, make_office, make_run, make_university
 
 pytestmark = pytest.mark.django_db
 
@@ -332,3 +332,20 @@ def test_exports_and_imports_are_logged_with_who_what_and_how_many_and_nothing_o
         ("coordinator--en", "Exported 1 row."),
         ("coordinator--en", "Imported mit navn.csv: 0 new, 1 changed."),
     ]
+
+
+def test_a_file_chooses_nothing_that_the_form_does_not_offer():
+    own, other = make_university(slug="ku"), make_university(slug="au")
+    mine, theirs = make_course(host=own, slug="min"), make_course(host=other, slug="deres")
+    foreign = make_office(slug="fremmed", university=other)
+    editor = signed_in("editor", university=own)
+    run = f"Permanent ID;Course;Host\n;{theirs.slug};ku\n"
+    course = f"Slug;Coordinator\n{mine.slug};{foreign.slug}\n"
+
+    for model, content in ((CourseRun, run), (Course, course)):
+        answer = tried(editor, model, content.encode())
+
+        assert answer.reference is None
+        assert "Select a valid choice" in answer.words
+    assert tried(signed_in("coordinator"), CourseRun, run.encode()).reference
+    assert tried(signed_in("coordinator", language="da"), Course, course.encode()).reference
