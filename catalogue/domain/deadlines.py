@@ -34,6 +34,12 @@ def day_of_year(year: int, month: int, day: int) -> date:
     return date(year, month, min(day, monthrange(year, month)[1]))
 
 
+def is_a_day(month: int, day: int) -> bool:
+    """Return whether the month has the day, 29 February included; False too where it is none."""
+    leap_year = 2028
+    return 1 <= month <= 12 and 1 <= day <= monthrange(leap_year, month)[1]
+
+
 def months_before(day: date, months: int) -> date:
     """Return the same day of an earlier month, or that month's last day where it is shorter."""
     count = day.year * 12 + day.month - 1 - months

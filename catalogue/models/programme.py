@@ -12,7 +12,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.domain.curriculum import Entry, Group, Kind, curriculum_findings
-from catalogue.domain.deadlines import TimeRules, next_intake_year
+from catalogue.domain.deadlines import TimeRules, is_a_day, next_intake_year
 from catalogue.models.course import isced_code
 from catalogue.models.curriculum import CurriculumEntry
 from catalogue.models.fields import LanguageListField
@@ -274,6 +274,8 @@ class Programme(models.Model):
         errors = {}
         if bool(self.deadline_month) != bool(self.deadline_day):
             errors["deadline_day"] = _("Give both the month and the day, or neither.")
+        elif self.deadline_month and not is_a_day(self.deadline_month, self.deadline_day):
+            errors["deadline_day"] = _("This month has no such day. Give one that it has.")
         if self.years_min and self.years_max and self.years_min > self.years_max:
             errors["years_max"] = _("The longest time must not be shorter than the shortest.")
         if self.price_min_dkk and self.price_max_dkk and self.price_min_dkk > self.price_max_dkk:

@@ -550,3 +550,13 @@ def test_a_text_of_several_lines_sent_as_it_was_shown_is_no_change():
     send(client, page_of(course), **shown | {"outcomes_da": "Finde kilder\r\nDele dem"})
     course.refresh_from_db()
     assert (course.history.count(), course.outcomes_da) == (versions + 1, "Finde kilder\nDele dem")
+
+
+@pytest.mark.parametrize(("day", "is_refused"), [("30", False), ("31", True)])
+def test_a_programmes_deadline_is_a_day_that_there_is(day, is_refused):
+    programme = make_programme()
+
+    answer = send(signed_in(), page_of(programme), deadline_month="9", deadline_day=day)
+
+    words = ["This month has no such day. Give one that it has."]
+    assert errors_of(answer) == ({"deadline_day": words} if is_refused else {})

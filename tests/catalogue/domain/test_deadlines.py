@@ -12,6 +12,7 @@ from catalogue.domain.deadlines import (
     day_in_copenhagen,
     day_of_year,
     intake_deadline,
+    is_a_day,
     months_before,
     next_intake_year,
     refund_day,
@@ -339,3 +340,21 @@ def test_a_course_closes_so_many_weeks_before_on_the_same_weekday(starts_on, wee
 
     assert (starts_on - deadline).days == weeks * 7
     assert deadline.weekday() == starts_on.weekday()
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "is_one"),
+    [
+        (9, 30, True),
+        (9, 31, False),
+        (2, 29, True),
+        (2, 30, False),
+        (12, 31, True),
+        (1, 1, True),
+        (13, 1, False),
+        (0, 1, False),
+        (5, 0, False),
+    ],
+)
+def test_a_day_that_no_year_has_is_none(month, day, is_one):
+    assert is_a_day(month, day) is is_one
