@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from catalogue.models.kept import BY_ITSELF, LONGEST_REASON
-from tests.makers import make_course
+from tests.makers import make_course, make_programme, make_university
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +29,14 @@ def test_a_reason_is_cut_to_what_its_column_holds():
     column = course.history.model._meta.get_field("history_change_reason")
 
     assert len(saved(course, why="x" * 200)) == LONGEST_REASON == column.max_length
+
+
+def test_links_alone_leave_no_version_of_a_row_that_has_none_whatever_others_have():
+    """As with fixtures, which are loaded without a version, and then their links."""
+    kept, bare = make_programme(), make_programme()
+    bare.history.all().delete()
+    assert kept.history.exists()
+
+    bare.partners.add(make_university())
+
+    assert not bare.history.exists()

@@ -129,6 +129,21 @@ def test_drafts_are_left_out_until_asked_for_and_never_count(settings):
     assert draft.pk
 
 
+@pytest.mark.parametrize("is_draft", ["run", "course"])
+def test_a_run_that_the_public_does_not_see_never_counts(settings, is_draft):
+    _programme, courses = flawless(settings)
+    course = courses[0] if is_draft == "run" else make_course(is_published=False)
+    # It has neither price nor days.
+    run = make_run(
+        course, is_published=is_draft != "run", starts_on=date(2027, 10, 4), ends_on=None
+    )
+
+    answer = signed_in().get(CHECKS, {"drafts": "1"})
+
+    assert {words for name, words in findings_of(answer) if name == str(run)}
+    assert answer.context["score"] == 100
+
+
 def test_a_draft_whose_time_has_passed_is_told(settings):
     flawless(settings)
     make_course(is_published=False, title_en="Late", publish_at=NOW - timedelta(days=1))
