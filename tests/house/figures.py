@@ -9,8 +9,10 @@ import os
 import sys
 from collections import Counter
 from datetime import timedelta
+from functools import cache
 from statistics import median
 
+import grimp
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -31,6 +33,7 @@ def test_the_figures_are_told(capsys):
     with capsys.disabled():
         print()
         print_packages()
+        print_floors()
         print_lines()
         print_functions()
         print_changes_of_file()
@@ -43,6 +46,30 @@ def print_packages():
         packages = Counter(path.parts[0] if len(path.parts) > 1 else "-" for path in inside)
         shown = ", ".join(f"{name} {number}" for name, number in sorted(packages.items()))
         print(f"  {app}: {shown}")
+
+
+def print_floors():
+    """How many packages of an app stand above one another at most, by what they import."""
+    print("Floors:", ", ".join(f"{app} {floors(app)}" for app in APPS))
+
+
+def floors(app):
+    graph = grimp.build_graph(app)
+    packages = graph.find_children(app)
+    below = {
+        upper: [
+            lower
+            for lower in packages - {upper}
+            if graph.direct_import_exists(importer=upper, imported=lower, as_packages=True)
+        ]
+        for upper in packages
+    }
+
+    @cache
+    def height(package):
+        return 1 + max(map(height, below[package]), default=0)
+
+    return max(map(height, packages))
 
 
 def print_lines():
