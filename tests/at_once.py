@@ -53,7 +53,7 @@ def somebody_else():
         try:
             yield SomebodyElse(pool)
         finally:
-            pool.submit(connection.close)
+            pool.submit(_leave).result()
 
 
 def at_once(first, second):
@@ -73,6 +73,11 @@ def _backend():
     with connection.cursor() as cursor:
         cursor.execute("select pg_backend_pid()")
         return cursor.fetchone()[0]
+
+
+def _leave():
+    # Named here, it is the connection of the thread that calls this.
+    connection.close()
 
 
 def _waits_for_us(backend):

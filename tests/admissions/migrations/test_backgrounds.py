@@ -52,7 +52,7 @@ def before(transactional_db):
     yield (
         MigrationExecutor(connection).loader.project_state([("admissions", BEFORE), CATALOGUE]).apps
     )
-    call_command("migrate", "admissions", AFTER, verbosity=0)
+    call_command("migrate", "admissions", verbosity=0)
 
 
 def pairs_of(query):

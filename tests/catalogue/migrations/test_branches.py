@@ -23,7 +23,7 @@ def before(transactional_db):
     """The models as they were; afterwards the database is as it is now again."""
     call_command("migrate", "catalogue", BEFORE, verbosity=0)
     yield MigrationExecutor(connection).loader.project_state([("catalogue", BEFORE)]).apps
-    call_command("migrate", "catalogue", AFTER, verbosity=0)
+    call_command("migrate", "catalogue", verbosity=0)
 
 
 def rights_by(ending):
