@@ -296,3 +296,11 @@ def test_the_deployment_checks_are_loud_about_a_demo_an_old_statement_and_debug(
         "security.W008",
     ):
         assert told in checked.stderr
+
+
+def test_a_server_needs_to_know_no_more_than_the_name_of_the_application(tmp_path):
+    serving = "from mastersite.wsgi import application; print(type(application).__name__)"
+
+    served = run("-c", serving, DEMO="True", VAR=str(tmp_path))
+
+    assert (served.returncode, served.stdout.strip()) == (0, "WSGIHandler"), served.stderr

@@ -560,3 +560,15 @@ def test_a_programmes_deadline_is_a_day_that_there_is(day, is_refused):
 
     words = ["This month has no such day. Give one that it has."]
     assert errors_of(answer) == ({"deadline_day": words} if is_refused else {})
+
+
+@pytest.mark.parametrize(("places", "is_refused"), [("10000", False), ("10001", True)])
+def test_an_intake_has_ten_thousand_places_at_most(places, is_refused):
+    address, client = page_of(make_programme()), signed_in()
+
+    answer = send(
+        client, address, **new_row(client, address, "intakes", year="2028", places=places)
+    )
+
+    assert ("intakes-0-places" in errors_of(answer)) is is_refused
+    assert Intake.objects.filter(places=10_000).exists() is not is_refused
