@@ -2,7 +2,12 @@ from datetime import date
 
 import pytest
 
-from admissions.domain.background import Background, DegreeKind, LanguageSkill
+from admissions.domain.background import (
+    NONE_OF_THESE,
+    Background,
+    DegreeKind,
+    LanguageSkill,
+)
 from admissions.domain.eligibility import (
     Branch,
     BranchOutcome,
@@ -12,7 +17,7 @@ from admissions.domain.eligibility import (
     assessment,
 )
 from admissions.domain.work import WorkCounting, WorkPeriod
-from admissions.eligibility import requirements
+from admissions.eligibility import answers, requirements
 from catalogue.models import Requirement as RequirementRow
 from catalogue.models import RequirementBranch, RequirementSet
 from catalogue.models.fields import DegreeListField
@@ -88,6 +93,22 @@ def test_levels_are_ordered_from_the_lowest_and_a_branch_asks_for_the_lowest_it_
     assert requirements.levels(rows, "en") == ["b1", "b2", "c1"]
     assert outcome(rows, languages=(LanguageSkill("en", "b1"),)) == Outcome.NOT_THIS_BACKGROUND
     assert outcome(rows, languages=(LanguageSkill("en", "c1"),)) == Outcome.MEETS
+
+
+@pytest.mark.parametrize(
+    ("languages", "given"),
+    [
+        ((LanguageSkill("en", "b1"),), {"level_en": "b1"}),
+        ((LanguageSkill("en", None),), {"level_en": NONE_OF_THESE}),
+        ((LanguageSkill("de", "b1"),), {}),
+        ((), {}),
+    ],
+    ids=["a level", "none of them", "another language", "not told"],
+)
+def test_the_level_that_was_told_is_given_under_its_language(languages, given):
+    background = Background(degree=None, languages=languages)
+
+    assert answers.given_answers(make_set_with_language(), background) == given
 
 
 @pytest.mark.parametrize(
