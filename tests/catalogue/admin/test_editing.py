@@ -22,6 +22,7 @@ from tests.admin_pages import (
     add_page_of,
     as_shown,
     errors_of,
+    fields_of,
     list_of,
     new_row,
     page_of,
@@ -572,3 +573,13 @@ def test_an_intake_has_ten_thousand_places_at_most(places, is_refused):
 
     assert ("intakes-0-places" in errors_of(answer)) is is_refused
     assert Intake.objects.filter(places=10_000).exists() is not is_refused
+
+
+def test_partners_are_ticked_and_courses_that_come_before_are_searched_for():
+    programme, _courses = make_whole_programme()
+    make_university()
+
+    fields = fields_of(signed_in().get(page_of(programme)))
+
+    assert 'type="checkbox"' in str(fields["partners"])
+    assert "admin-autocomplete" in str(fields["entries-0-recommended_after"])
