@@ -95,3 +95,8 @@ def test_a_template_without_an_example_has_none_to_show(rf, monkeypatch):
     monkeypatch.setattr(guide, "_EXAMPLES", {})
 
     assert all(section.examples == [] for section in sections(rf.get("/"), None))
+
+
+def test_each_part_is_shown_alive_in_one_of_its_examples_at_least(rf):
+    for section in sections(rf.get("/"), date(2026, 11, 25)):
+        assert any("<" in example.html for example in section.examples), section.template
