@@ -3,6 +3,7 @@
 from django import forms
 from django.http import QueryDict
 
+from catalogue.admin.base.choice_fields import is_key
 from catalogue.changes.two_hands import Sent, Shown, Values
 
 DELETE = "DELETE"
@@ -58,6 +59,9 @@ def rows_sent(formset, query: QueryDict) -> list[Sent]:
     for number in range(_number(query, formset.prefix, "TOTAL_FORMS")):
         prefix = f"{formset.prefix}-{number}"
         key = query.get(f"{prefix}-{key_name}", "")
+        if not is_key(key):
+            # New, or no key at all, which the form itself refuses.
+            key = ""
         form = known.get(key, empty)
         names = [name for name in blank if not form.fields[name].disabled]
         values = sent_to(form, names, prefix, query)

@@ -221,6 +221,36 @@ def test_what_was_typed_stands_on_the_page_when_the_set_was_published(anna, bo):
     assert "The study regulations of 2027" in words
 
 
+@pytest.mark.parametrize("is_stale", [False, True], ids=["alone", "after another"])
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"_version": "a\x00b"},
+        {"runs-0-id": "abc"},
+        {"runs-0-id": "1\x00"},
+        {"runs-0-id": "9" * 30},
+        {"runs-0-id": "999999"},
+        {"runs-TOTAL_FORMS": "x"},
+        {"host": "\x00"},
+    ],
+    ids=lambda forged: " ".join(map(repr, *forged.items())),
+)
+def test_what_no_page_sends_is_refused_and_breaks_nothing(bo, forged, is_stale):
+    course = make_course(host=make_university(), code="OLD")
+    run = make_run(course)
+    address = page_of(course)
+    sent = as_shown(bo.get(address)) | {"code": "FORGED"} | forged
+    if is_stale:
+        Course.objects.update(code="THEIRS")
+
+    answer = bo.post(address, sent)
+
+    assert answer.status_code == 200
+    course.refresh_from_db()
+    assert course.code == ("THEIRS" if is_stale else "OLD")
+    assert course.runs.get() == run
+
+
 def day(number, on):
     return {
         f"teaching_days-{number}-id": "",
